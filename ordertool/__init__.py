@@ -1,0 +1,3 @@
+"""ordertool: order intake over plain files in git."""
+
+__version__ = "0.1.0"

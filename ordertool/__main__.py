@@ -1,0 +1,37 @@
+"""Where `ordertool` and `python -m ordertool` begin. What must be quick is answered before anything is imported."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+
+def main() -> int:
+    """Run ordertool and return its exit code."""
+    args = sys.argv[1:]
+    if args in (["--version"], ["-V"]):
+        from ordertool import __version__  # noqa: PLC0415
+
+        print(f"ordertool {__version__}")  # noqa: T201
+        return 0
+    from ordertool.language import language_from, use_language  # noqa: PLC0415
+
+    # The words of every command are made when its module is imported, so the language comes first.
+    use_language(language_from(asked_language(args), os.environ))
+    from ordertool.cli import main as cli  # noqa: PLC0415
+
+    return cli(args)
+
+
+def asked_language(args: list[str]) -> str | None:
+    """The value of `--lang`, if it was given."""
+    for place, arg in enumerate(args):
+        if arg == "--lang" and place + 1 < len(args):
+            return args[place + 1]
+        if arg.startswith("--lang="):
+            return arg.partition("=")[2]
+    return None
+
+
+if __name__ == "__main__":
+    sys.exit(main())

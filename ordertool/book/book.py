@@ -1,0 +1,161 @@
+"""A book on disk: finding it, making one, reading a commit of it, changing it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from ordertool.book import paths
+from ordertool.book.change import Change, Stored, change, finish_left_over
+from ordertool.book.git import Git
+from ordertool.book.snapshot import Snapshot
+from ordertool.book.splice import splice
+from ordertool.book.yaml_writer import dump
+from ordertool.errors import StoreError, UsageError
+from ordertool.language import text
+from ordertool.records.base import Logged
+
+ATTRIBUTES = ".gitattributes"
+_NO_CONVERSION = b"policy.yaml -text\nstaff/** -text\nclients/** -text\norders/** -text\narchive/** -text\n"
+
+
+class Book:
+    """One book: a git work tree with a policy.yaml at its top."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.git = Git(root)
+        dot_git = root / ".git"
+        if dot_git.is_dir():
+            git_dir = common = dot_git
+        else:
+            git_dir, common = (
+                Path(line) if Path(line).is_absolute() else root / line
+                for line in self.git.run("rev-parse", "--git-dir", "--git-common-dir").decode().splitlines()
+            )
+        self._index_lock = git_dir / "index.lock"
+        self._private = common / "ordertool"
+
+    @classmethod
+    def find(cls, asked: str | None, start: Path) -> Book:
+        """The book at `asked`, else the one that `start` lies in.
+
+        Raises:
+            UsageError: there is none.
+        """
+        begin = start / Path(asked).expanduser() if asked else start
+        for folder in (begin,) if asked else (begin, *begin.parents):
+            if (folder / ".git").exists() and (folder / paths.POLICY).exists():
+                return cls(folder.resolve())
+        raise UsageError(
+            text("there is no book at {folder}", folder=begin),
+            text("go to a book, name one with --book, or make one: ordertool init DIR"),
+        )
+
+    @classmethod
+    def create(cls, folder: Path) -> Book:
+        """Make the folder a git repository, unless it is the top of one without a book.
+
+        Raises:
+            UsageError: it is a book already, or lies inside another repository's work tree.
+            StoreError: the disk or git stands in the way.
+        """
+        if (folder / paths.POLICY).exists():
+            raise UsageError(text("{folder} is a book already", folder=folder), text("cd {folder}", folder=folder))
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(
+                text("{folder} cannot be made: {error}", folder=folder, error=error.strerror),
+                text("choose another folder"),
+            ) from error
+        if not (folder / ".git").exists():
+            Git(folder).run("init", "--quiet", "--initial-branch=main", ".")
+        return cls(folder.resolve())
+
+    def attributes(self, there: bytes | None) -> bytes | None:
+        """`.gitattributes` with the book's own lines added: no conversion of records or papers.
+
+        None when they stand there already.
+        """
+        old = there or b""
+        if _NO_CONVERSION in old:
+            return None
+        return old + (b"" if not old or old.endswith(b"\n") else b"\n") + _NO_CONVERSION
+
+    def identity(self) -> tuple[str, str] | None:
+        """Name and e-mail of git's own configuration here, or None when it has no e-mail."""
+        return identity_at(self.root)
+
+    def configure(self, name: str, email: str) -> None:
+        """Set who types in this book, for git."""
+        self.git.run("config", "user.name", name)
+        self.git.run("config", "user.email", email)
+
+    def snapshot(self, revision: str = "HEAD") -> Snapshot:
+        """The book as of a commit."""
+        return Snapshot(self.git, revision)
+
+    def finish_left_over(self) -> None:
+        """Finish what a killed command left behind.
+
+        Raises:
+            StoreError: something stands in the way.
+        """
+        finish_left_over(self.git, self._private)
+
+    def change(self, build: Callable[[Snapshot], Change]) -> Stored:
+        """Make one commit of what `build` answers; see `book.change`."""
+        return change(self.git, self._private, self._index_lock, build)
+
+    def changed_paths(self, commit: str) -> list[str]:
+        """The paths that a commit changed against its first parent, or brought if it has none."""
+        out = self.git.run("diff-tree", "-r", "-z", "--root", "--no-commit-id", "--name-only", "--no-renames", "-m", "--first-parent", commit)
+        return [name for name in out.decode("utf-8", "surrogateescape").split("\0") if name]
+
+    def log(self, *, paths_: tuple[str, ...] = (), limit: int | None = None) -> list[dict[str, str]]:
+        """Commits, newest first: commit, author, committer, time, subject, and the trailers of its message."""
+        args = ["log", "-z", "--format=%H%x1f%an%x1f%cn%x1f%aI%x1f%cI%x1f%s%x1f%(trailers:only,unfold)"]
+        if limit is not None:
+            args.append(f"--max-count={limit}")
+        out = self.git.run(*args, "--", *(f":(literal){path}" for path in paths_))
+        rows = []
+        for record in out.decode("utf-8", "replace").split("\0"):
+            if not record.strip():
+                continue
+            commit, author, committer, at, entered, subject, trailers = record.split("\x1f")
+            named = dict(line.split(": ", 1) for line in trailers.splitlines() if ": " in line)
+            rows.append(
+                {"commit": commit.strip(), "author": author, "committer": committer, "at": at, "entered": entered,
+                 "subject": subject, **{name.lower(): value for name, value in named.items()}}
+            )  # fmt: skip
+        return rows
+
+
+def identity_at(folder: Path) -> tuple[str, str] | None:
+    """Name and e-mail of git's configuration as seen from a folder, or None when it has no e-mail."""
+    while not folder.is_dir():
+        folder = folder.parent
+    _code, out, _err = Git(folder).tries("config", "-z", "--get-regexp", r"^user\.(name|email)$")
+    found = dict(row.split("\n", 1) for row in out.decode("utf-8", "replace").split("\0") if "\n" in row)
+    email = found.get("user.email")
+    return (found.get("user.name") or email, email) if email else None
+
+
+def written(new: Logged, old: Logged | None, old_text: bytes | None, path: str) -> bytes:
+    """A record's text after a change: every byte that need not change stays."""
+    if old is None or old_text is None:
+        return dump(new.plain()).encode()
+    return splice(old_text, old.plain(), new.plain(), path)
+
+
+def here() -> Path:
+    """The working directory.
+
+    Raises:
+        UsageError: it was deleted.
+    """
+    try:
+        return Path.cwd()
+    except FileNotFoundError:
+        raise UsageError(text("this folder no longer exists"), text("cd to one that does")) from None

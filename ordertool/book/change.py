@@ -1,0 +1,179 @@
+"""One change of the book, step by step: lock, base, judge, commit, acknowledge, put in place.
+
+Killed at any moment, it leaves either nothing or a whole commit; the journal says which, and the next command does
+the rest. Hooks and the index are not involved until HEAD has moved.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from ordertool.book import journal
+from ordertool.book.git import Git, git_failed
+from ordertool.book.lock import locked
+from ordertool.book.snapshot import Snapshot
+from ordertool.book.work_tree import content, put_in_place
+from ordertool.errors import LockedError, StoreError, UnsavedEditError
+from ordertool.language import Text, text
+
+_PENDING = "refs/ordertool/pending"
+_NOBODY = "0" * 40
+_FOREIGN_LOCK_PATIENCE = 2.0
+_ATTEMPTS = 8
+
+
+@dataclass(frozen=True)
+class Signature:
+    """A person and a time, as git writes them."""
+
+    name: str
+    email: str
+    at: datetime
+
+    def line(self) -> str:
+        """`Name <email> seconds offset`."""
+        name = "".join(char for char in self.name if char not in "<>\n\0").strip() or self.email
+        # git cannot date a commit before 1970; the record's log has the true time.
+        return f"{name} <{self.email}> {max(0, int(self.at.timestamp()))} {self.at:%z}"
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a commit is to hold: new contents by path (None deletes), its message, and who and when."""
+
+    files: dict[str, bytes | None]
+    message: str
+    author: Signature
+    committer: Signature
+    moved: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A commit that was made; `unfinished` when its files are not all in place yet."""
+
+    commit: str
+    unfinished: Text | None = None
+
+
+def change(git: Git, private: Path, index_lock: Path, build: Callable[[Snapshot], Change]) -> Stored:
+    """Make one commit of what `build` answers for the tip it is given.
+
+    `build` may be called again on a newer tip when somebody else's commit came between.
+
+    Raises:
+        StoreError: the disk, git or a lock stands in the way; nothing was written.
+        UnsavedEditError: a file that the change would rewrite was edited by hand.
+    """
+    with locked(git, private):
+        journal.finish(git, private)
+        _wait_for_index(index_lock)
+        for _ in range(_ATTEMPTS):
+            with Snapshot(git) as base:
+                wanted = build(base)
+                before = {path: base.content(path) for path in wanted.files}
+                _refuse_edited(git, base, before)
+            commit = _commit(git, base.commit, wanted)
+            paths = list(wanted.files)
+            journal.note(private, base.commit, commit, paths)
+            if _acknowledge(git, private, commit, base.commit, wanted.message.partition("\n")[0]):
+                break
+        else:
+            raise LockedError(
+                text("others keep committing to the book at the same time"), text("try again in a moment")
+            )
+        # From here on the change stands; whatever fails now is finished by the next command.
+        try:
+            put_in_place(git, private, {path: (before[path], wanted.files[path]) for path in paths})
+            journal.drop(private)
+        except StoreError as error:
+            return Stored(commit, error.message)
+        except OSError as error:
+            return Stored(commit, text("{error}", error=error))
+        return Stored(commit)
+
+
+def finish_left_over(git: Git, private: Path) -> None:
+    """Finish what a killed command left, if it left anything.
+
+    Raises:
+        StoreError: the disk, git or a lock stands in the way.
+    """
+    if journal.pending(private):
+        with locked(git, private):
+            journal.finish(git, private)
+
+
+def _wait_for_index(lock: Path) -> None:
+    """Wait a little for another git program to let go of the index; refuse before anything is written."""
+    deadline = time.monotonic() + _FOREIGN_LOCK_PATIENCE
+    while lock.exists():
+        if time.monotonic() > deadline:
+            raise LockedError(
+                text("another git program holds the index ({path})", path=lock),
+                text("wait for it to end; if none runs, remove that file"),
+            )
+        time.sleep(0.05)
+
+
+def _refuse_edited(git: Git, base: Snapshot, before: dict[str, bytes | None]) -> None:
+    """Refuse a change of files that were edited, or staged, since the last commit."""
+    listed = git.run("ls-files", "--stage", "-z", "--", *(f":(literal){path}" for path in before))
+    staged = {}
+    for row in listed.decode("utf-8", "surrogateescape").split("\0"):
+        if row:
+            about, _tab, path = row.partition("\t")
+            staged[path] = about.split()[1]
+    for path, committed in before.items():
+        blob = base.blob_id(path)
+        if content(git.root, path) != committed or staged.get(path) != blob:
+            raise UnsavedEditError(
+                text("{path} was edited by hand and is not committed", path=path),
+                text("drop the edit with: git checkout HEAD -- {path}", path=path)
+                if committed is not None
+                else text("move that file away"),
+            )
+
+
+def _commit(git: Git, base: str | None, wanted: Change) -> str:
+    """Make the commit object under a private ref; neither index nor work tree nor hooks take part."""
+    stream = bytearray(b"feature done\n")
+    message = wanted.message.encode()
+    stream += f"commit {_PENDING}\nmark :1\nauthor {wanted.author.line()}\ncommitter {wanted.committer.line()}\n".encode()
+    stream += b"data %d\n%s\n" % (len(message), message)
+    if base:
+        stream += f"from {base}\n".encode()
+    for old, new in wanted.moved.items():
+        stream += f"R {_quoted(old)} {_quoted(new)}\n".encode()
+    for path, data in wanted.files.items():
+        if data is None:
+            if not any(path == old or path.startswith(f"{old}/") for old in wanted.moved):
+                stream += f"D {_quoted(path)}\n".encode()
+        elif not any(path.startswith(f"{new}/") for new in wanted.moved.values()):
+            stream += b"M 100644 inline %s\ndata %d\n%s\n" % (_quoted(path).encode(), len(data), data)
+    stream += b"get-mark :1\ndone\n"
+    code, out, err = git.tries("fast-import", "--quiet", "--force", "--date-format=raw", stdin=bytes(stream))
+    if code:
+        raise git_failed("fast-import", err)
+    return out.decode().strip()
+
+
+def _quoted(path: str) -> str:
+    return '"' + path.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
+
+
+def _acknowledge(git: Git, private: Path, new: str, old: str | None, subject: str) -> bool:
+    """Move HEAD from `old` to `new`; False when HEAD is no longer at `old`."""
+    orders = f"start\nupdate HEAD {new} {old or _NOBODY}\ndelete {_PENDING} {new}\nprepare\ncommit\n"
+    code, _out, err = git.tries("update-ref", "-m", f"ordertool: {subject}", "--stdin", stdin=orders.encode())
+    if code == 0:
+        return True
+    journal.drop(private)
+    now = git.tries("rev-parse", "--verify", "--quiet", "HEAD^{commit}")[1].decode().strip() or None
+    if now == old:
+        raise git_failed("update-ref", err)
+    return False

@@ -1,0 +1,144 @@
+"""Plain git processes in a clean environment, with typed errors."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+from types import TracebackType
+
+from ordertool.errors import StoreError
+from ordertool.language import text
+
+# What `git rev-parse --local-env-vars` lists, and who git would take us for: none of it may leak in from a hook.
+_LOCAL = (
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_CONFIG", "GIT_CONFIG_PARAMETERS", "GIT_CONFIG_COUNT",
+    "GIT_OBJECT_DIRECTORY", "GIT_DIR", "GIT_WORK_TREE", "GIT_IMPLICIT_WORK_TREE", "GIT_GRAFT_FILE", "GIT_INDEX_FILE",
+    "GIT_NO_REPLACE_OBJECTS", "GIT_REPLACE_REF_BASE", "GIT_PREFIX", "GIT_SHALLOW_FILE", "GIT_COMMON_DIR",
+    "GIT_INTERNAL_SUPER_PREFIX", "GIT_NAMESPACE", "GIT_QUARANTINE_PATH", "GIT_LITERAL_PATHSPECS",
+    "GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "GIT_AUTHOR_DATE",
+    "GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL", "GIT_COMMITTER_DATE",
+)  # fmt: skip
+_SETTINGS = (
+    "-c", "gc.auto=0", "-c", "core.fsync=objects,reference,index", "-c", "core.quotePath=false",
+    "-c", "core.hooksPath=/dev/null", "-c", "core.logAllRefUpdates=true",
+)  # fmt: skip
+
+
+def clean_environment() -> dict[str, str]:
+    """The environment for git: ours, without what binds git to another repository or another language."""
+    env = {name: value for name, value in os.environ.items() if name not in _LOCAL and not name.startswith("GIT_TRACE")}
+    env.update(LC_ALL="C", GIT_TERMINAL_PROMPT="0", GIT_OPTIONAL_LOCKS="0")
+    return env
+
+
+class Git:
+    """Runs git in one work tree. `held` is the lock's descriptor; children inherit it, so a killed parent leaves
+    the book locked until its git is done.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.held: int | None = None
+
+    def start(self, *args: str) -> subprocess.Popen[bytes]:
+        """Start git with pipes on both ends.
+
+        Raises:
+            StoreError: git is not installed.
+        """
+        try:
+            return subprocess.Popen(
+                ["git", *_SETTINGS, "-C", os.fspath(self.root), *args],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                env=clean_environment(),
+                pass_fds=() if self.held is None else (self.held,),
+            )
+        except FileNotFoundError:
+            raise StoreError(text("git is not installed"), text("install git 2.30 or newer")) from None
+        except OSError as error:
+            raise StoreError(
+                text("git cannot be started: {error}", error=error.strerror or error),
+                text("nothing was written; mend that and try again"),
+            ) from error
+
+    def tries(self, *args: str, stdin: bytes = b"") -> tuple[int, bytes, bytes]:
+        """Run git and return its exit code, output and error output."""
+        process = self.start(*args)
+        out, err = process.communicate(stdin)
+        return process.returncode, out, err
+
+    def run(self, *args: str, stdin: bytes = b"") -> bytes:
+        """Run git and return its output.
+
+        Raises:
+            StoreError: git failed; its own words are in the message.
+        """
+        code, out, err = self.tries(*args, stdin=stdin)
+        if code:
+            raise git_failed(args[0], err)
+        return out
+
+
+def git_failed(command: str, err: bytes) -> StoreError:
+    """The error for a git command that failed, with git's last line."""
+    said = [line for line in err.decode("utf-8", "replace").splitlines() if line.strip()]
+    return StoreError(
+        text("git {command} failed: {said}", command=command, said=said[-1].strip() if said else "?"),
+        text("nothing was written; mend that and try again"),
+    )
+
+
+class Objects:
+    """One `git cat-file --batch` process: objects by name, one after another."""
+
+    def __init__(self, git: Git) -> None:
+        self._git = git
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Objects:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def get(self, name: str) -> tuple[str, bytes] | None:
+        """Id and content of an object such as `HEAD` or `<commit>:<path>`, or None when there is none.
+
+        Raises:
+            StoreError: git ended unexpectedly.
+        """
+        if "\n" in name:
+            return None
+        if self._process is None:
+            self._process = self._git.start("cat-file", "--batch")
+        pipe_in, pipe_out = self._process.stdin, self._process.stdout
+        assert pipe_in is not None
+        assert pipe_out is not None
+        try:
+            pipe_in.write(name.encode() + b"\n")
+            pipe_in.flush()
+            header = pipe_out.readline()
+        except BrokenPipeError:
+            header = b""
+        if not header:
+            err = self._process.stderr.read() if self._process.stderr else b""
+            self.close()
+            raise git_failed("cat-file", err)
+        words = header.rsplit(b" ", 2)
+        if not words[-1].strip().isdigit():
+            return None
+        content = pipe_out.read(int(words[2]))
+        pipe_out.read(1)
+        return words[0].decode(), content
+
+    def close(self) -> None:
+        """End the process."""
+        process, self._process = self._process, None
+        if process is not None:
+            for pipe in (process.stdin, process.stdout, process.stderr):
+                if pipe is not None:
+                    pipe.close()
+            process.wait()

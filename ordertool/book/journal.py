@@ -1,0 +1,73 @@
+"""The note of a change under way: what a killed command leaves for the next one to finish or to drop."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+from ordertool.book.git import Git, Objects
+from ordertool.book.work_tree import put_in_place, replace_file
+from ordertool.errors import StoreError
+from ordertool.language import text
+
+_NAME = "journal.json"
+
+
+def note(private: Path, old: str | None, new: str, paths: list[str]) -> None:
+    """Write down, for good, that HEAD is about to go from `old` to `new`, and which paths then follow.
+
+    Raises:
+        StoreError: the disk refuses it; nothing has changed then.
+    """
+    body = json.dumps({"old": old, "new": new, "paths": paths}).encode()
+    try:
+        replace_file(private / _NAME, body, private / "journal.new")
+        folder = os.open(private, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+    except OSError as error:
+        raise StoreError(
+            text("the book cannot be written: {error}", error=error.strerror),
+            text("nothing was written; mend that and try again"),
+        ) from error
+
+
+def drop(private: Path) -> None:
+    """Forget the change under way."""
+    (private / _NAME).unlink(missing_ok=True)
+
+
+def pending(private: Path) -> bool:
+    """Whether a change was left under way."""
+    return (private / _NAME).exists()
+
+
+def finish(git: Git, private: Path) -> None:
+    """Under the lock: put an acknowledged change's files in place, or drop one that was never acknowledged.
+
+    Raises:
+        StoreError: the disk or the index stands in the way; the journal stays.
+    """
+    try:
+        left = json.loads((private / _NAME).read_bytes())
+        old, new, paths = left["old"], left["new"], left["paths"]
+    except FileNotFoundError:
+        return
+    except (ValueError, KeyError, TypeError):
+        # It is written whole or not at all; what cannot be read was never ours.
+        drop(private)
+        return
+    acknowledged, _out, _err = git.tries("merge-base", "--is-ancestor", new, "HEAD")
+    if acknowledged == 0:
+        with Objects(git) as objects:
+            files = {}
+            for path in paths:
+                before = objects.get(f"{old}:{path}") if old else None
+                after, tip = objects.get(f"{new}:{path}"), objects.get(f"HEAD:{path}")
+                if tip == after:  # else somebody's later commit has its own idea of this file
+                    files[path] = (before[1] if before else None, after[1] if after else None)
+        put_in_place(git, private, files)
+    drop(private)

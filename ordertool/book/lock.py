@@ -1,0 +1,54 @@
+"""One writer at a time: flock on a file in the common git directory, inherited by every git child."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import random
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from ordertool.book.git import Git
+from ordertool.errors import LockedError, StoreError
+from ordertool.language import text
+
+PATIENCE = 60.0
+"""Seconds to wait for another writer."""
+
+
+@contextmanager
+def locked(git: Git, private: Path, patience: float = PATIENCE) -> Iterator[None]:
+    """Hold the book's lock.
+
+    Raises:
+        LockedError: another command holds it for longer than `patience` seconds.
+        StoreError: the git directory cannot be written.
+    """
+    try:
+        private.mkdir(exist_ok=True)
+        handle = os.open(private / "lock", os.O_RDWR | os.O_CREAT, 0o666)
+    except OSError as error:
+        raise StoreError(
+            text("the book cannot be written: {error}", error=error.strerror),
+            text("see who owns {path}, and whether its disk is full or read-only", path=private),
+        ) from error
+    try:
+        deadline = time.monotonic() + patience
+        while True:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if time.monotonic() > deadline:
+                    raise LockedError(
+                        text("another command has held the book for {seconds} s", seconds=int(patience)),
+                        text("wait for it to end and try again"),
+                    ) from None
+                time.sleep(random.uniform(0.002, 0.02))  # noqa: S311 (so that waiters do not march in step)
+        git.held = handle
+        yield
+    finally:
+        git.held = None
+        os.close(handle)

@@ -1,0 +1,99 @@
+"""Where records and their papers lie, and the ids that say so. A record's path follows from its id."""
+
+from __future__ import annotations
+
+import re
+import secrets
+import unicodedata
+from datetime import date
+
+from ordertool.records.base import ID_LETTERS, Paper
+
+POLICY = "policy.yaml"
+_TAIL = 5
+_ORDER = re.compile(rf"SO-(\d{{4}})(\d\d)(\d\d)-[{ID_LETTERS}]{{{_TAIL}}}")
+_CLIENT = re.compile(rf"C-([{ID_LETTERS}]{{2}})[{ID_LETTERS}]{{{_TAIL - 2}}}")
+_STAFF = re.compile(r"[a-z][a-z0-9]*([._-][a-z0-9]+)*")
+_RECORD = re.compile(
+    rf"(?:(?P<shelf>orders|archive)/\d{{4}}/\d\d/\d\d/(?P<order>{_ORDER.pattern})"
+    rf"|clients/[{ID_LETTERS}]{{2}}/(?P<client>{_CLIENT.pattern})"
+    rf"|staff/(?P<staff>{_STAFF.pattern}))\.yaml"
+)
+_LOOK_ALIKES = str.maketrans("ILO", "110")
+_FOLDERS = ("orders/", "archive/", "clients/", "staff/")
+
+
+def new_order_id(day: date) -> str:
+    """A fresh id for an order of `day`; unique without a server."""
+    return f"SO-{day:%Y%m%d}-{_tail()}"
+
+
+def new_client_id() -> str:
+    """A fresh id for a client."""
+    return f"C-{_tail()}"
+
+
+def _tail() -> str:
+    return "".join(secrets.choice(ID_LETTERS) for _ in range(_TAIL))
+
+
+def record_path(kind: str, record_id: str, *, archived: bool = False) -> str:
+    """The path of a record in the book.
+
+    Raises:
+        ValueError: the id is not one of its kind.
+    """
+    if kind == "order" and (found := _ORDER.fullmatch(record_id)):
+        shelf = "archive" if archived else "orders"
+        return f"{shelf}/{'/'.join(found.groups())}/{record_id}.yaml"
+    if kind == "client" and (found := _CLIENT.fullmatch(record_id)):
+        return f"clients/{found[1]}/{record_id}.yaml"
+    if kind == "staff" and _STAFF.fullmatch(record_id):
+        return f"staff/{record_id}.yaml"
+    raise ValueError(record_id)
+
+
+def record_at(path: str) -> tuple[str, str] | None:
+    """Kind and id of the record at a path, or None when no record belongs there."""
+    found = _RECORD.fullmatch(path)
+    if found is None:
+        return None
+    kind = next(kind for kind in ("order", "client", "staff") if found[kind])
+    record_id = found[kind]
+    fits = record_path(kind, record_id, archived=found["shelf"] == "archive") == path
+    return (kind, record_id) if fits else None
+
+
+def is_ours(path: str) -> bool:
+    """Whether a path is the book's own; a checkout may hold other things beside it."""
+    return path == POLICY or path.startswith(_FOLDERS)
+
+
+def papers_folder(order_path: str) -> str:
+    """The folder of an order's papers, beside its record."""
+    return order_path.removesuffix(".yaml")
+
+
+def paper_path(order_path: str, paper: Paper) -> str:
+    """Where a paper lies: named after its content first, so that no name can lead elsewhere or hide another."""
+    name = unicodedata.normalize("NFC", paper.name)
+    safe = "".join(char if char.isalnum() or char in "._-" else "_" for char in name).strip(".")[-60:]
+    while len(safe.encode()) > 180:  # noqa: PLR2004 (file systems count bytes, and stop at 255)
+        safe = safe[1:]
+    return f"{papers_folder(order_path)}/{paper.sha256[:12]}-{safe or 'paper'}"
+
+
+def typed_id(typed: str) -> str:
+    """An id as people type it, in the letters ids are made of: upper case, without look-alikes."""
+    return unicodedata.normalize("NFKC", typed).strip().upper()
+
+
+def fits(record_id: str, typed: str) -> bool:
+    """Whether what was typed is the id or a tail of it of at least three letters."""
+    wanted = typed_id(typed)
+    if record_id == wanted:
+        return True
+    tail = wanted.rpartition("-")[2].translate(_LOOK_ALIKES)
+    head = wanted.rpartition("-")[0]
+    full = f"{head}-{tail}" if head else tail
+    return len(tail) > 2 and record_id.endswith(full)  # noqa: PLR2004 (two letters fit too much)

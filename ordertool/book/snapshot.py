@@ -1,0 +1,203 @@
+"""The book as it stands in one commit: records, policy and people, never read from the work tree."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+from types import TracebackType
+from typing import TypeVar, cast
+
+from ordertool.book import paths
+from ordertool.book.git import Git, Objects
+from ordertool.book.yaml_reader import read
+from ordertool.errors import InvalidError, Problem, StoreError, UsageError
+from ordertool.language import text
+from ordertool.records.base import Logged, Record
+from ordertool.records.client import Client
+from ordertool.records.faults import validated
+from ordertool.records.order import Order
+from ordertool.records.policy import Policy
+from ordertool.records.staff import Staff
+
+_MODELS: dict[str, type[Logged]] = {"order": Order, "client": Client, "staff": Staff}
+_SHELVES = {"order": ("orders", "archive"), "client": ("clients",), "staff": ("staff",)}
+Model = TypeVar("Model", bound=Record)
+
+
+def parsed(model: type[Model], data: bytes, path: str) -> Model:
+    """Read and check one record's text.
+
+    Raises:
+        InvalidError: with every fault, its line and column.
+    """
+    document = read(data, path)
+    return validated(model, document.data, path, document.place)
+
+
+def named(kind: str, record_id: str, data: bytes, path: str) -> Logged:
+    """Read one record's text and make sure it is the record that its path says.
+
+    Raises:
+        InvalidError: with every fault, its line and column.
+    """
+    record = parsed(_MODELS[kind], data, path)
+    if record.id != record_id:
+        problem = Problem(text("says it is {id}", id=record.id), path=path, field="id", kind="wrong_id")
+        raise InvalidError(
+            text("{path}: says it is {id}", path=path, id=record.id), text("set its id to {id}", id=record_id), [problem]
+        )
+    return record
+
+
+class Snapshot:
+    """One commit. `revision` may be anything git calls a commit; an empty repository reads as an empty book."""
+
+    def __init__(self, git: Git, revision: str = "HEAD") -> None:
+        self.git = git
+        self._objects = Objects(git)
+        found = self._objects.get(f"{revision}^{{commit}}")
+        self.commit: str | None = found[0] if found else None
+        self._found: dict[str, tuple[str, bytes] | None] = {}
+        self._records: dict[tuple[str, str], Logged | None] = {}
+
+    def __enter__(self) -> Snapshot:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._objects.close()
+
+    def _get(self, path: str) -> tuple[str, bytes] | None:
+        if path not in self._found:
+            self._found[path] = self._objects.get(f"{self.commit}:{path}") if self.commit else None
+        return self._found[path]
+
+    def content(self, path: str) -> bytes | None:
+        """A file's content, or None when there is none."""
+        found = self._get(path)
+        return found[1] if found else None
+
+    def blob_id(self, path: str) -> str | None:
+        """A file's git id, or None when there is none."""
+        found = self._get(path)
+        return found[0] if found else None
+
+    def names(self, *folders: str) -> list[str]:
+        """Paths of all files below folders, in git's order."""
+        if self.commit is None:
+            return []
+        out = self.git.run("ls-tree", "-r", "-z", "--name-only", "--full-tree", self.commit, "--", *folders)
+        return [name for name in out.decode("utf-8", "surrogateescape").split("\0") if name]
+
+    @cached_property
+    def policy(self) -> Policy:
+        """The company's policy.
+
+        Raises:
+            StoreError: there is none.
+            InvalidError: it does not fit its model.
+        """
+        data = self.content(paths.POLICY)
+        if data is None:
+            raise StoreError(text("there is no policy.yaml in the last commit"), text("ordertool init DIR makes a book"))
+        return parsed(Policy, data, paths.POLICY)
+
+    def place(self, kind: str, record_id: str) -> str | None:
+        """The path of a record, or None when there is no such record."""
+        try:
+            spots = [paths.record_path(kind, record_id)]
+            if kind == "order":
+                spots.append(paths.record_path(kind, record_id, archived=True))
+        except ValueError:
+            return None
+        return next((spot for spot in spots if self._get(spot) is not None), None)
+
+    def record(self, kind: str, record_id: str) -> Logged | None:
+        """A record by its whole id, or None.
+
+        Raises:
+            InvalidError: its file does not fit its model, or calls itself something else.
+        """
+        key = (kind, record_id)
+        if key not in self._records:
+            path = self.place(kind, record_id)
+            data = self.content(path) if path else None
+            self._records[key] = named(kind, record_id, data, path) if path and data is not None else None
+        return self._records[key]
+
+    def ids(self, kind: str, *, archived: bool = True) -> list[str]:
+        """The ids of all records of a kind, oldest path first."""
+        shelves = _SHELVES[kind] if archived else _SHELVES[kind][:1]
+        places = (paths.record_at(name) for name in self.names(*shelves))
+        return [place[1] for place in places if place and place[0] == kind]
+
+    def all(self, kind: str, *, archived: bool = True) -> Iterator[Logged]:
+        """All records of a kind.
+
+        Raises:
+            InvalidError: one does not fit its model.
+        """
+        for record_id in self.ids(kind, archived=archived):
+            record = self.record(kind, record_id)
+            if record is not None:
+                yield record
+
+    def resolve(self, kind: str, typed: str) -> str:
+        """The whole id of a record from what was typed: the id or an unambiguous tail; open orders go first.
+
+        Raises:
+            UsageError: nothing fits, or several do.
+        """
+        exact = typed if kind == "staff" else paths.typed_id(typed)
+        if self.place(kind, exact):
+            return exact
+        if kind != "staff":
+            for archived in (False, True) if kind == "order" else (False,):
+                fitting = [i for i in self.ids(kind, archived=archived) if paths.fits(i, typed)]
+                if len(fitting) > 1:
+                    raise UsageError(
+                        text("{typed} fits several: {ids}", typed=typed, ids=", ".join(fitting[:5])),
+                        text("type more of the id, with its date"),
+                    )
+                if fitting:
+                    return fitting[0]
+        hints = {"order": text("ordertool list"), "client": text("ordertool client list"), "staff": text("ordertool staff list")}
+        nothing = {
+            "order": text("there is no order {typed}", typed=typed),
+            "client": text("there is no client {typed}", typed=typed),
+            "staff": text("there is nobody {typed} on the staff", typed=typed),
+        }
+        raise UsageError(nothing[kind], hints[kind])
+
+
+class People:
+    """The staff of one commit, each file read when somebody asks."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+
+    @cached_property
+    def _ids(self) -> list[str]:
+        return sorted(self._snapshot.ids("staff"))
+
+    def get(self, staff_id: str) -> Staff | None:
+        """The person with this id, or None."""
+        return cast("Staff | None", self._snapshot.record("staff", staff_id))
+
+    def all(self) -> Iterator[Staff]:
+        """Everybody, by id."""
+        for staff_id in self._ids:
+            person = self.get(staff_id)
+            if person is not None:
+                yield person
+
+    def with_email(self, email: str) -> Staff | None:
+        """The person with this e-mail address; files are searched as text before any is parsed."""
+        wanted = email.casefold()
+        for staff_id in self._ids:
+            data = self._snapshot.content(paths.record_path("staff", staff_id))
+            if data is not None and re.search(re.escape(wanted), data.decode("utf-8", "replace").casefold()):
+                person = self.get(staff_id)
+                if person is not None and person.profile.email.casefold() == wanted:
+                    return person
+        return None

@@ -1,0 +1,1 @@
+"""One file per verb or noun: parse, call, answer. No rules, no git, no YAML here."""

@@ -1,0 +1,73 @@
+"""`ordertool archive`: closed and paid orders out of the working set, many in one commit (P2.5d)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from typer import Argument, Option
+
+from ordertool.commands.frame import Answer, Request, command, unfinished
+from ordertool.errors import InvalidError, UsageError
+from ordertool.language import _, text
+from ordertool.records.order import Order
+from ordertool.rules.moving import stage_reached
+from ordertool.rules.workflow import row
+from ordertool.session import Step
+
+
+@command(move=("order", "archive"))
+def run(
+    request: Request,
+    orders: Annotated[list[str] | None, Argument(metavar="[ID]...", help=_("Orders to archive."))] = None,
+    closed_before: Annotated[
+        str | None, Option(metavar="DATE", help=_("Archive all that were closed before this day; those that cannot be are named."))
+    ] = None,
+) -> Answer:
+    """Archive orders."""
+    session = request.session
+    if bool(orders) == bool(closed_before):
+        raise UsageError(text("say which orders, or --closed-before a day"), text("ordertool archive --help"))
+    steps = [Step("order", "archive", one) for one in dict.fromkeys(session.id("order", typed) for typed in orders or ())]
+    passed_over = {}
+    if closed_before:
+        for one in _closed_before(request, closed_before):
+            step = Step("order", "archive", one)
+            refusal = session.would_refuse(step)
+            if refusal is None:
+                steps.append(step)
+            else:
+                passed_over[one] = refusal
+    made = session.make_all(steps) if steps else []
+    commit = made[0].commit if made else None
+    document = {
+        "archived": [one.record.id for one in made],
+        "passed_over": [{"id": one, "reason": str(why)} for one, why in passed_over.items()],
+        "commit": commit,
+        "dry_run": request.dry_run,
+    }
+    lines = [str(text("archived: {count}", count=len(made)))]
+    lines += [f"  {one.record.id}" for one in made]
+    if passed_over:
+        lines += [str(text("passed over: {count}", count=len(passed_over)))]
+        lines += [f"  {one}  {why}" for one, why in passed_over.items()]
+    if request.dry_run:
+        lines.append(_("dry run, nothing written"))
+    return Answer(document, lines, 0, [unfinished(made[0].warning)] if made and made[0].warning else ())
+
+
+def _closed_before(request: Request, typed: str) -> list[str]:
+    """Ids of the orders that reached an archivable stage before a day."""
+    try:
+        day = date.fromisoformat(typed)
+    except ValueError:
+        raise InvalidError(text('"{typed}" is not a day', typed=typed), text("write it as 2026-11-23")) from None
+    session = request.session
+    move = row("order", "archive")
+    assert move is not None
+    found = []
+    for record in session.tip.all("order", archived=False):
+        reached = stage_reached(record)
+        if isinstance(record, Order) and record.stage in move.frm and reached and session.ctx.day(reached) < day:
+            found.append(record.id)
+    return found

@@ -1,0 +1,121 @@
+"""Input as people type it: full-width signs, Chinese words for stored ones, parts joined by semicolons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from ordertool.errors import InvalidError
+from ordertool.language import text
+from ordertool.inputs import moment
+
+CHANNELS = {"电话": "phone", "邮件": "email", "电子邮件": "email", "在线": "online", "网上": "online", "来访": "visit", "拜访": "visit", "其他": "other"}
+OUTCOMES = {"接受": "accepted", "签收": "accepted", "有备注": "remarks", "拒收": "refused"}
+VIAS = {"书面": "written", "口头": "oral", "系统": "system"}
+ROLES = {
+    "接待人员": "receptionist", "订单处理人员": "processor", "业务负责人": "owner", "协办人员": "support",
+    "department": "support", "财务": "finance", "负责人": "manager", "审阅人": "auditor",
+}  # fmt: skip
+_PAYMENTS = {"账期": "account", "预付": "prepayment", "货到付款": "cash-on-delivery"}
+_SIGNS = str.maketrans("；＝，：．％", ";=,:.%")
+
+
+def word(typed: str | None, words: Mapping[str, str]) -> str | None:
+    """The stored word for what was typed, in either language; anything else stays for the model to judge."""
+    return None if typed is None else words.get(typed.strip(), typed.strip())
+
+
+def payment(typed: str | None) -> str | None:
+    """Payment terms: `account:30`, `prepayment:30` or `cash-on-delivery`, or their Chinese words."""
+    if typed is None:
+        return None
+    terms, colon, figure = typed.strip().translate(_SIGNS).partition(":")
+    return _PAYMENTS.get(terms, terms) + colon + figure.rstrip("%")
+
+
+def parts(typed: str, names: tuple[str, ...], option: str) -> dict[str, str]:
+    """Values joined by semicolons, by name; the last takes all that is left.
+
+    Raises:
+        InvalidError: there are fewer than names.
+    """
+    found = [part.strip() for part in typed.replace("；", ";").split(";", len(names) - 1)]
+    if len(found) < len(names) or not all(found):
+        raise InvalidError(
+            text('{option} "{typed}": a part is missing', option=option, typed=typed),
+            text('write it as "{form}"', form=";".join(names)),
+        )
+    return dict(zip(names, found, strict=True))
+
+
+def pairs(typed: str, known: Iterable[str], option: str) -> dict[str, str]:
+    """`name=value` pairs joined by semicolons.
+
+    Raises:
+        InvalidError: one is no pair, or its name is not known, or stands twice.
+    """
+    names = tuple(known)
+    found: dict[str, str] = {}
+    for part in typed.replace("；", ";").replace("＝", "=").split(";"):
+        name, equals, value = (piece.strip() for piece in part.partition("="))
+        if not part.strip():
+            continue
+        if not equals or name not in names or name in found:
+            raise InvalidError(
+                text('{option} "{typed}": "{part}" does not fit', option=option, typed=typed, part=part.strip()),
+                text('write it as "{form}"', form=";".join(f"{name}=…" for name in names)),
+            )
+        found[name] = value
+    return found
+
+
+def pair(typed: str, option: str) -> tuple[str, str]:
+    """One `name=value`.
+
+    Raises:
+        InvalidError: it is none.
+    """
+    name, equals, value = typed.replace("＝", "=", 1).partition("=")
+    if not equals or not name.strip():
+        raise InvalidError(
+            text('{option} "{typed}" is not name=value', option=option, typed=typed),
+            text("write it as {option} name=value", option=option),
+        )
+    return name.strip(), value
+
+
+def whole(typed: str | None, option: str) -> int | None:
+    """A whole number; `40%` and `3d` count as such.
+
+    Raises:
+        InvalidError: it is none.
+    """
+    if typed is None:
+        return None
+    figure = typed.strip().translate(_SIGNS).rstrip("%天日d").strip()
+    try:
+        return int(figure) if len(figure) < 10 else int("x")  # noqa: PLR2004 (nobody means a larger one)
+    except ValueError:
+        raise InvalidError(
+            text('{option} "{typed}" is not a whole number', option=option, typed=typed), text("write it in digits")
+        ) from None
+
+
+def said(typed: str | None, zone: ZoneInfo, option: str) -> dict[str, Any] | None:
+    """`who;channel;when it was said`."""
+    if typed is None:
+        return None
+    found: dict[str, Any] = parts(typed, ("who", "channel", "when"), option)
+    return {"who": found["who"], "channel": word(found["channel"], CHANNELS), "at": moment(found["when"], zone)}
+
+
+def moment_or_none(typed: str | None, zone: ZoneInfo) -> datetime | None:
+    """A time, if one was given."""
+    return None if typed is None else moment(typed, zone)
+
+
+def given(**values: Any) -> dict[str, Any]:
+    """The values that were given."""
+    return {name: value for name, value in values.items() if value is not None and value != []}

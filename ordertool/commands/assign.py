@@ -1,0 +1,35 @@
+"""`ordertool assign`: the order to its owner, with its papers acknowledged (P2.3a)."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from typer import Option
+
+from ordertool.commands.as_typed import given
+from ordertool.commands.frame import Answer, OrderId, Request, command
+from ordertool.language import _
+from ordertool.records.faults import validated
+from ordertool.records.order import Assignment, Order
+from ordertool.rules.move import Context
+
+
+@command(move=("order", "assign"))
+def run(
+    request: Request,
+    order: OrderId,
+    to: Annotated[str, Option(metavar="STAFF", help=_("The owner."))],
+    reason: Annotated[str | None, Option(help=_("Why this owner."))] = None,
+    note: Annotated[str | None, Option(help=_("What the order asks of its owner."))] = None,
+    received: Annotated[
+        list[str] | None,
+        Option(metavar="NAME", help=_("A paper that was received, by name; without it, all that were handed over.")),
+    ] = None,
+) -> Answer:
+    """Assign an order."""
+
+    def give(old: Order, _ctx: Context) -> Assignment:
+        handed = [paper.name for paper in old.handover.papers] if old.handover else []
+        return validated(Assignment, given(to=to, reason=reason, note=note, received=received or handed))
+
+    return request.make("assign", order, give)

@@ -1,0 +1,24 @@
+"""`ordertool check`: the whole book, every problem with file, line and column."""
+
+from __future__ import annotations
+
+from ordertool.audit import check_book
+from ordertool.commands.frame import Answer, Request, command
+from ordertool.errors import DONE, FOUND
+from ordertool.language import N_, text
+
+
+@command(help=N_("Check the whole book and name every problem"), example="ordertool check")
+def run(request: Request) -> Answer:
+    """Check the book."""
+    found = check_book(request.session.book)
+    document = {"records": found.records, "problems": [problem.document() for problem in found.problems]}
+
+    def lines() -> list[str]:
+        rows = []
+        for problem in found.problems:
+            where = ": ".join(part for part in (problem.place(), problem.field) if part)
+            rows.append(f"{where}: {problem.message}")
+        return [*rows, str(text("{records} records, {count} problems", records=found.records, count=len(found.problems)))]
+
+    return Answer(document, lines, FOUND if found.problems else DONE)

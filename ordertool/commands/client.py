@@ -1,0 +1,106 @@
+"""`ordertool client`: clients' files (P4.1a) and their credit (P7.1a)."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from typer import Argument, Option
+
+from ordertool.commands.as_typed import given, whole
+from ordertool.commands.frame import Answer, Request, command
+from ordertool.language import N_, _, text
+from ordertool.records.client import Client, ClientProfile, CreditInput
+from ordertool.records.faults import validated
+from ordertool.reports.screen import columns
+
+ClientId = Annotated[str, Argument(metavar="CLIENT", help=_("The client: its id or the last letters of it."))]
+
+
+@command(move=("client", "add"))
+def add(
+    request: Request,
+    name: Annotated[str, Option(help=_("The client's name."))],
+    contact: Annotated[str, Option(help=_("Who speaks for them."))],
+    region: Annotated[str | None, Option(help=_("The client's region, such as 浙江."))] = None,
+    phone: Annotated[str | None, Option(help=_("Their phone number."))] = None,
+    email: Annotated[str | None, Option(help=_("Their e-mail address."))] = None,
+    uscc: Annotated[str | None, Option(help=_("The unified social credit code, 18 characters."))] = None,
+    address: Annotated[str | None, Option(help=_("Their address."))] = None,
+    keeper: Annotated[str | None, Option(metavar="STAFF", help=_("Who keeps the file; else who opens it."))] = None,
+) -> Answer:
+    """Open a client's file."""
+    data = given(
+        name=name, contact=contact, region=region, phone=phone, email=email, uscc=uscc, address=address, keeper=keeper
+    )
+    profile = validated(ClientProfile, data)
+    return request.make("add", None, lambda _old, _ctx: profile, kind="client")
+
+
+@command(move=("client", "credit"))
+def credit(
+    request: Request,
+    client: ClientId,
+    grade: Annotated[str, Option(help=_("A, B, C or D."))],
+    evidence: Annotated[str, Option(help=_("What the grade rests on."))],
+    valid_until: Annotated[str, Option(metavar="DATE", help=_("The last day it holds."))],
+    line: Annotated[str | None, Option(help=_("The credit limit: an amount, or unlimited."))] = None,
+    days: Annotated[str | None, Option(help=_("The account period in days."))] = None,
+) -> Answer:
+    """Record a credit assessment."""
+    limit = "unlimited" if line in ("unlimited", "不限") else line
+    data = given(grade=grade, line=limit, days=whole(days, "--days"), evidence=evidence, valid_until=valid_until)
+    assessment = validated(CreditInput, data)
+    return request.make("credit", client, lambda _old, _ctx: assessment, kind="client")
+
+
+@command(help=N_("Show a client's file"), example="ordertool client show 4H8TR")
+def show(request: Request, client: ClientId) -> Answer:
+    """Show a client's file."""
+    session = request.session
+    record = session.tip.record("client", session.id("client", client))
+    assert isinstance(record, Client)
+    profile = record.profile
+    lines = [f"{record.id}  {profile.name}"]
+    named = {
+        _("contact"): profile.contact, _("phone"): profile.phone, _("e-mail"): profile.email, _("region"): profile.region,
+        _("address"): profile.address, _("credit code"): profile.uscc, _("keeper"): record.keeper,
+    }  # fmt: skip
+    lines += [f"  {name}: {value}" for name, value in named.items() if value]
+    valid = record.credit_on(session.ctx.day(session.now))
+    for one in record.credit:
+        terms = [str(text("grade {grade}", grade=one.grade))]
+        if one.line is not None:
+            terms.append(str(text("limit {line}", line=_(one.line) if isinstance(one.line, str) else f"{one.line:f}")))
+        if one.days is not None:
+            terms.append(str(text("{days} days", days=one.days)))
+        mark = _("in force") if one is valid else _("not in force")
+        lines.append(f"  {one.id}: {', '.join(terms)}, {text('until {day}', day=one.valid_until)} ({mark})")
+    return Answer(record.model_dump(mode="json"), lines)
+
+
+@command(help=N_("List clients"), example="ordertool client list --region 浙江")
+def list_(
+    request: Request,
+    region: Annotated[str | None, Option(help=_("Only this region."))] = None,
+    name: Annotated[str | None, Option(help=_("Only names with this in them."))] = None,
+) -> Answer:
+    """List clients."""
+    session = request.session
+    found = [
+        client
+        for client in session.tip.all("client")
+        if isinstance(client, Client)
+        and (region is None or client.profile.region == region)
+        and (name is None or name.casefold() in client.profile.name.casefold())
+    ]
+    today = session.ctx.day(session.now)
+
+    def lines() -> list[str]:
+        rows = []
+        for client in found:
+            valid = client.credit_on(today)
+            profile = client.profile
+            rows.append([client.id, profile.name, profile.region or "", profile.contact, valid.grade if valid else "–"])
+        return columns([_("client"), _("name"), _("region"), _("contact"), _("credit grade")], rows, flexible=1)
+
+    return Answer([client.model_dump(mode="json") for client in found], lines)

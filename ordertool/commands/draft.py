@@ -1,0 +1,115 @@
+"""`ordertool draft`: the order application form, by flags, from a file, or field by field (P2.2a)."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from typer import Option
+
+from ordertool.commands.as_typed import given, pair, pairs, payment
+from ordertool.commands.frame import Answer, OrderId, Request, command
+from ordertool.errors import InvalidError, UsageError
+from ordertool.language import _, text
+from ordertool.records.faults import validated
+from ordertool.records.order import Form, Order
+from ordertool.rules.move import Context
+from ordertool.inputs import document_from
+
+_LINE = ("item", "spec", "quantity", "unit", "price")
+
+
+@command(move=("order", "draft"))
+def run(
+    request: Request,
+    order: OrderId,
+    client: Annotated[str | None, Option(help=_("The client's id or the last letters of it."))] = None,
+    project: Annotated[str | None, Option(help=_("The project's name."))] = None,
+    description: Annotated[str | None, Option(help=_("What it is about."))] = None,
+    type_: Annotated[str | None, Option("--type", help=_("The order type, such as standard."))] = None,
+    domain: Annotated[str | None, Option(help=_("The business domain, such as storage."))] = None,
+    line: Annotated[
+        list[str] | None,
+        Option(help=_('A line, "item=…;spec=…;quantity=…;unit=…;price=…"; repeat it. All lines together replace the old ones.')),
+    ] = None,
+    deliver_by: Annotated[str | None, Option(metavar="DATE", help=_("The delivery day."))] = None,
+    deliver_to: Annotated[str | None, Option(help=_("The delivery place."))] = None,
+    payment_: Annotated[
+        str | None, Option("--payment", help=_("account:DAYS, prepayment:PERCENT or cash-on-delivery."))
+    ] = None,
+    currency: Annotated[str | None, Option(help=_("The currency, such as CNY."))] = None,
+    contract: Annotated[str | None, Option(help=_("The contract's number."))] = None,
+    client_order: Annotated[str | None, Option(help=_("The client's own order number."))] = None,
+    from_: Annotated[
+        str | None, Option("--from", metavar="FILE", help=_("Read the form from a YAML or JSON file, or - for standard input."))
+    ] = None,
+    set_: Annotated[
+        list[str] | None,
+        Option("--set", metavar="FIELD=VALUE", help=_("Change one field, such as lines.L1.quantity=2; an empty value clears it.")),
+    ] = None,
+) -> Answer:
+    """Fill in the form."""
+    flags = given(
+        client=client, project=project, description=description, type=type_, domain=domain, deliver_by=deliver_by,
+        deliver_to=deliver_to, payment=payment(payment_), currency=currency, contract=contract, client_order=client_order,
+    )  # fmt: skip
+    if line:
+        flags["lines"] = [{"id": f"L{n}", **pairs(one, _LINE, "--line")} for n, one in enumerate(line, 1)]
+    read = _read(from_) if from_ else {}
+    changes = [pair(one, "--set") for one in set_ or ()]
+    if not (flags or read or changes):
+        raise UsageError(text("nothing was given to fill in"), text("name a field, for example --project"))
+
+    def give(old: Order, _ctx: Context) -> Form:
+        values: dict[str, Any] = old.form.plain() if old.form else {}
+        values |= read | flags
+        for name, value in changes:
+            _change(values, name, value)
+        if isinstance(values.get("client"), str):
+            values["client"] = request.session.id("client", values["client"])
+        return validated(Form, values)
+
+    return request.make("draft", order, give)
+
+
+def _read(path: str) -> dict[str, Any]:
+    """The form in a file, checked on its own so that faults are told with their line and column."""
+    document = document_from(path)
+    values = dict(document.data)
+    lines = values.get("lines")
+    if isinstance(lines, list):
+        values["lines"] = [{"id": f"L{n}", **one} if isinstance(one, dict) else one for n, one in enumerate(lines, 1)]
+    if isinstance(values.get("payment"), str):
+        values["payment"] = payment(values["payment"])
+    checked = {name: value for name, value in values.items() if name != "client"}
+    validated(Form, checked, path, document.place)
+    return values
+
+
+def _change(values: dict[str, Any], name: str, value: str) -> None:
+    """Change one field of the form, or of one of its lines."""
+    path = name.split(".")
+    known = Form.model_fields
+    if len(path) == 1 and name in known and name != "lines":
+        place, field = values, name
+    elif len(path) == 3 and path[0] == "lines" and path[2] in _LINE:  # noqa: PLR2004 (lines.L1.quantity)
+        lines = [dict(line) for line in values.get("lines", [])]
+        found = next((line for line in lines if line["id"] == path[1]), None)
+        if found is None and path[1] == f"L{len(lines) + 1}":
+            found = {"id": path[1]}
+            lines.append(found)
+        if found is None:
+            raise InvalidError(
+                text("there is no line {line}", line=path[1]),
+                text("it has: {lines}", lines=", ".join(line["id"] for line in lines) or "–"),
+            )
+        values["lines"] = lines
+        place, field = found, path[2]
+    else:
+        raise InvalidError(
+            text("the form has no field {name}", name=name),
+            text("it has: {names}", names=", ".join([*(n for n in known if n != "lines"), "lines.L1.quantity …"])),
+        )
+    if value.strip():
+        place[field] = payment(value) if field == "payment" else value
+    else:
+        place.pop(field, None)

@@ -1,0 +1,31 @@
+"""`ordertool forward`: a client's question to a person or a department (P2.1b)."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from typer import Option
+
+from ordertool.commands.as_typed import given, moment_or_none
+from ordertool.commands.frame import Answer, OrderId, Request, command
+from ordertool.language import _
+from ordertool.records.faults import validated
+from ordertool.records.order import ForwardInput
+
+
+@command(move=("order", "forward"))
+def run(
+    request: Request,
+    order: OrderId,
+    to: Annotated[str, Option(help=_("The person, or the department, that is to answer."))],
+    question: Annotated[str | None, Option(help=_("What is to be answered."))] = None,
+    promised: Annotated[str | None, Option(help=_("When the client was promised an answer."))] = None,
+) -> Answer:
+    """Forward a question."""
+    session = request.session
+    person = session.ctx.staff.get(to) if to.isascii() else None
+    departments = {staff.profile.department for staff in session.ctx.staff.all()}
+    receiver = {"department": to} if person is None and to in departments else {"to": to}
+    promise = moment_or_none(promised, session.zone)
+    data = validated(ForwardInput, given(**receiver, question=question, promised=promise))
+    return request.make("forward", order, lambda _old, _ctx: data)

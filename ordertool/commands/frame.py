@@ -1,0 +1,222 @@
+"""What every command shares: its options, the request it gets, the answer it gives.
+
+A command is a function that takes a `Request` and its own parameters and returns an `Answer`; `@command` adds
+`--json --book --as --at --lang` and, for those that write, `--dry-run`.
+"""
+
+from __future__ import annotations
+
+import inspect
+import json
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, wraps
+from pathlib import Path
+from typing import Annotated, Any, get_type_hints
+
+import typer
+
+from ordertool.book.book import Book, here
+from ordertool.errors import StoreError
+from ordertool.language import Text, _, text
+from ordertool.records.order import Order
+from ordertool.reports.documents import order_document
+from ordertool.reports.screen import moved_lines, painted
+from ordertool.rules.workflow import row
+from ordertool.inputs import paper_of
+from ordertool.session import Give, Made, Session, Step
+
+
+@dataclass
+class Answer:
+    """What a command has to say: a document for `--json`, lines for people, and an exit code."""
+
+    document: Any
+    lines: Sequence[str] | Callable[[], Sequence[str]] = ()
+    exit_code: int = 0
+    warnings: Sequence[Text] = field(default_factory=tuple)
+
+    def text(self) -> str:
+        """The lines for people."""
+        lines = self.lines() if callable(self.lines) else self.lines
+        return "\n".join(lines)
+
+
+@dataclass
+class Request:
+    """One call of a command: where the book is, who acts and when, and what to answer with."""
+
+    book_folder: str | None = None
+    actor: str | None = None
+    at: str | None = None
+    dry_run: bool = False
+    as_json: bool = False
+    writes: bool = False
+    environ: Mapping[str, str] = field(default_factory=lambda: os.environ)
+
+    @cached_property
+    def session(self) -> Session:
+        """The session, on the book that `--book`, ORDERTOOL_BOOK or the working directory names.
+
+        For a command that only reads, `--at` is the moment to look from.
+        """
+        asked = self.book_folder or self.environ.get("ORDERTOOL_BOOK")
+        book = Book.find(asked or None, here())
+        environ = self.environ
+        if not self.writes and self.at:
+            environ = {**environ, "ORDERTOOL_NOW": self.at}
+        session = Session(
+            book, environ, actor=self.actor, at=self.at if self.writes else None, dry_run=self.dry_run
+        )
+        try:
+            book.finish_left_over()
+        except StoreError:
+            # Reading needs no lock; a command that writes meets the same fault again and says so.
+            if self.writes:
+                raise
+        return session
+
+    def make(
+        self,
+        verb: str,
+        typed: str | None,
+        give: Give = lambda _old, _ctx: None,
+        papers: Mapping[Any, bytes] | None = None,
+        kind: str = "order",
+    ) -> Answer:
+        """Make one move on the record that was typed (None makes a new one), and answer with the record."""
+        session = self.session
+        record_id = None if typed is None else session.id(kind, typed)
+        return self.moved(session.make(Step(kind, verb, record_id, give, papers)))
+
+    def moved(self, made: Made) -> Answer:
+        """The answer to a move: the record's document with the commit, or what would have been."""
+        session = self.session
+        if isinstance(made.record, Order):
+            document = order_document(made.record, session.now, session.ctx)
+        else:
+            document = made.record.model_dump(mode="json")
+        document["commit"] = made.commit
+        if self.dry_run:
+            document["dry_run"] = True
+        warnings = [unfinished(made.warning)] if made.warning else []
+        return Answer(document, lambda: moved_lines(made, session.now, session.ctx, dry_run=self.dry_run), 0, warnings)
+
+    def paper(self, path: str) -> tuple[Any, bytes]:
+        """A file named on the command line, to be kept with an order."""
+        place = Path(path).expanduser()
+        return paper_of(place, place.name, self.session.tip.policy.papers.largest_mib)
+
+    def answer(self, answer: Answer) -> None:
+        """Print the answer: JSON on stdout, or lines; warnings on stderr."""
+        for warning in answer.warnings:
+            print(painted(_("Warning:"), "yellow", sys.stderr), warning, file=sys.stderr)
+        if self.as_json:
+            print(json.dumps(answer.document, ensure_ascii=False, indent=2, default=str))
+        elif shown := answer.text():
+            print(shown)
+
+
+def unfinished(why: Text) -> Text:
+    """The warning that a move stands although its files are not all in place."""
+    return text("the move is committed, but its files are not all in place: {why}; the next command finishes it", why=why)
+
+
+Common = dict[str, Any]
+
+
+def _common_options(*, writes: bool) -> dict[str, Any]:
+    options: dict[str, Any] = {
+        "json_": Annotated[bool, typer.Option("--json", help=_("Answer with one JSON document."))],
+        "book": Annotated[
+            str | None, typer.Option("--book", metavar="DIR", help=_("The book; else ORDERTOOL_BOOK, else this folder's."))
+        ],
+        "as_": Annotated[
+            str | None,
+            typer.Option("--as", metavar="STAFF", help=_("Who acts; else ORDERTOOL_ACTOR, else by git's user.email.")),
+        ],
+        "at": Annotated[
+            str | None,
+            typer.Option(
+                "--at",
+                metavar="TIME",
+                help=_("When it happened, if not now.") if writes else _("The moment to look from, if not now."),
+            ),
+        ],
+        "lang": Annotated[
+            str | None, typer.Option("--lang", metavar="LANG", help=_("Language: en or zh_CN; else ORDERTOOL_LANG."))
+        ],
+    }
+    if writes:
+        options["dry_run"] = Annotated[
+            bool, typer.Option("--dry-run", help=_("Judge and show the move, and write nothing."))
+        ]
+    return options
+
+
+@dataclass(frozen=True)
+class About:
+    """What the command line knows of a command besides its parameters."""
+
+    help: str
+    example: str
+    writes: bool
+
+
+def command(
+    *, help: str = "", example: str = "", writes: bool = False, move: tuple[str, str] | None = None  # noqa: A002
+) -> Callable[[Callable[..., Answer]], Callable[..., int]]:
+    """Make a function a command. `move` names the table's row, whose help and example it then has."""
+    if move is not None:
+        found = row(*move)
+        assert found is not None
+        help, example, writes = found.help, found.example, True  # noqa: A001
+    about = About(help, example, writes)
+
+    def decorate(function: Callable[..., Answer]) -> Callable[..., int]:
+        hints = get_type_hints(function, include_extras=True)
+        own = [
+            parameter.replace(annotation=hints[parameter.name])
+            for parameter in list(inspect.signature(function).parameters.values())[1:]
+        ]
+        shared = [
+            inspect.Parameter(
+                name,
+                inspect.Parameter.KEYWORD_ONLY,
+                default=None if annotation.__origin__ is not bool else False,
+                annotation=annotation,
+            )
+            for name, annotation in _common_options(writes=writes).items()
+        ]
+
+        @wraps(function)
+        def run(**values: Any) -> int:
+            values.pop("lang")
+            request = Request(
+                values.pop("book"),
+                values.pop("as_"),
+                values.pop("at"),
+                values.pop("dry_run", False),
+                values.pop("json_"),
+                writes,
+            )
+            try:
+                answer = function(request, **values)
+                request.answer(answer)
+            finally:
+                if "session" in request.__dict__:
+                    request.session.close()
+            return answer.exit_code
+
+        run.__signature__ = inspect.Signature([*own, *shared])  # type: ignore[attr-defined]
+        run.__annotations__ = {parameter.name: parameter.annotation for parameter in (*own, *shared)}
+        run.about = about  # type: ignore[attr-defined]
+        del run.__wrapped__
+        return run
+
+    return decorate
+
+
+OrderId = Annotated[str, typer.Argument(metavar="ID", help=_("The order: its id or the last letters of it."))]

@@ -1,0 +1,40 @@
+"""`ordertool sign`: the client's signed slip of a delivery (P2.5c)."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from typer import Argument, Option
+
+from ordertool.commands.frame import Answer, OrderId, Request, command
+from ordertool.errors import RefusedError, UsageError
+from ordertool.language import _, text
+from ordertool.records.faults import validated
+from ordertool.records.order import Order, SlipInput
+from ordertool.rules.move import Context
+
+
+@command(move=("order", "sign"))
+def run(
+    request: Request,
+    order: OrderId,
+    slip: Annotated[str, Option(metavar="FILE", help=_("The signed slip, as a file."))],
+    delivery: Annotated[str | None, Argument(metavar="[DELIVERY]", help=_("Which delivery, such as D1, when several wait."))] = None,
+) -> Answer:
+    """Hand in a slip."""
+    paper, content = request.paper(slip)
+
+    def give(old: Order, _ctx: Context) -> SlipInput:
+        waiting = [one.id for one in old.unsigned]
+        if delivery is None and len(waiting) > 1:
+            raise UsageError(
+                text("several deliveries wait for their slips: {items}", items=", ".join(waiting)),
+                text("ordertool sign {id} {item} --slip FILE", id=old.id[-5:], item=waiting[0]),
+            )
+        if delivery is None and not waiting:
+            raise RefusedError(
+                text("no delivery of {id} waits for its slip", id=old.id), text("ordertool show {id}", id=old.id[-5:])
+            )
+        return validated(SlipInput, {"item": delivery or waiting[0], "slip": paper})
+
+    return request.make("sign", order, give, {paper: content})

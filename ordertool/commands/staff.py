@@ -1,0 +1,112 @@
+"""`ordertool staff`: the people of the company (P3)."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from typer import Argument, Option
+
+from ordertool.commands.as_typed import ROLES, given, whole, word
+from ordertool.commands.frame import Answer, Request, command
+from ordertool.errors import RefusedError
+from ordertool.language import N_, _, text
+from ordertool.records.faults import validated
+from ordertool.records.staff import AbsenceInput, Staff, StaffProfile
+from ordertool.reports.screen import columns
+from ordertool.rules.permissions import right_name
+from ordertool.inputs import checked_staff_id
+from ordertool.session import Step
+
+StaffId = Annotated[str, Argument(metavar="STAFF", help=_("The person's id, such as li.na."))]
+
+
+@command(move=("staff", "add"))
+def add(
+    request: Request,
+    staff: StaffId,
+    name: Annotated[str, Option(help=_("The person's name."))],
+    email: Annotated[str, Option(help=_("The e-mail address that their git uses."))],
+    department: Annotated[str, Option(help=_("The department, such as sales."))],
+    role: Annotated[
+        list[str],
+        Option(help=_("receptionist, processor, owner, support, finance, manager or auditor; repeat for several.")),
+    ],
+    domain: Annotated[list[str] | None, Option(help=_("A business domain they know; repeat for several."))] = None,
+    region: Annotated[list[str] | None, Option(help=_("A region they look after; repeat for several."))] = None,
+    capacity: Annotated[str | None, Option(help=_("How many open orders they can carry."))] = None,
+) -> Answer:
+    """Add a person."""
+    session = request.session
+    staff_id = checked_staff_id(staff)
+    if session.tip.record("staff", staff_id) is not None:
+        raise RefusedError(text("{staff} is on the staff already", staff=staff_id), text("choose another id"))
+    data = given(
+        name=name, email=email, department=department, roles=[word(one, ROLES) for one in role],
+        domains=domain, regions=region, capacity=whole(capacity, "--capacity"),
+    )  # fmt: skip
+    profile = validated(StaffProfile, data)
+    return request.moved(session.make(Step("staff", "add", staff_id, lambda _old, _ctx: profile)))
+
+
+@command(move=("staff", "away"))
+def away(
+    request: Request,
+    staff: StaffId,
+    from_: Annotated[str, Option("--from", metavar="DATE", help=_("The first day away."))],
+    to: Annotated[str, Option(metavar="DATE", help=_("The last day away."))],
+    deputy: Annotated[str | None, Option(metavar="STAFF", help=_("Who stands in, for every role."))] = None,
+) -> Answer:
+    """Record an absence."""
+    absence = validated(AbsenceInput, given(start=from_, end=to, deputy=deputy))
+    return request.make("away", staff, lambda _old, _ctx: absence, kind="staff")
+
+
+@command(help=N_("Show a person"), example="ordertool staff show li.na")
+def show(request: Request, staff: StaffId) -> Answer:
+    """Show a person."""
+    session = request.session
+    record = session.tip.record("staff", session.id("staff", staff))
+    assert isinstance(record, Staff)
+    profile = record.profile
+    lines = [
+        f"{record.id}  {profile.name} <{profile.email}>",
+        f"  {_('department')}: {profile.department}",
+        f"  {_('roles')}: {', '.join(str(right_name(role)) for role in profile.roles)}",
+    ]
+    if profile.domains or profile.regions:
+        lines.append(f"  {_('domains and regions')}: {', '.join((*profile.domains, *profile.regions))}")
+    if profile.capacity is not None:
+        lines.append(f"  {_('capacity')}: {profile.capacity}")
+    for absence in record.away:
+        deputy = f" ({text('deputy {staff}', staff=absence.deputy)})" if absence.deputy else ""
+        lines.append(f"  {_('away')}: {absence.start} – {absence.end}{deputy}")
+    return Answer(record.model_dump(mode="json"), lines)
+
+
+@command(help=N_("List the staff"), example="ordertool staff list --role owner")
+def list_(
+    request: Request,
+    role: Annotated[str | None, Option(help=_("Only those who hold this role."))] = None,
+    department: Annotated[str | None, Option(help=_("Only this department."))] = None,
+) -> Answer:
+    """List the staff."""
+    session = request.session
+    wanted = word(role, ROLES)
+    people = [
+        person
+        for person in session.ctx.staff.all()
+        if (wanted is None or wanted in person.profile.roles)
+        and (department is None or person.profile.department == department)
+    ]
+    today = session.ctx.day(session.now)
+
+    def lines() -> list[str]:
+        head = [_("staff"), _("name"), _("department"), _("roles"), _("away until")]
+        rows = []
+        for person in people:
+            absence = person.absence_on(today)
+            roles = ", ".join(str(right_name(one)) for one in person.profile.roles)
+            rows.append([person.id, person.profile.name, person.profile.department, roles, str(absence.end) if absence else ""])
+        return columns(head, rows, flexible=3)
+
+    return Answer([person.model_dump(mode="json") for person in people], lines)

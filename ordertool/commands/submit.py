@@ -1,0 +1,51 @@
+"""`ordertool submit`: the passed form and its papers to the order department, with a handover record (P2.2c)."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from typer import Option
+
+from ordertool.commands.frame import Answer, OrderId, Request, command
+from ordertool.errors import RefusedError
+from ordertool.language import _, text
+from ordertool.records.faults import validated
+from ordertool.records.order import Handover, Order
+from ordertool.rules.duty import on_duty
+from ordertool.rules.move import Context
+
+_ON_PAPER = ("paper", "纸质", "纸面")
+
+
+@command(move=("order", "submit"))
+def run(
+    request: Request,
+    order: OrderId,
+    original: Annotated[
+        str | None, Option(metavar="FILE", help=_('The original form: a file, or where its paper lies: "paper, folder 12".'))
+    ] = None,
+    attach: Annotated[list[str] | None, Option(metavar="FILE", help=_("A file that goes along; repeat for several."))] = None,
+    to: Annotated[str | None, Option(metavar="STAFF", help=_("Who receives it; else the order department's duty person."))] = None,
+) -> Answer:
+    """Submit a form."""
+    papers = {}
+    data: dict[str, object] = {}
+    if original is not None and original.lower().startswith(_ON_PAPER):
+        data["original_at"] = original
+    elif original is not None:
+        paper, content = request.paper(original)
+        papers[paper], data["original"] = content, paper
+    attached = [request.paper(path) for path in attach or ()]
+    papers.update(attached)
+    data["attachments"] = [paper for paper, _content in attached]
+
+    def give(_old: Order, ctx: Context) -> Handover:
+        receiver = to or on_duty("processor", request.session.at, ctx)
+        if receiver is None:
+            raise RefusedError(
+                text("nobody holds the role processor, so nobody can receive it"),
+                text("a manager adds one: ordertool staff add … --role processor"),
+            )
+        return validated(Handover, {**data, "to": receiver})
+
+    return request.make("submit", order, give, papers)

@@ -1,0 +1,125 @@
+"""Founding a book: its first commit, with the policy and the first manager."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from ordertool.book.book import ATTRIBUTES, Book, identity_at, written
+from ordertool.book.change import Change, Signature
+from ordertool.book.paths import POLICY, record_path
+from ordertool.book.snapshot import Snapshot, parsed
+from ordertool.book.yaml_writer import dump_section
+from ordertool.errors import UsageError
+from ordertool.inputs import checked_staff_id, moment, zone_named
+from ordertool.language import text
+from ordertool.records.base import Entry
+from ordertool.records.faults import validated
+from ordertool.records.policy import Policy
+from ordertool.records.staff import StaffProfile
+from ordertool.rules.move import Context
+from ordertool.rules.moving import apply, refusals
+from ordertool.rules.workflow import LAW, row
+from ordertool.session import refuse
+
+
+@dataclass(frozen=True)
+class Founded:
+    """A new book; `commit` is None after a dry run."""
+
+    root: Path
+    commit: str | None
+
+
+class _Nobody:
+    """The staff of a book that does not exist yet."""
+
+    def get(self, _staff_id: str) -> None:
+        """Nobody."""
+
+    def all(self) -> tuple[()]:
+        """Nobody."""
+        return ()
+
+
+def policy_for(company: str) -> bytes:
+    """The policy that the package brings, with the company's name in it.
+
+    Raises:
+        InvalidError: the name is no line of text.
+    """
+    template = (files("ordertool") / "templates" / "policy.yaml").read_text("utf-8")
+    line = dump_section("company", company).rstrip("\n")
+    data = re.sub(r"^company:.*$", lambda _old: line, template, count=1, flags=re.MULTILINE).encode()
+    parsed(Policy, data, POLICY)
+    return data
+
+
+def found_book(
+    folder: Path,
+    company: str,
+    manager: str,
+    profile: Mapping[str, Any],
+    environ: Mapping[str, str],
+    *,
+    at: str | None = None,
+    dry_run: bool = False,
+) -> Founded:
+    """Make a book in a folder: policy.yaml and its first manager, as one commit.
+
+    Raises:
+        UsageError: there is a book already, or it cannot be told who the manager is.
+        InvalidError: a value does not fit.
+        StoreError: disk or git stand in the way.
+    """
+    policy_text = policy_for(company)
+    policy = parsed(Policy, policy_text, POLICY)
+    zone = zone_named(policy.timezone)
+    asked = at or environ.get("ORDERTOOL_NOW")
+    now = moment(asked, zone) if asked else datetime.now(zone).replace(microsecond=0)
+    identity = identity_at(folder)
+    name = profile.get("name") or (identity[0] if identity else None)
+    email = profile.get("email") or (identity[1] if identity else None)
+    if name is None or email is None:
+        raise UsageError(
+            text("git does not know your name and e-mail"), text("give the manager's with --name and --email")
+        )
+    checked_staff_id(manager)
+    checked = validated(StaffProfile, {**profile, "name": name, "email": email})
+    move = row("staff", "add")
+    assert move is not None
+    entry = Entry(at=now, by=manager, move=move.verb)
+    staff = apply(move, None, entry, checked, manager)
+    refuse(refusals(move, None, staff, entry, Context(policy, _Nobody(), lambda _client: None)), move, "")
+    if dry_run:
+        return Founded(folder.absolute(), None)
+    book = Book.create(folder)
+    if identity != (name, email):
+        book.configure(name, email)
+
+    def build(base: Snapshot) -> Change:
+        changed: dict[str, bytes | None] = {
+            POLICY: policy_text,
+            record_path("staff", manager): written(staff, None, None, ""),
+        }
+        attributes = book.attributes(base.content(ATTRIBUTES))
+        if attributes is not None:
+            changed[ATTRIBUTES] = attributes
+        signature = Signature(name, email, now)
+        return Change(changed, _message(manager, now), signature, signature)
+
+    return Founded(book.root, book.change(build).commit)
+
+
+def _message(manager: str, now: datetime) -> str:
+    return (
+        f"init: a new book, managed by {manager}\n\n"
+        f"Move: staff add\nActor: {manager}\nRight: founder\nAt: {now.isoformat()}\nClause: P4.2b\nLaw: {LAW}\n"
+        f"Op-Id: {secrets.token_hex(8)}\n"
+    )

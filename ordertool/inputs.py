@@ -1,0 +1,112 @@
+"""What comes in from outside: times as typed, files to keep, documents to read, ids of people."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from ordertool.book.paths import record_path
+from ordertool.book.yaml_reader import MAX_BYTES, Document, read
+from ordertool.errors import InvalidError, UsageError
+from ordertool.language import text
+from ordertool.records.base import Paper
+from ordertool.records.faults import validated
+
+
+def zone_named(name: str) -> ZoneInfo:
+    """A time zone by name.
+
+    Raises:
+        InvalidError: there is none of that name.
+    """
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise InvalidError(
+            text("policy.yaml: timezone: there is no time zone {name}", name=name),
+            text("write one such as Asia/Shanghai"),
+        ) from None
+
+
+def moment(typed: str, zone: ZoneInfo) -> datetime:
+    """A time as people type it, `2026-11-23T09:30` or `2026-11-23 09:30+08:00`, in the company's zone if it has none.
+
+    Raises:
+        InvalidError: it is no such time.
+    """
+    try:
+        found = datetime.fromisoformat(typed.strip().replace("：", ":"))
+        # A time must also be sayable in other zones and be addable to.
+        found = (found if found.tzinfo else found.replace(tzinfo=zone)).replace(microsecond=0)
+        found.astimezone(zone) + timedelta(days=366)
+    except (ValueError, OverflowError):
+        raise InvalidError(
+            text('"{typed}" is not a time', typed=typed), text("write it as 2026-11-23T09:30")
+        ) from None
+    return found
+
+
+def paper_of(path: Path, name: str, largest_mib: int) -> tuple[Paper, bytes]:
+    """A file to keep with an order, read whole, with its name, size and SHA-256 (P2.2c).
+
+    Raises:
+        UsageError: it cannot be read.
+        InvalidError: it is larger than policy allows, or empty.
+    """
+    import hashlib  # noqa: PLC0415 (only moves that bring papers need it)
+
+    try:
+        size = path.stat().st_size if path.is_file() else None
+        if size is None:
+            raise UsageError(text("{path} is not a file", path=path), text("check its name"))
+        if size > largest_mib << 20:
+            raise InvalidError(
+                text("{path} is larger than {limit} MiB", path=path, limit=largest_mib),
+                text("send a smaller file, or change papers.largest_mib in policy.yaml"),
+            )
+        data = path.read_bytes()
+    except OSError as error:
+        raise UsageError(text("{path} cannot be read: {error}", path=path, error=error.strerror), text("check it")) from error
+    if not data:
+        raise InvalidError(text("{path} is empty", path=path), text("check that it is the right file"))
+    about = {"name": name, "size": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+    return validated(Paper, about, str(path)), data
+
+
+def is_staff_id(typed: str) -> bool:
+    """Whether it has the form of a staff id."""
+    try:
+        record_path("staff", typed)
+    except ValueError:
+        return False
+    return True
+
+
+def checked_staff_id(typed: str) -> str:
+    """A new person's id.
+
+    Raises:
+        InvalidError: it has not the form of one.
+    """
+    if not is_staff_id(typed) or len(typed) > 40:  # noqa: PLR2004 (as the model has it)
+        raise InvalidError(
+            text('"{typed}" cannot be a staff id', typed=typed),
+            text("use small letters, digits and dots, such as li.na"),
+        )
+    return typed
+
+
+def document_from(path: str) -> Document:
+    """A YAML or JSON document from a file, or from standard input for `-`.
+
+    Raises:
+        UsageError: it cannot be read.
+        InvalidError: it is no sound document.
+    """
+    try:
+        data = sys.stdin.buffer.read(MAX_BYTES + 1) if path == "-" else Path(path).expanduser().read_bytes()
+    except OSError as error:
+        raise UsageError(text("{path} cannot be read: {error}", path=path, error=error.strerror), text("check it")) from error
+    return read(data, path)

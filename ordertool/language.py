@@ -1,0 +1,97 @@
+"""The words a user sees, in English and Chinese (zh_CN).
+
+A message is a `Text`: an English sentence with named gaps, translated only when it is shown. Rules can
+therefore build messages without knowing the reader's language, and stored values are never translated
+words (L7).
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+LANGUAGES = ("en", "zh_CN")
+_CATALOGUES = Path(__file__).parent / "locale"
+
+
+def _untranslated(message: str) -> str:
+    return message
+
+
+_translate: Callable[[str], str] = _untranslated
+_current = "en"
+
+
+def _(message: str) -> str:
+    """Translate `message` into the language in use."""
+    return _translate(message)
+
+
+def N_(message: str) -> str:  # noqa: N802 (gettext's own name, known to every extractor)
+    """Mark `message` for the catalogue and leave it as it is; it is translated where it is shown."""
+    return message
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A sentence with named gaps; `str()` gives it in the language in use."""
+
+    message: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return _translate(self.message).format(**self.values) if self.message else ""
+
+
+def text(message: str, /, **values: object) -> Text:
+    """Build a `Text`. Values that are themselves a `Text` are translated along with it."""
+    return Text(message, values)
+
+
+def language() -> str:
+    """The language in use, one of `LANGUAGES`."""
+    return _current
+
+
+def language_from(wanted: str | None, environ: Mapping[str, str]) -> str:
+    """The language to use: the one asked for, else ORDERTOOL_LANG, else the locale's, else English."""
+    candidates = [wanted, environ.get("ORDERTOOL_LANG")]
+    candidates += [environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
+    for candidate in candidates:
+        if not candidate:
+            continue
+        return "zh_CN" if candidate.lower().replace("-", "_").startswith("zh") else "en"
+    return "en"
+
+
+def use_language(name: str) -> None:
+    """Show every word from now on in `name` (one of `LANGUAGES`)."""
+    global _translate, _current  # noqa: PLW0603 (one process speaks one language at a time)
+    if name == "en":
+        _translate, _current = _untranslated, "en"
+        return
+    import gettext  # noqa: PLC0415 (English readers need not pay for it)
+
+    _translate = gettext.translation("ordertool", os.fspath(_CATALOGUES), languages=[name]).gettext
+    _current = name
+
+
+CHINESE_DIGITS = {"0": "零", "1": "一", "2": "二", "3": "三", "4": "四", "5": "五", "6": "六", "7": "七"}
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A clause of the policy, `P2.3b`; a Chinese reader sees 制度二.3b."""
+
+    number: str
+
+    def __str__(self) -> str:
+        if _current != "zh_CN":
+            return self.number
+        chapter, dot, rest = self.number.removeprefix("P").partition(".")
+        return f"制度{CHINESE_DIGITS.get(chapter, chapter)}{dot}{rest}"

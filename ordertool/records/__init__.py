@@ -1,0 +1,1 @@
+"""What a book holds: frozen Pydantic models of orders, clients, staff and the company's policy."""

@@ -1,0 +1,60 @@
+"""One client's file (P4.1a) with its credit assessments (P7.1a)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from ordertool.records.base import ClientId, Line, Logged, Money, Paragraph, Record, StaffId
+
+
+class ClientProfile(Record):
+    """Who the client is; history comes from the orders, never typed twice."""
+
+    name: Line
+    region: Line | None = None
+    contact: Line
+    phone: Line | None = None
+    email: Line | None = None
+    uscc: Annotated[str, Field(pattern=r"^[0-9A-HJ-NP-RT-UW-Y]{18}$", strict=True)] | None = None
+    address: Line | None = None
+    keeper: StaffId | None = None
+
+
+class CreditInput(Record):
+    """A credit assessment: grade, credit limit, account period in days, evidence, validity (P7.1a)."""
+
+    grade: Literal["A", "B", "C", "D"]
+    line: Money | Literal["unlimited"] | None = None
+    days: Annotated[int, Field(ge=0, le=365, strict=True)] | None = None
+    evidence: Paragraph
+    valid_until: date
+
+
+class Credit(CreditInput):
+    """A credit assessment as kept."""
+
+    id: Annotated[str, Field(pattern=r"^CR[1-9][0-9]{0,3}$", strict=True)]
+
+
+class Client(Logged):
+    """A client's file."""
+
+    kind: ClassVar[str] = "client"
+    id: ClientId
+    profile: ClientProfile
+    credit: tuple[Credit, ...] = ()
+
+    def credit_on(self, day: date) -> Credit | None:
+        """The newest assessment that is still valid on `day`."""
+        return next((c for c in reversed(self.credit) if c.valid_until >= day), None)
+
+    @property
+    def keeper(self) -> str:
+        """Who keeps the file: the person named, else who opened it."""
+        return self.profile.keeper or self.log[0].by
+
+
+ITEM_TYPES: dict[str, tuple[str, type[Record]]] = {"credit": ("CR", Credit)}

@@ -1,0 +1,85 @@
+"""Turns what Pydantic found into problems with places, in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from ordertool.errors import InvalidError, Problem
+from ordertool.language import N_, Text, text
+from ordertool.records.base import OWN_FAULTS
+
+Place = Callable[[Sequence[str | int]], tuple[int, int] | None]
+Model = TypeVar("Model", bound=BaseModel)
+
+_KNOWN = {
+    "missing": N_("is missing"),
+    "extra_forbidden": N_("is not a known field"),
+    "string_type": N_("must be text (in quotes, when it looks like a number)"),
+    "string_too_long": N_("is longer than {max_length} characters"),
+    "string_too_short": N_("must not be empty"),
+    "string_pattern_mismatch": N_("does not have the right form ({pattern})"),
+    "literal_error": N_("must be one of {expected}"),
+    "int_type": N_("must be a whole number"),
+    "int_parsing": N_("must be a whole number"),
+    "bool_type": N_("must be true or false"),
+    "bool_parsing": N_("must be true or false"),
+    "greater_than_equal": N_("must be at least {ge}"),
+    "less_than_equal": N_("must be at most {le}"),
+    "too_short": N_("needs at least {min_length}"),
+    "tuple_type": N_("must be a list"),
+    "list_type": N_("must be a list"),
+    "dict_type": N_("must be a mapping of names to values"),
+    "model_type": N_("must be a mapping of names to values"),
+    "model_attributes_type": N_("must be a mapping of names to values"),
+    "date_type": N_("must be a day such as 2026-11-23"),
+    "date_parsing": N_("must be a day such as 2026-11-23"),
+    "date_from_datetime_parsing": N_("must be a day such as 2026-11-23"),
+    "date_from_datetime_inexact": N_("must be a day such as 2026-11-23"),
+    "timezone_aware": N_("must be a time with an offset, such as 2026-11-23T09:30:00+08:00"),
+    "datetime_parsing": N_("must be a time such as 2026-11-23T09:30:00+08:00"),
+    "datetime_from_date_parsing": N_("must be a time such as 2026-11-23T09:30:00+08:00"),
+    "datetime_type": N_("must be a time such as 2026-11-23T09:30:00+08:00"),
+}
+
+
+def _said(error: Any) -> Text:
+    """The message for one Pydantic error; our own checks have left their template in `OWN_FAULTS`."""
+    template = _KNOWN.get(error["type"]) or OWN_FAULTS.get(error["type"])
+    if template is None:
+        return text("{message}", message=error["msg"])
+    return Text(template, error.get("ctx") or {})
+
+
+def problems_in(error: ValidationError, path: str = "", place: Place | None = None) -> tuple[Problem, ...]:
+    """Every fault that Pydantic found, with field, and line and column where the reader knows them."""
+    found = []
+    for fault in error.errors(include_url=False):
+        loc = tuple(part for part in fault["loc"] if not (isinstance(part, str) and part.endswith("]")))
+        line, column = (place(loc) if place else None) or (None, None)
+        message = _said(fault)
+        found.append(
+            Problem(message, path=path, line=line, column=column, field=".".join(map(str, loc)), kind=fault["type"])
+        )
+    return tuple(found)
+
+
+def validated(model: type[Model], data: object, path: str = "", place: Place | None = None) -> Model:
+    """Check `data` against `model`.
+
+    Raises:
+        InvalidError: with every fault as a `Problem`.
+    """
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        problems = problems_in(error, path, place)
+        first = problems[0]
+        where = ": ".join(part for part in (first.place(), first.field) if part) or model.__name__
+        more = len(problems) - 1
+        message = text("{where}: {what}", where=where, what=first.message)
+        if more:
+            message = text("{where}: {what} (and {more} more)", where=where, what=first.message, more=more)
+        raise InvalidError(message, text("correct the value and try again"), problems) from None

@@ -1,0 +1,150 @@
+"""The company's policy.yaml: hours, calendar, time limits, duty persons, checklists, switches."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+
+from ordertool.records.base import Line, Money, Record, Slug, StaffId, fault
+from ordertool.records.staff import Role
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_UNITS = {"m": "minutes", "h": "hours", "d": "days"}
+
+
+class Span(Record):
+    """A length of working time: `30m`, `4h`, or `2d` (a day is one standard working day)."""
+
+    number: Decimal
+    unit: Literal["m", "h", "d"]
+
+    def lasts(self, working_day: timedelta) -> timedelta:
+        """The span as working time, given how long a standard working day is."""
+        if self.unit == "d":
+            return working_day * float(self.number)
+        return timedelta(**{_UNITS[self.unit]: float(self.number)})
+
+    def __str__(self) -> str:
+        return f"{self.number:f}{self.unit}"
+
+
+def _span(value: object) -> object:
+    if isinstance(value, str) and value[-1:] in _UNITS and value[:-1].replace(".", "", 1).isdigit():
+        return Span(number=Decimal(value[:-1]), unit=value[-1])  # type: ignore[arg-type]
+    if isinstance(value, Span):
+        return value
+    raise fault("not_a_span", "must be a working time such as 30m, 4h or 2d")
+
+
+WorkingSpan = Annotated[Span, BeforeValidator(_span)]
+
+
+class TimeLimits(Record):
+    """The time limits in force from a day on; a clock keeps the limit it started with.
+
+    A change of limits adds a block with a later `since`, so that a running clock, and every past one, can be
+    computed again.
+    """
+
+    since: date
+    reply: WorkingSpan
+    form: WorkingSpan
+    review: WorkingSpan
+    submit: WorkingSpan
+    assign: WorkingSpan
+    confirm: WorkingSpan
+    plan: WorkingSpan
+    sign: WorkingSpan
+    close: WorkingSpan
+
+
+class Duty(Record):
+    """Who answers for a role when a step needs one person, and who stands in."""
+
+    person: StaffId
+    deputy: StaffId | None = None
+
+
+class Checklist(Record):
+    """What must, and what may, be prepared before a delivery (P2.5a)."""
+
+    mandatory: tuple[Slug, ...] = ()
+    optional: tuple[Slug, ...] = ()
+
+
+class ReviewRules(Record):
+    """What the preliminary review looks at besides completeness (P2.2b)."""
+
+    payment_by_grade: dict[Literal["A", "B", "C", "D", "none"], tuple[Literal["account", "prepayment", "cash-on-delivery"], ...]]
+    lead_days: Annotated[int, Field(ge=0, le=365)] = 1
+    price_floor: dict[Line, Money] = {}
+    restricted: tuple[Line, ...] = ()
+
+
+class DeliveryRules(Record):
+    """Least notice to the client before a delivery, and the checklist by order type (`default` for the rest)."""
+
+    notice: WorkingSpan
+    checklists: dict[Slug, Checklist]
+
+
+class ArchiveRules(Record):
+    """What an order needs before it is archived."""
+
+    paid: bool = True
+
+
+class PaperRules(Record):
+    """Limits on files kept with orders."""
+
+    largest_mib: Annotated[int, Field(ge=1, le=100)] = 20
+
+
+def _known_zone(name: str) -> str:
+    # The zone is opened where it is used; here only its shape is checked, so that reading a policy stays cheap.
+    if name.startswith("/") or ".." in name or not name.strip():
+        raise fault("not_a_zone", "must be a time zone such as Asia/Shanghai")
+    return name
+
+
+class Policy(Record):
+    """The whole policy."""
+
+    company: Line
+    law: Annotated[int, Field(ge=1, le=1)]
+    timezone: Annotated[str, Field(max_length=60), AfterValidator(_known_zone)] = "Asia/Shanghai"
+    currency: Annotated[str, Field(pattern="^[A-Z]{3}$")] = "CNY"
+    working_hours: dict[
+        Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"], str
+    ]
+    holidays: Literal["CN", "none"] = "CN"
+    makeup_hours: str | None = None
+    special_days: dict[date, str] = {}
+    confirmed_years: tuple[int, ...] = ()
+    time_limits: Annotated[tuple[TimeLimits, ...], Field(min_length=1)]
+    duty: dict[Role, Duty] = {}
+    entering_for_others: tuple[Role, ...] = ("manager",)
+    review: ReviewRules
+    delivery: DeliveryRules
+    archive: ArchiveRules = ArchiveRules()
+    papers: PaperRules = PaperRules()
+
+    @model_validator(mode="after")
+    def _limits_in_order(self) -> Policy:
+        days = [block.since for block in self.time_limits]
+        if days != sorted(set(days)):
+            raise fault("limits_out_of_order", "has time_limits whose 'since' days do not rise")
+        return self
+
+    def limits_on(self, day: date) -> TimeLimits:
+        """The time limits in force on `day`: the newest block that had begun, else the first."""
+        begun = [block for block in self.time_limits if block.since <= day]
+        return begun[-1] if begun else self.time_limits[0]
+
+    def checklist(self, order_type: str | None) -> Checklist:
+        """The delivery checklist of an order type."""
+        lists = self.delivery.checklists
+        return lists.get(order_type or "default") or lists.get("default") or Checklist()

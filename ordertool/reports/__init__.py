@@ -1,0 +1,1 @@
+"""What people look at: documents, rows and screens made from records."""

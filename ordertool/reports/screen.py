@@ -1,0 +1,153 @@
+"""Lines for a terminal: columns that align with Chinese text, and a little colour where the reader wants it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import unicodedata
+from collections.abc import Sequence
+from datetime import datetime
+from typing import IO, TYPE_CHECKING
+
+from ordertool.language import N_, _, text
+from ordertool.records.order import STAGES, Order
+from ordertool.rules.duty import Responsible, responsible
+from ordertool.rules.move import Context
+from ordertool.rules.permissions import right_name
+
+if TYPE_CHECKING:
+    from ordertool.session import Made
+
+_COLOURS = {"red": "31", "green": "32", "yellow": "33", "bold": "1", "dim": "2"}
+STAGE_NAMES = {
+    "inquiry": N_("inquiry"), "draft": N_("draft"), "submitted": N_("submitted"), "assigned": N_("assigned"),
+    "confirmed": N_("confirmed"), "active": N_("active"), "delivered": N_("delivered"), "signed": N_("signed"),
+    "closed": N_("closed"), "archived": N_("archived"), "lost": N_("lost"), "cancelled": N_("cancelled"),
+}  # fmt: skip
+assert tuple(STAGE_NAMES) == STAGES
+
+
+def painted(words: str, colour: str, stream: IO[str] = sys.stdout) -> str:
+    """Words in a colour, when the stream is a terminal and NO_COLOR is not set."""
+    if os.environ.get("NO_COLOR") or not stream.isatty() or os.environ.get("TERM") == "dumb":
+        return words
+    return f"\x1b[{_COLOURS[colour]}m{words}\x1b[0m"
+
+
+def visible(words: str) -> str:
+    """Text safe for a terminal: what could move the cursor or turn the reading direction is shown as its code."""
+    if words.isascii() and words.isprintable():
+        return words
+    return "".join(
+        char if unicodedata.category(char) not in {"Cc", "Cf", "Zl", "Zp", "Cs", "Co"} or char == "\u200d" else f"<U+{ord(char):04X}>"
+        for char in words
+    )
+
+
+def width(words: str) -> int:
+    """How many cells a text takes on a terminal."""
+    if words.isascii():
+        return len(words)
+    return sum(
+        0 if unicodedata.combining(char) or char in "\u200d\ufe0f" else 2 if unicodedata.east_asian_width(char) in "WF" else 1
+        for char in words
+    )
+
+
+def cut(words: str, cells: int) -> str:
+    """A text cut to so many cells, with an ellipsis when something is missing."""
+    if width(words) <= cells:
+        return words
+    kept, used = [], 0
+    for char in words:
+        used += width(char)
+        if used > cells - 1:
+            break
+        kept.append(char)
+    return "".join(kept) + "…"
+
+
+def columns(head: Sequence[str], rows: Sequence[Sequence[str]], *, flexible: int, urgent: Sequence[bool] = ()) -> list[str]:
+    """Rows in aligned columns; the flexible column gives way when the terminal is too narrow."""
+    cells = [[visible(cell) for cell in row] for row in (head, *rows)]
+    widths = [max(width(row[i]) for row in cells) for i in range(len(head))]
+    room = terminal_width() - sum(widths) - 2 * (len(head) - 1)
+    if room < 0:
+        widths[flexible] = max(8, widths[flexible] + room)
+    lines = []
+    for number, row in enumerate(cells):
+        padded = [cut(cell, widths[i]) + " " * (widths[i] - width(cut(cell, widths[i]))) for i, cell in enumerate(row)]
+        line = "  ".join(padded).rstrip()
+        if number == 0:
+            line = painted(line, "bold")
+        elif urgent and urgent[number - 1]:
+            line = painted(line, "red")
+        lines.append(line)
+    return lines
+
+
+def terminal_width() -> int:
+    """Cells in a line: the terminal's, or plenty for a pipe."""
+    if not sys.stdout.isatty() and "COLUMNS" not in os.environ:
+        return 10_000
+    return shutil.get_terminal_size().columns
+
+
+def clock_time(moment: datetime, ctx: Context) -> str:
+    """A time as people read it, where the company is."""
+    return moment.astimezone(ctx.zone).strftime("%Y-%m-%d %H:%M")
+
+
+def stage_name(stage: str) -> str:
+    """A stage in the reader's language."""
+    return _(STAGE_NAMES[stage])
+
+
+def due_words(found: Responsible | None, now: datetime, ctx: Context) -> str:
+    """The due time, marked when it is past or not confirmed."""
+    if found is None or found.clock is None:
+        return "–"
+    words = clock_time(found.clock.due.at, ctx)
+    if found.overdue(now):
+        words = str(text("{time} overdue", time=words))
+    if not found.clock.due.confirmed:
+        words = str(text("{time} (unconfirmed)", time=words))
+    return words
+
+
+def who_words(found: Responsible) -> str:
+    """Who answers for the next step."""
+    if found.staff is None:
+        return str(text("nobody ({role})", role=right_name(found.role)))
+    return f"{found.staff} ({right_name(found.role)})"
+
+
+def next_words(order: Order, now: datetime, ctx: Context) -> str:
+    """One line on the next step: which moves, who, by when."""
+    found = responsible(order, now, ctx)
+    if found is None:
+        return _("nothing is left to do")
+    moves = ", ".join(_(verb) for verb in found.next)
+    if found.clock is None:
+        return str(text("{moves}, by {who}", moves=moves, who=who_words(found)))
+    return str(text("{moves}, by {who}, until {due}", moves=moves, who=who_words(found), due=due_words(found, now, ctx)))
+
+
+def moved_lines(made: Made, now: datetime, ctx: Context, *, dry_run: bool) -> list[str]:
+    """What a person reads after a move."""
+    record, entry = made.record, made.entry
+    what = _(entry.move) + (f" {entry.item}" if entry.item else "")
+    if isinstance(record, Order) and entry.to:
+        before = stage_name(made.old.where) if made.old else "–"
+        line = f"{record.id}  {what}: {before} → {stage_name(entry.to)}"
+    else:
+        line = f"{record.id}  {what}"
+    if dry_run:
+        line = f"{line}  ({_('dry run, nothing written')})"
+    elif made.commit:
+        line = f"{line}  [{made.commit[:9]}]"
+    lines = [line]
+    if isinstance(record, Order):
+        lines.append(str(text("Next: {next}", next=next_words(record, now, ctx))))
+    return lines

@@ -1,0 +1,1 @@
+"""What the policy allows: pure functions over records, without clock, disk or git."""

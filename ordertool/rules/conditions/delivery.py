@@ -1,0 +1,174 @@
+"""From the preparation to the archive, and the money (P2.5, P7.1)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from ordertool.language import text
+from ordertool.records.base import Entry
+from ordertool.records.order import Order
+from ordertool.rules.conditions.saying import no, short
+from ordertool.rules.move import Context, Refusal
+from ordertool.rules.working_time import elapsed
+
+
+def steps_on_checklist(_old: Order, new: Order, _entry: Entry, ctx: Context) -> Refusal | None:
+    """A preparation step stands on the checklist of the order's type, and something is prepared or told."""
+    step = new.preparation[-1]
+    if not (step.done or step.told or step.when or step.method):
+        return no(text("nothing is prepared and nothing told"), text("add --done, --told, --when or --method"), "P2.5a")
+    if (step.told is None) != (step.when is None):
+        return no(
+            text("the client is told a time, and a time is told to somebody"),
+            text('give --told "who;channel;when it was said" and --when together'),
+            "P2.5a",
+        )
+    checklist = ctx.policy.checklist(new.form.type if new.form else None)
+    items = (*checklist.mandatory, *checklist.optional)
+    odd = next((item for item in step.done if item not in items), None)
+    if odd is None:
+        return None
+    return no(
+        text("{item} is not on the checklist", item=odd),
+        text("it has: {items}", items=", ".join(items)),
+        "P2.5a",
+        policy="delivery.checklists",
+    )
+
+
+def told_in_time(_old: Order, new: Order, entry: Entry, ctx: Context) -> Refusal | None:
+    """The client was told, in the past, with the least notice that policy asks for."""
+    step = new.preparation[-1]
+    if step.told is None or step.when is None:
+        return None
+    if step.told.at > entry.typed_at:
+        return no(
+            text("{time} is in the future, so it has not been said yet", time=step.told.at.isoformat()),
+            text("give the time it was said"),
+            "P2.5a",
+        )
+    notice = ctx.policy.delivery.notice
+    given = elapsed(ctx.calendar, step.told.at.astimezone(ctx.zone), step.when.astimezone(ctx.zone))
+    if given >= notice.lasts(ctx.working_day):
+        return None
+    return no(
+        text("the client is told less than {notice} of working time ahead", notice=notice),
+        text("agree a later time with the client"),
+        "P2.5b",
+        policy="delivery.notice",
+    )
+
+
+def prepared(old: Order, _entry: Entry, ctx: Context) -> Refusal | None:
+    """Nothing leaves with an open mandatory item, or before the client was told (P2.5a)."""
+    done = {item for step in old.preparation for item in step.done}
+    mandatory = ctx.policy.checklist(old.form.type if old.form else None).mandatory
+    still = [item for item in mandatory if item not in done]
+    if still:
+        return no(
+            text("not prepared yet: {items}", items=", ".join(still)),
+            text("ordertool prepare {id} --done {item}", id=short(old.id), item=still[0]),
+            "P2.5a",
+            policy="delivery.checklists",
+        )
+    if not any(step.told for step in old.preparation):
+        return no(
+            text("the client has not been told"),
+            text('ordertool prepare {id} --told "who;channel;when it was said" --when TIME', id=short(old.id)),
+            "P2.5a",
+        )
+    return None
+
+
+def not_more_than_ordered(old: Order, new: Order, _entry: Entry, _ctx: Context) -> Refusal | None:
+    """Quantities are of lines of the form and add up to no more than was ordered (P2.5b)."""
+    quantities = new.delivery[-1].quantities
+    if not quantities:
+        return no(text("no quantity is delivered"), text("add --quantity L1=120"), "P2.5b")
+    known = {line.id for line in old.lines}
+    missing = old.missing()
+    for line, quantity in quantities.items():
+        if line not in known:
+            return no(
+                text("there is no line {line}", line=line),
+                text("it has: {lines}", lines=", ".join(sorted(known))),
+                "P2.5b",
+            )
+        if quantity > missing.get(line, Decimal(0)):
+            return no(
+                text(
+                    "line {line}: {quantity} is more than the {missing} still owed",
+                    line=line, quantity=f"{quantity:f}", missing=f"{missing.get(line, Decimal(0)):f}",
+                ),
+                text("ordertool show {id}", id=short(old.id)),
+                "P2.5b",
+            )  # fmt: skip
+    return None
+
+
+def slip_wanted(old: Order, _new: Order, entry: Entry, _ctx: Context) -> Refusal | None:
+    """A slip belongs to a delivery of this order that has none yet."""
+    unsigned = [delivery.id for delivery in old.unsigned]
+    if entry.item in unsigned:
+        return None
+    return no(
+        text("no delivery {item} waits for its slip", item=entry.item),
+        text("waiting: {items}", items=", ".join(unsigned) or "–"),
+        "P2.5c",
+    )
+
+
+def cash_in(old: Order, new: Order, _entry: Entry, _ctx: Context) -> Refusal | None:
+    """Cash on delivery is in before the slip is taken."""
+    if old.form is None or old.form.payment != "cash-on-delivery":
+        return None
+    prices = {line.id: line.price or Decimal(0) for line in old.lines}
+    taken = [d for d in new.delivery if d.counts and d.slip is not None]
+    owed = sum((q * prices.get(i, Decimal(0)) for d in taken for i, q in d.quantities.items()), Decimal(0))
+    owed = owed.quantize(Decimal("0.01"))
+    if old.paid >= owed:
+        return None
+    return no(
+        text("cash on delivery is not in: {owed} due, {paid} paid", owed=owed, paid=old.paid),
+        text("finance records it: ordertool pay {id} --amount … --on …", id=short(old.id)),
+        "P7.1b",
+    )
+
+
+def nothing_missing(old: Order, _entry: Entry, _ctx: Context) -> Refusal | None:
+    """An order is closed when everything ordered was delivered (P2.5c)."""
+    missing = old.missing()
+    if not missing:
+        return None
+    line, quantity = next(iter(missing.items()))
+    return no(
+        text("line {line}: {quantity} not delivered", line=line, quantity=f"{quantity:f}"),
+        text("ordertool deliver {id} --quantity {line}={quantity} …", id=short(old.id), line=line, quantity=f"{quantity:f}"),
+        "P2.5c",
+    )
+
+
+def paid_up(old: Order, _entry: Entry, ctx: Context) -> Refusal | None:
+    """A closed order is archived when it is paid (policy switch)."""
+    if old.stage != "closed" or not ctx.policy.archive.paid or old.unpaid == 0:
+        return None
+    return no(
+        text("{amount} is unpaid", amount=old.unpaid),
+        text("ordertool pay {id} --amount {amount} --on DATE", id=short(old.id), amount=old.unpaid),
+        "P2.5d",
+        policy="archive.paid",
+    )
+
+
+def payment_fits(old: Order, new: Order, entry: Entry, ctx: Context) -> Refusal | None:
+    """Money came in on a day that has been, and not more of it than is owed."""
+    payment = new.payments[-1]
+    if payment.on > ctx.day(entry.typed_at):
+        return no(text("{day} is in the future", day=payment.on), text("give the day the money came in"), "P7.1c")
+    if payment.amount > old.unpaid:
+        return no(
+            text("{amount} is more than the {unpaid} still owed", amount=f"{payment.amount:f}", unpaid=old.unpaid),
+            text("check the amount: ordertool show {id}", id=short(old.id)),
+            "P7.1c",
+        )
+    return None

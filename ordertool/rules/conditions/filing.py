@@ -1,0 +1,61 @@
+"""Conditions on the files of clients and staff."""
+
+from __future__ import annotations
+
+from ordertool.language import text
+from ordertool.records.base import Entry
+from ordertool.records.client import Client
+from ordertool.records.staff import Staff
+from ordertool.rules.conditions.saying import no
+from ordertool.rules.move import Context, Refusal
+
+
+def keeper_known(_old: Client | None, new: Client, _entry: Entry, ctx: Context) -> Refusal | None:
+    """The keeper of a client's file is on the staff."""
+    keeper = new.profile.keeper
+    if keeper is None or ctx.staff.get(keeper) is not None:
+        return None
+    return no(text("there is nobody {staff} on the staff", staff=keeper), text("ordertool staff list"), "P4.1a")
+
+
+def still_valid(_old: Client, new: Client, entry: Entry, ctx: Context) -> Refusal | None:
+    """An assessment is valid for some time to come."""
+    until = new.credit[-1].valid_until
+    if until >= ctx.day(entry.at):
+        return None
+    return no(text("it would already have expired on {day}", day=until), text("give a later --valid-until"), "P7.1a")
+
+
+def email_free(_old: Staff | None, new: Staff, _entry: Entry, ctx: Context) -> Refusal | None:
+    """No two people share an e-mail address: it tells who types."""
+    mine = new.profile.email.casefold()
+    for person in ctx.staff.all():
+        if person.id != new.id and person.profile.email.casefold() == mine:
+            return no(
+                text("{email} is already {staff}'s", email=new.profile.email, staff=person.id),
+                text("give each person an address of their own"),
+                "P4.2b",
+            )
+    return None
+
+
+def founder_manages(_old: Staff | None, new: Staff, entry: Entry, ctx: Context) -> Refusal | None:
+    """The first person of a book is its manager, entered by themself."""
+    if ctx.staff.get(entry.by) is not None or (new.id == entry.by and "manager" in new.profile.roles):
+        return None
+    return no(text("the first person of a book is its manager"), text("ordertool init --manager ID"), "P4.2b", kind="role")
+
+
+def deputy_present(_old: Staff, new: Staff, _entry: Entry, ctx: Context) -> Refusal | None:
+    """A deputy is another person on the staff who is there in those days."""
+    absence = new.away[-1]
+    if absence.deputy is None:
+        return None
+    deputy = ctx.staff.get(absence.deputy)
+    if deputy is None or deputy.id == new.id:
+        return no(
+            text("{staff} cannot stand in", staff=absence.deputy), text("name another person on the staff"), "P2.3a"
+        )
+    if any(a.start <= absence.end and absence.start <= a.end for a in deputy.away):
+        return no(text("{staff} is away in those days too", staff=deputy.id), text("name somebody else"), "P2.3a")
+    return None

@@ -1,0 +1,122 @@
+"""Assignment, plan and progress (P2.3, P2.4)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from itertools import chain
+
+from ordertool.language import text
+from ordertool.records.base import Entry
+from ordertool.records.order import Order
+from ordertool.rules.conditions.saying import no, short, staff_problem
+from ordertool.rules.move import Context, Refusal
+
+
+def owner_available(_old: Order, new: Order, entry: Entry, ctx: Context) -> Refusal | None:
+    """An order goes to somebody who holds the role owner and is there."""
+    assignment = new.assignment
+    if assignment is None:
+        return None
+    return staff_problem(assignment.to, "owner", entry.at, "P2.3a", ctx)
+
+
+def papers_acknowledged(old: Order, new: Order, _entry: Entry, _ctx: Context) -> Refusal | None:
+    """The order department acknowledges every paper by name."""
+    handed = {paper.name for paper in old.handover.papers} if old.handover else set()
+    received = set(new.assignment.received) if new.assignment else set()
+    if handed == received:
+        return None
+    odd = min(handed ^ received)
+    return no(
+        text("the papers acknowledged are not those handed over: {name}", name=odd),
+        text("name each with --received, or leave it out to acknowledge all"),
+        "P2.2c",
+    )
+
+
+def plan_complete(_old: Order, new: Order, entry: Entry, ctx: Context) -> Refusal | None:
+    """Each phase has a person on the staff and dates in order."""
+    plan = new.plan
+    if plan is None or not plan.phases:
+        return no(text("the plan has no phase"), text('add --phase "Survey;2026-11-24;2026-11-26;li.na"'), "P2.4a")
+    for phase in plan.phases:
+        if phase.person is None or phase.start is None or phase.end is None:
+            return no(
+                text("phase {phase} has no person or no dates", phase=phase.id),
+                text('write it as "name;start;end;person"'),
+                "P2.4a",
+            )
+        if phase.end < phase.start:
+            return no(text("phase {phase} ends before it starts", phase=phase.id), text("swap its dates"), "P2.4a")
+        if ctx.staff.get(phase.person) is None:
+            return staff_problem(phase.person, None, entry.at, "P2.4a", ctx)
+    return None
+
+
+def plan_within_promise(_old: Order, new: Order, _entry: Entry, _ctx: Context) -> Refusal | None:
+    """The plan ends by the promised delivery."""
+    promised = new.form.deliver_by if new.form else None
+    if new.plan is None or promised is None:
+        return None
+    ends = chain((p.end for p in new.plan.phases if p.end), (n.on for n in new.plan.nodes))
+    last = max(ends)
+    if last <= promised:
+        return None
+    return no(
+        text("the plan ends on {end}, after the promised {promised}", end=last, promised=promised),
+        text("shorten the plan, or agree a new date with the client first"),
+        "P2.4a",
+    )
+
+
+def new_plan_has_reason(old: Order, new: Order, _entry: Entry, _ctx: Context) -> Refusal | None:
+    """A plan that replaces another says why."""
+    if old.plan is None or (new.plan is not None and new.plan.reason):
+        return None
+    return no(text("it replaces a plan without a reason"), text("add --reason"), "P2.4a")
+
+
+def prepaid(old: Order, _entry: Entry, _ctx: Context) -> Refusal | None:
+    """Work is not planned before an agreed prepayment is in."""
+    terms, _, share = (old.form.payment or "" if old.form else "").partition(":")
+    total = old.form.total if old.form else None
+    if terms != "prepayment" or total is None:
+        return None
+    due = (total * int(share) / 100).quantize(Decimal("0.01"))
+    if old.paid >= due:
+        return None
+    return no(
+        text("the prepayment is not in: {due} due, {paid} paid", due=due, paid=old.paid),
+        text("finance records it: ordertool pay {id} --amount … --on …", id=short(old.id)),
+        "P7.1b",
+    )
+
+
+def done_is_planned(_old: Order, new: Order, _entry: Entry, _ctx: Context) -> Refusal | None:
+    """What a report calls done stands in the plan."""
+    plan = new.plan
+    known = {item.id for item in (*plan.phases, *plan.nodes)} if plan else set()
+    odd = next((item for item in new.progress[-1].done if item not in known), None)
+    if odd is None:
+        return None
+    return no(
+        text("there is no {item} in the plan", item=odd),
+        text("ordertool show {id}", id=short(new.id)),
+        "P2.4b",
+    )
+
+
+def oral_report_taken_down(_old: Order, new: Order, entry: Entry, ctx: Context) -> Refusal | None:
+    """An oral report names who gave it; the order department takes down only oral ones (P2.4b)."""
+    report = new.progress[-1]
+    if (report.via == "oral") != (report.reported_by is not None):
+        return no(text("an oral report, and only that, names who gave it"), text("--via oral --reported-by NAME"), "P2.4b")
+    person = ctx.staff.get(entry.by)
+    mine = new.owner == entry.by or (new.plan and any(phase.person == entry.by for phase in new.plan.phases))
+    if not mine and report.via != "oral" and person is not None and "processor" in person.profile.roles:
+        return no(
+            text("{actor} may enter only what was reported orally", actor=entry.by),
+            text("--via oral --reported-by NAME"),
+            "P2.4b",
+        )
+    return None

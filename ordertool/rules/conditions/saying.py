@@ -1,0 +1,41 @@
+"""What every condition is made of."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from ordertool.language import Clause, Text, text
+from ordertool.rules.move import Context, Refusal
+
+
+def no(
+    reason: Text, hint: Text, clause: str, *, policy: str = "", kind: str = "condition"
+) -> Refusal:
+    """A refusal, in short."""
+    return Refusal(reason, hint, Clause(clause), kind, policy)  # type: ignore[arg-type]
+
+
+def short(record_id: str) -> str:
+    """The tail people type for an id."""
+    return record_id.rsplit("-", 1)[-1]
+
+
+def staff_problem(staff_id: str, role: str | None, moment: datetime, clause: str, ctx: Context) -> Refusal | None:
+    """Why a person cannot be given work: unknown, without the role, or away on the day."""
+    person = ctx.staff.get(staff_id)
+    if person is None:
+        return no(text("there is nobody {staff} on the staff", staff=staff_id), text("ordertool staff list"), clause)
+    if role is not None and role not in person.profile.roles:
+        return no(
+            text("{staff} does not hold the role {role}", staff=staff_id, role=role),
+            text("ordertool staff list --role {role}", role=role),
+            clause,
+        )
+    absence = person.absence_on(ctx.day(moment))
+    if absence is not None:
+        return no(
+            text("{staff} is away from {start} to {end}", staff=staff_id, start=absence.start, end=absence.end),
+            text("choose somebody else: ordertool staff list --role {role}", role=role or person.profile.roles[0]),
+            clause,
+        )
+    return None

@@ -1,0 +1,118 @@
+"""What a row of the workflow table is, what it is judged against, and what a refusal says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from typing import Any, Literal, Protocol
+from zoneinfo import ZoneInfo
+
+from ordertool.language import Clause, Text
+from ordertool.records.base import Entry, Record
+from ordertool.records.client import Client
+from ordertool.records.policy import WEEKDAYS, Policy
+from ordertool.records.staff import Staff
+from ordertool.rules.calendar import CompanyCalendar, parse_hours
+
+NEW = "new"
+"""Where a record stands before its first move."""
+
+
+class Directory(Protocol):
+    """The people of the book, read when asked for."""
+
+    def get(self, staff_id: str) -> Staff | None:
+        """The person with this id, or None."""
+        ...
+
+    def all(self) -> Iterable[Staff]:
+        """Everybody, by id."""
+        ...
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a move is judged against: policy, people and clients of the commit it builds on."""
+
+    policy: Policy
+    staff: Directory
+    client: Callable[[str], Client | None]
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The company's time zone."""
+        return ZoneInfo(self.policy.timezone)
+
+    @cached_property
+    def calendar(self) -> CompanyCalendar:
+        """The company's working calendar."""
+        policy = self.policy
+        return CompanyCalendar(
+            {WEEKDAYS.index(name): parse_hours(hours) for name, hours in policy.working_hours.items()},
+            holidays=policy.holidays,
+            overrides=policy.special_days,
+            makeup_hours=None if policy.makeup_hours is None else parse_hours(policy.makeup_hours),
+            confirmed_years=frozenset(policy.confirmed_years),
+        )
+
+    @cached_property
+    def working_day(self) -> timedelta:
+        """How long a standard working day is: that of the first weekday that is worked."""
+        for name in WEEKDAYS:
+            minutes = sum(end - start for start, end in parse_hours(self.policy.working_hours.get(name, "")))
+            if minutes:
+                return timedelta(minutes=minutes)
+        return timedelta(hours=8)
+
+    def day(self, moment: datetime) -> date:
+        """The calendar day of `moment` where the company is."""
+        return moment.astimezone(self.zone).date()
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why a move is not allowed, what to do instead, and the clause and policy line behind it (L20)."""
+
+    reason: Text
+    hint: Text
+    clause: Clause
+    kind: Literal["stage", "role", "condition", "invalid"] = "condition"
+    policy: str = ""
+
+
+Ready = Callable[[Any, Entry, Context], Refusal | None]
+"""A condition on the record as it stands, before any input: (old, entry, context)."""
+Condition = Callable[[Any, Any, Entry, Context], Refusal | None]
+"""A condition on the resulting record: (old, new, entry, context). `old` is None for a first move."""
+
+
+@dataclass(frozen=True)
+class Move:
+    """One row of the table.
+
+    `at` is the one place its input lands: "" none, "note" the log entry's note, "form" put, "progress[]" append,
+    "delivery[].slip" into the item that the input names. `takes` is the input's model. `to` is the stage it leads
+    to, a function of the record with its input in place, or None when the stage stays. `who` names roles and
+    relations (see `permissions`), the first that fits is the right it is made by.
+    """
+
+    kind: Literal["order", "client", "staff"]
+    verb: str
+    frm: frozenset[str]
+    to: str | Callable[[Any], str] | None
+    who: tuple[str, ...]
+    clause: Clause
+    help: str
+    at: str = ""
+    takes: type[Record] | None = None
+    ready: tuple[Ready, ...] = ()
+    when: tuple[Condition, ...] = ()
+    example: str = ""
+    law: range = field(default=range(1, 2))
+
+    @property
+    def creates(self) -> bool:
+        """Whether it is a record's first move."""
+        return NEW in self.frm

@@ -1,0 +1,204 @@
+"""Moves applied, read back, judged and replayed: what the rows of the workflow table mean.
+
+`apply` makes the record that a move leads to, `taken` reads the move's input back from it, `refusals` judges it, and
+`replay` judges a change that somebody else made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from ordertool.language import Clause, Text, text
+from ordertool.records import client, order, staff
+from ordertool.records.base import Entry, Logged, Record
+from ordertool.rules.conditions.saying import short
+from ordertool.rules.move import NEW, Context, Move, Refusal
+from ordertool.rules.permissions import role_refusal
+from ordertool.rules.workflow import LAW, TABLE
+
+RECORDS: dict[str, type[Logged]] = {"order": order.Order, "client": client.Client, "staff": staff.Staff}
+_ITEMS = {"order": order.ITEM_TYPES, "client": client.ITEM_TYPES, "staff": staff.ITEM_TYPES}
+
+
+def apply(move: Move, old: Logged | None, entry: Entry, given: Record | None, record_id: str = "") -> Logged:
+    """The record after the move: pure, without clock or disk, and without judging it.
+
+    `entry` says when and by whom; what the move adds to it (item, stage, note) is added here. `record_id` names a
+    record that the move creates.
+
+    Raises:
+        LookupError: the input names an item that is not there.
+    """
+    model = RECORDS[move.kind]
+    values: dict[str, Any] = {"id": record_id} if old is None else {name: getattr(old, name) for name in model.model_fields}
+    added: dict[str, Any] = {"move": move.verb}
+    section, is_list, field = _place(move)
+    if move.at == "note":
+        added["note"] = getattr(given, "note")  # noqa: B009 (the row's model has it)
+    elif field:
+        added["item"] = getattr(given, "item")  # noqa: B009
+        items = list(values[section])
+        place = next((i for i, item in enumerate(items) if item.id == added["item"]), None)
+        if place is None:
+            raise LookupError(added["item"])
+        items[place] = items[place].model_copy(update={field: getattr(given, field)})
+        values[section] = tuple(items)
+    elif is_list:
+        prefix, item_type = _ITEMS[move.kind][section]
+        items = list(values.get(section, ()))
+        added["item"] = f"{prefix}{len(items) + 1}"
+        items.append(item_type(id=added["item"], **{name: getattr(given, name) for name in type(given).model_fields}))
+        values[section] = tuple(items)
+    elif section:
+        values[section] = given
+    if move.to is not None:
+        stage = move.to
+        if callable(stage):
+            stage = stage(model.model_construct(**values))
+        if old is None or stage != old.where:
+            added["to"] = stage
+        values["stage"] = stage
+    bare = Entry(at=entry.at, entered=entry.entered, by=entry.by, via=entry.via, **added)
+    values["log"] = (*(old.log if old else ()), bare)
+    return model.model_validate(values)
+
+
+def taken(move: Move, new: Logged, entry: Entry) -> Record | None:
+    """The input that a move took, read back from the record: the inverse of `apply`.
+
+    Raises:
+        LookupError: the record does not hold the item that the entry names.
+    """
+    if move.takes is None:
+        return None
+    section, is_list, field = _place(move)
+    if move.at == "note":
+        return move.takes.model_validate({"note": entry.note})
+    if not is_list:
+        given = getattr(new, section)
+        if not isinstance(given, move.takes):
+            raise LookupError(section)
+        return given
+    item = next((item for item in getattr(new, section) if item.id == entry.item), None)
+    if item is None or (field and getattr(item, field) is None):
+        raise LookupError(entry.item)
+    if field:
+        return move.takes.model_validate({"item": entry.item, field: getattr(item, field)})
+    return move.takes.model_validate({name: getattr(item, name) for name in move.takes.model_fields})
+
+
+def _place(move: Move) -> tuple[str, bool, str]:
+    """The place of a row's input: section, whether it is a list, and the field within an item."""
+    section, bracket, rest = move.at.partition("[]")
+    return section, bool(bracket), rest.removeprefix(".")
+
+
+def refusals(move: Move, old: Logged | None, new: Logged | None, entry: Entry, ctx: Context) -> tuple[Refusal, ...]:
+    """Why a move is refused; empty when it is allowed.
+
+    Stage first, then role, then times, then the row's conditions: a person without the right learns no more than
+    that (L11). With `new` None only what can be told before any input is judged.
+    """
+    where = old.where if old else NEW
+    if where not in move.frm:
+        return (_wrong_stage(move, where, old),)
+    role = role_refusal(move, old, entry, ctx)
+    if role is not None:
+        return (role,)
+    return tuple(_conditions(move, old, new, entry, ctx))
+
+
+def _conditions(
+    move: Move, old: Logged | None, new: Logged | None, entry: Entry, ctx: Context
+) -> Iterator[Refusal]:
+    late = _out_of_time(move, old, entry)
+    if late is not None:
+        yield late
+        return
+    for ready in move.ready:
+        refusal = ready(old, entry, ctx)
+        if refusal is not None:
+            yield refusal
+    if new is not None:
+        for condition in move.when:
+            refusal = condition(old, new, entry, ctx)
+            if refusal is not None:
+                yield refusal
+
+
+def _wrong_stage(move: Move, where: str, old: Logged | None) -> Refusal:
+    name = short(old.id) if old else ""
+    return Refusal(
+        text("it is {stage}, and the move starts from: {stages}", stage=text(where), stages=_Stages(move.frm)),
+        text("what may happen next: ordertool explain {id}", id=name),
+        move.clause,
+        "stage",
+    )
+
+
+class _Stages:
+    """Stages in the order of an order's life, joined when shown."""
+
+    def __init__(self, stages: frozenset[str]) -> None:
+        self.stages = [stage for stage in order.STAGES if stage in stages]
+
+    def __str__(self) -> str:
+        return ", ".join(str(text(stage)) for stage in self.stages)
+
+
+def _out_of_time(move: Move, old: Logged | None, entry: Entry) -> Refusal | None:
+    """A move has happened when it is entered, and not before the stage it starts from was reached."""
+    if entry.at > entry.typed_at:
+        return Refusal(
+            text("{time} is in the future", time=entry.at.isoformat()),
+            text("leave out --at, or give the time it happened"),
+            Clause("P4.2a"),
+        )
+    reached = stage_reached(old)
+    if reached is not None and entry.at < reached:
+        return Refusal(
+            text(
+                "{time} is before {reached}, when it became {stage}",
+                time=entry.at.isoformat(), reached=reached.isoformat(), stage=text(old.where if old else move.verb),
+            ),
+            text("give a later time with --at"),
+            Clause("P4.2a"),
+        )  # fmt: skip
+    return None
+
+
+def stage_reached(record: Logged | None) -> datetime | None:
+    """When a record came to stand where it stands."""
+    if record is None:
+        return None
+    return next((entry.at for entry in reversed(record.log) if entry.to), record.log[0].at)
+
+
+def replay(old: Logged | None, new: Logged, ctx: Context, table: Sequence[Move] = TABLE) -> tuple[Refusal, ...]:
+    """Judge a change that somebody made: it must be one legal move, written as the table writes it.
+
+    Exactly one log entry more; the move's input, read back and applied again to `old`, gives `new`; and nothing
+    refuses it in the context of the commit before.
+    """
+    before = old.log if old else ()
+    if len(new.log) != len(before) + 1 or new.log[: len(before)] != before:
+        return (_illegal(text("it is not exactly one move more"), new),)
+    entry = new.log[-1]
+    move = next((m for m in table if m.kind == new.kind and m.verb == entry.move and LAW in m.law), None)
+    if move is None:
+        return (_illegal(text("there is no move {move}", move=entry.move), new),)
+    try:
+        again = apply(move, old, entry, taken(move, new, entry), new.id)
+    except (LookupError, ValueError):
+        return (_illegal(text("the input of {move} is not where it belongs", move=text(move.verb)), new),)
+    if again.plain() != new.plain():
+        return (_illegal(text("it writes more than {move} does", move=text(move.verb)), new),)
+    return refusals(move, old, new, entry, ctx)
+
+
+def _illegal(reason: Text, new: Logged) -> Refusal:
+    return Refusal(reason, text("ordertool log {id}", id=short(new.id)), Clause("P4.2a"))
+
+

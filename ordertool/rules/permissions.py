@@ -1,0 +1,139 @@
+"""Who may do what: the roles a person holds, and what the person is to a record (P3, P4.2b)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from ordertool.language import N_, Text, text
+from ordertool.records.base import Entry, Logged
+from ordertool.records.client import Client
+from ordertool.records.order import Order
+from ordertool.records.staff import ROLES, Staff
+from ordertool.rules.move import Context, Move, Refusal
+
+RELATIONS = {
+    "anyone": N_("anyone on the staff"),
+    "taker": N_("who took the inquiry"),
+    "holder": N_("who holds the question"),
+    "owner": N_("the order's owner"),
+    "phase": N_("a phase's own person"),
+    "keeper": N_("the client's keeper"),
+    "self": N_("the person concerned"),
+    "founder": N_("the book's first manager"),
+}
+"""What a person may be to a record; `owner` means this order's owner, not merely the role."""
+
+ROLE_NAMES = {
+    "receptionist": N_("receptionist"),
+    "processor": N_("processor"),
+    "owner": N_("owner"),
+    "support": N_("support"),
+    "finance": N_("finance"),
+    "manager": N_("manager"),
+    "auditor": N_("auditor"),
+}
+
+
+def right_name(right: str) -> Text:
+    """A right as the reader calls it."""
+    return text(RELATIONS.get(right) or ROLE_NAMES.get(right) or right)
+
+
+def holder(order: Order) -> tuple[str | None, str | None]:
+    """Who holds the client's question: a person or a department, the taker while it was not forwarded (P2.1b)."""
+    if order.forwards:
+        last = order.forwards[-1]
+        return last.to, last.department
+    return order.taker, None
+
+
+def _relations(person: Staff, record: Logged | None) -> set[str]:
+    found = {"anyone"}
+    if record is not None and record.id == person.id:
+        found.add("self")
+    if isinstance(record, Client) and record.keeper == person.id:
+        found.add("keeper")
+    if isinstance(record, Order):
+        if record.taker == person.id:
+            found.add("taker")
+        if record.owner == person.id:
+            found.add("owner")
+        held_by, department = holder(record)
+        if held_by == person.id or department == person.profile.department:
+            found.add("holder")
+        if record.plan and any(phase.person == person.id for phase in record.plan.phases):
+            found.add("phase")
+    return found
+
+
+def _own_rights(person: Staff, record: Logged | None) -> set[str]:
+    roles = set(person.profile.roles) - {"owner"}
+    return _relations(person, record) | roles
+
+
+def rights(person: Staff, record: Logged | None, at: datetime, ctx: Context) -> frozenset[str]:
+    """Every right `person` has over `record` at a time, with those of people they stand in for that day."""
+    found = _own_rights(person, record)
+    day = ctx.day(at)
+    for other in ctx.staff.all():
+        absence = other.absence_on(day)
+        if absence is not None and absence.deputy == person.id:
+            found |= _own_rights(other, record)
+    return frozenset(found)
+
+
+def right_used(move: Move, old: Logged | None, entry: Entry, ctx: Context) -> str | None:
+    """The first right of the row that the actor has, or None when there is none."""
+    actor = ctx.staff.get(entry.by)
+    if actor is None:
+        empty = not any(True for _ in ctx.staff.all())
+        return "founder" if "founder" in move.who and empty else None
+    own = _own_rights(actor, old)
+    direct = next((right for right in move.who if right in own), None)
+    if direct:
+        return direct
+    covered = rights(actor, old, entry.at, ctx)
+    return next((right for right in move.who if right in covered), None)
+
+
+def role_refusal(move: Move, old: Logged | None, entry: Entry, ctx: Context) -> Refusal | None:
+    """Why the actor, or who types for the actor, may not make this move; None when both may."""
+    if entry.via is not None and entry.via != entry.by:
+        typist = ctx.staff.get(entry.via)
+        allowed = ctx.policy.entering_for_others
+        if typist is None or not set(typist.profile.roles) & set(allowed):
+            return Refusal(
+                text("{typist} may not enter for {actor}", typist=entry.via, actor=entry.by),
+                text("let {actor} type it, or ask one who holds: {roles}", actor=entry.by, roles=names(allowed)),
+                move.clause,
+                "role",
+                "entering_for_others",
+            )
+    if right_used(move, old, entry, ctx) is not None:
+        return None
+    who = ctx.staff.get(entry.by)
+    mine = names([role for role in ROLES if who and role in who.profile.roles])
+    return Refusal(
+        text("{actor} ({roles}) has not the right to it", actor=entry.by, roles=mine or text("not on the staff")),
+        text("it takes: {who}", who=names(move.who)),
+        move.clause,
+        "role",
+    )
+
+
+class _Names:
+    """Names of rights, joined when shown."""
+
+    def __init__(self, rights_: list[str] | tuple[str, ...]) -> None:
+        self.rights = tuple(rights_)
+
+    def __str__(self) -> str:
+        return ", ".join(str(right_name(right)) for right in self.rights)
+
+    def __bool__(self) -> bool:
+        return bool(self.rights)
+
+
+def names(rights_: list[str] | tuple[str, ...]) -> _Names:
+    """Rights as a list for readers."""
+    return _Names(rights_)
