@@ -12,7 +12,7 @@ def main() -> int:
     if args in (["--version"], ["-V"]):
         from ordertool import __version__  # noqa: PLC0415
 
-        print(f"ordertool {__version__}")  # noqa: T201
+        print(f"ordertool {__version__}")
         return 0
     from ordertool.language import language_from, use_language  # noqa: PLC0415
 

@@ -15,7 +15,7 @@ from ordertool.language import Text, text
 from ordertool.records.base import Logged, Paper
 from ordertool.records.client import Client
 from ordertool.records.order import Order
-from ordertool.records.staff import ROLES, Staff
+from ordertool.records.staff import Staff
 from ordertool.rules.move import Context
 from ordertool.rules.moving import replay
 
@@ -42,7 +42,7 @@ def check_book(book: Book) -> Checked:
             policy = tip.policy
         except InvalidError as error:
             return Checked(0, error.problems or (Problem(error.message, path=paths.POLICY),))
-        names = [name for name in tip.names("orders", "archive", "clients", "staff")]
+        names = tip.names("orders", "archive", "clients", "staff")
         records: dict[str, Logged] = {}
         kept: set[str] = set()
         for name in names:
@@ -106,8 +106,14 @@ def _record_problems(tip: Snapshot, name: str, record: Logged) -> Iterator[Probl
     for place, entry in enumerate(record.log):
         if tip.place("staff", entry.by) is None:
             yield wrong(text("there is nobody {staff} on the staff", staff=entry.by), f"log.{place}.by", "reference")
-    if not isinstance(record, Order):
-        return
+    if isinstance(record, Order):
+        yield from _order_problems(tip, name, record)
+
+
+def _order_problems(tip: Snapshot, name: str, record: Order) -> Iterator[Problem]:
+    def wrong(message: Text, field: str, kind: str) -> Problem:
+        return Problem(message, path=name, field=field, kind=kind)
+
     archived = name.startswith("archive/")
     if archived != (record.stage == "archived"):
         yield wrong(text("an archived order, and only that, lies in archive/"), "stage", "place")
@@ -120,7 +126,9 @@ def _record_problems(tip: Snapshot, name: str, record: Logged) -> Iterator[Probl
         if data is None:
             yield wrong(text("the paper {name} is missing", name=paper.name), "handover", "paper")
         elif hashlib.sha256(data).hexdigest() != paper.sha256 or len(data) != paper.size:
-            yield wrong(text("the paper {name} is not the one that was handed in", name=paper.name), "handover", "paper")
+            yield wrong(
+                text("the paper {name} is not the one that was handed in", name=paper.name), "handover", "paper"
+            )
 
 
 def _edited(book: Book, tip: Snapshot, names: list[str]) -> Iterator[Problem]:
@@ -168,7 +176,9 @@ def judge_commit(book: Book, commit: str) -> tuple[Problem, ...]:
                 continue
             problems += [Problem(one.reason, path=name, kind=one.kind) for one in replay(old, new, ctx)]
             if name != paths.record_path(kind, record_id, archived=new.where == "archived"):
-                problems.append(Problem(text("an archived order, and only that, lies in archive/"), path=name, kind="place"))
+                problems.append(
+                    Problem(text("an archived order, and only that, lies in archive/"), path=name, kind="place")
+                )
             expected.add(name)
             if was is not None and was != name:
                 expected |= {was, *before.names(paths.papers_folder(was)), *after.names(paths.papers_folder(name))}

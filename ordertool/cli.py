@@ -6,52 +6,46 @@ import importlib
 import json
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from importlib.util import find_spec
 from typing import Any
 
 import typer
 from typer._click import Command, Context, HelpFormatter
 from typer._click.exceptions import BadParameter, ClickException, MissingParameter, NoSuchOption
 from typer._click.exceptions import UsageError as ClickUsageError
-from typer.core import TyperCommand, TyperGroup
+from typer.core import TyperArgument, TyperCommand, TyperGroup
 from typer.main import get_command
 
-from ordertool import __version__, errors
+from ordertool import errors
 from ordertool.language import N_, Text, _, text
 from ordertool.reports.screen import painted, width
-from ordertool.rules.workflow import TABLE
 
-_ORDER_MOVES = {row.verb: (f"{row.verb}:run", row.help) for row in TABLE if row.kind == "order"}
-_MOVES_ELSEWHERE = {kind: {row.verb: (f"{kind}:{row.verb}", row.help) for row in TABLE if row.kind == kind} for kind in ("client", "staff")}
+_MODULES = {"list": "list_"}
+"""Commands whose module cannot have their name."""
 
-COMMANDS: dict[str, tuple[str, str]] = {
-    "init": ("init:run", N_("Make a new book")),
-    **_ORDER_MOVES,
-    "show": ("show:run", N_("Show one order")),
-    "list": ("list_:run", N_("List orders")),
-    "inbox": ("inbox:run", N_("What waits for you now, by due time")),
-    "explain": ("explain:run", N_("What may happen next, by whom, until when, and why not")),
-    "log": ("log:run", N_("The moves of an order, or of the book")),
-    "check": ("check:run", N_("Check the whole book and name every problem")),
+READING: dict[str, str] = {
+    "show": N_("Show one order"),
+    "list": N_("List orders"),
+    "inbox": N_("What waits for you now, by due time"),
+    "explain": N_("What may happen next, by whom, until when, and why not"),
+    "log": N_("The moves of an order, or of the book"),
+    "check": N_("Check the whole book and name every problem"),
 }
-NOUNS: dict[str, tuple[str, dict[str, tuple[str, str]]]] = {
-    "client": (
-        N_("Clients' files"),
-        {
-            **_MOVES_ELSEWHERE["client"],
-            "show": ("client:show", N_("Show a client's file")),
-            "list": ("client:list_", N_("List clients")),
-        },
-    ),
-    "staff": (
-        N_("The staff"),
-        {
-            **_MOVES_ELSEWHERE["staff"],
-            "show": ("staff:show", N_("Show a person")),
-            "list": ("staff:list_", N_("List the staff")),
-        },
-    ),
+NOUNS: dict[str, tuple[str, dict[str, str]]] = {
+    "client": (N_("Clients' files"), {"show": N_("Show a client's file"), "list": N_("List clients")}),
+    "staff": (N_("The staff"), {"show": N_("Show a person"), "list": N_("List the staff")}),
 }
+
+
+def commands(noun: str = "") -> dict[str, str]:
+    """The commands, or those of a noun, with their help lines, in the order of an order's life."""
+    from ordertool.rules.workflow import TABLE  # noqa: PLC0415 (only help and mistakes need the whole table)
+
+    moves = {row.verb: row.help for row in TABLE if row.kind == (noun or "order")}
+    if noun:
+        return moves | NOUNS[noun][1]
+    return {"init": N_("Make a new book")} | moves | READING | {name: about for name, (about, _verbs) in NOUNS.items()}
 
 
 class OrderCommand(TyperCommand):
@@ -69,26 +63,26 @@ class OrderCommand(TyperCommand):
 
     def collect_usage(self, ctx: Context) -> str:
         """The usage line in the reader's language."""
-        names = [f"{param.make_metavar(ctx)}" for param in self.get_params(ctx) if param.param_type_name == "argument"]
+        names = [_named(param) for param in self.get_params(ctx) if isinstance(param, TyperArgument)]
         return " ".join([ctx.command_path, *names, _("[OPTIONS]")])
 
 
 class OrderGroup(TyperGroup):
     """Commands by name, imported when one is called; their help lines come from the tables above."""
 
-    table: dict[str, tuple[str, str]] = {}
-    nouns: dict[str, tuple[str, dict[str, tuple[str, str]]]] = {}
+    noun = ""
 
     def list_commands(self, ctx: Context) -> list[str]:  # noqa: ARG002
         """The names, in the order of an order's life."""
-        return [*self.table, *self.nouns]
+        return list(commands(self.noun))
 
     def get_command(self, ctx: Context, cmd_name: str) -> Command | None:  # noqa: ARG002
-        """A command by name."""
-        if cmd_name in self.nouns:
-            help_line, table = self.nouns[cmd_name]
-            return _group(cmd_name, _(help_line), table, {})
-        return _load(cmd_name, self.table[cmd_name][0]) if cmd_name in self.table else None
+        """A command by name, imported now."""
+        if not self.noun and cmd_name in NOUNS:
+            return _group(cmd_name, _(NOUNS[cmd_name][0]), cmd_name)
+        if self.noun:
+            return _load(cmd_name, self.noun, _MODULES.get(cmd_name, cmd_name))
+        return _load(cmd_name, _MODULES.get(cmd_name, cmd_name), "run")
 
     def resolve_command(self, ctx: Context, args: list[str]) -> tuple[str | None, Command | None, list[str]]:
         """A command by what was typed; the nearest names when there is none such."""
@@ -105,8 +99,7 @@ class OrderGroup(TyperGroup):
     def format_help(self, ctx: Context, formatter: HelpFormatter) -> None:
         """Usage, what it is, and each command with its help line."""
         lines = [f"{_('Usage:')} {ctx.command_path} {_('COMMAND [OPTIONS]')}", "", self.help or "", "", _("Commands:")]
-        helps = {name: line for name, (_module, line) in self.table.items()}
-        helps |= {name: line for name, (line, _table) in self.nouns.items()}
+        helps = commands(self.noun)
         wide = max(len(name) for name in helps)
         lines += [f"  {name:<{wide}}  {_(line)}" for name, line in helps.items()]
         lines += ["", _("Each command has --help with an example.")]
@@ -117,8 +110,8 @@ def _parameters(command: Command, ctx: Context) -> list[str]:
     rows = []
     for param in command.get_params(ctx):
         help_line = getattr(param, "help", None) or ""
-        if param.param_type_name == "argument":
-            name = param.make_metavar(ctx)
+        if isinstance(param, TyperArgument):
+            name = _named(param)
         else:
             name = ", ".join(param.opts)
             name += "" if getattr(param, "is_flag", False) else f" {param.metavar or _('TEXT')}"
@@ -137,12 +130,15 @@ def _parameters(command: Command, ctx: Context) -> list[str]:
     return lines
 
 
-def _load(name: str, place: str) -> Command:
-    """Import a command's module and make the command of its function."""
-    module, _colon, function = place.partition(":")
-    run: Callable[..., int] = getattr(importlib.import_module(f"ordertool.commands.{module}"), function)
+def _load(name: str, module: str, function: str) -> OrderCommand | None:
+    """Import a command's module and make the command of its function; None when there is none such."""
+    if not name.replace("-", "").isalpha() or find_spec(f"ordertool.commands.{module}") is None:
+        return None
+    run: Any = getattr(importlib.import_module(f"ordertool.commands.{module}"), function, None)
+    if not hasattr(run, "about"):
+        return None
     app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
-    about = run.about  # type: ignore[attr-defined]
+    about = run.about
     app.command(name, cls=OrderCommand, help=_(about.help))(run)
     command = get_command(app)
     assert isinstance(command, OrderCommand)
@@ -150,16 +146,17 @@ def _load(name: str, place: str) -> Command:
     return command
 
 
-def _group(name: str, help_line: str, table: dict[str, Any], nouns: dict[str, Any]) -> OrderGroup:
-    group = OrderGroup(name=name, help=help_line, rich_markup_mode=None, context_settings={"help_option_names": ["-h", "--help"]})
-    group.table, group.nouns = table, nouns
+def _group(name: str, help_line: str, noun: str) -> OrderGroup:
+    names = {"help_option_names": ["-h", "--help"]}
+    group = OrderGroup(name=name, help=help_line, rich_markup_mode=None, context_settings=names)
+    group.noun = noun
     return group
 
 
 def root() -> OrderGroup:
     """The whole command line."""
     about = _("Order intake, from the first phone call to the archive, as commands over plain files in git.")
-    return _group("ordertool", about, COMMANDS, NOUNS)
+    return _group("ordertool", about, "")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -184,7 +181,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         # The reader has seen enough (`ordertool list | head`); nothing more can be said to it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return errors.DONE
-    except Exception as error:  # noqa: BLE001 (the one boundary: a bug is told as one)
+    except Exception as error:
         if os.environ.get("ORDERTOOL_DEBUG"):
             raise
         message = text("this is a fault in ordertool itself: {kind}: {error}", kind=type(error).__name__, error=error)
@@ -211,13 +208,18 @@ def _run(args: list[str]) -> int:
             return result if isinstance(result, int) else errors.DONE
 
 
+def _named(param: Any) -> str:
+    """A parameter as the command line calls it."""
+    return str(param.metavar or param.name) if isinstance(param, TyperArgument) else str(param.opts[0])
+
+
 def _usage(error: ClickException) -> tuple[Text, Text]:
     """What the parser found wrong, in the reader's language."""
     ctx = getattr(error, "ctx", None)
     path = ctx.command_path if ctx else "ordertool"
     hint = text("see: {command} --help", command=path)
     if isinstance(error, MissingParameter) and error.param is not None:
-        name = error.param.opts[0] if error.param.param_type_name != "argument" else error.param.make_metavar(ctx)
+        name = _named(error.param)
         return text("{name} is missing", name=name), hint
     if isinstance(error, NoSuchOption):
         if error.possibilities:
@@ -226,9 +228,13 @@ def _usage(error: ClickException) -> tuple[Text, Text]:
     if isinstance(error, BadParameter) and error.param is not None:
         return text("{name}: the value does not fit", name=error.param.opts[0]), hint
     if isinstance(error, ClickUsageError) and "xtra argument" in error.message:
-        return text("more was given than the command takes: {said}", said=error.message.rpartition("(")[2].rstrip(")")), hint
+        return text(
+            "more was given than the command takes: {said}", said=error.message.rpartition("(")[2].rstrip(")")
+        ), hint
     if isinstance(error, ClickUsageError) and "requires an argument" in error.message:
         return text("an option lacks its value: {said}", said=getattr(error, "option_name", "")), hint
+    if isinstance(error, ClickUsageError) and error.message.startswith("Missing command"):
+        return text("{command} needs a command after it", command=path), hint
     return text("{said}", said=error.format_message()), hint
 
 
@@ -252,4 +258,4 @@ def _tell(
     return exit_code
 
 
-__all__ = ["COMMANDS", "NOUNS", "__version__", "main", "root"]
+__all__ = ["commands", "main", "root"]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 import re
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,14 +11,15 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from ordertool.book.book import ATTRIBUTES, Book, identity_at, written
-from ordertool.book.change import Change, Signature
+from ordertool.book.book import ATTRIBUTES, Book, identity_at
+from ordertool.book.change import Change, Signature, change, written
 from ordertool.book.paths import POLICY, record_path
 from ordertool.book.snapshot import Snapshot, parsed
 from ordertool.book.yaml_writer import dump_section
 from ordertool.errors import UsageError
 from ordertool.inputs import checked_staff_id, moment, zone_named
 from ordertool.language import text
+from ordertool.making import refuse
 from ordertool.records.base import Entry
 from ordertool.records.faults import validated
 from ordertool.records.policy import Policy
@@ -26,7 +27,6 @@ from ordertool.records.staff import StaffProfile
 from ordertool.rules.move import Context
 from ordertool.rules.moving import apply, refusals
 from ordertool.rules.workflow import LAW, row
-from ordertool.session import refuse
 
 
 @dataclass(frozen=True)
@@ -114,12 +114,12 @@ def found_book(
         signature = Signature(name, email, now)
         return Change(changed, _message(manager, now), signature, signature)
 
-    return Founded(book.root, book.change(build).commit)
+    return Founded(book.root, change(book, build).commit)
 
 
 def _message(manager: str, now: datetime) -> str:
     return (
         f"init: a new book, managed by {manager}\n\n"
         f"Move: staff add\nActor: {manager}\nRight: founder\nAt: {now.isoformat()}\nClause: P4.2b\nLaw: {LAW}\n"
-        f"Op-Id: {secrets.token_hex(8)}\n"
+        f"Op-Id: {os.urandom(8).hex()}\n"
     )

@@ -42,9 +42,7 @@ def moment(typed: str, zone: ZoneInfo) -> datetime:
         found = (found if found.tzinfo else found.replace(tzinfo=zone)).replace(microsecond=0)
         found.astimezone(zone) + timedelta(days=366)
     except (ValueError, OverflowError):
-        raise InvalidError(
-            text('"{typed}" is not a time', typed=typed), text("write it as 2026-11-23T09:30")
-        ) from None
+        raise InvalidError(text('"{typed}" is not a time', typed=typed), text("write it as 2026-11-23T09:30")) from None
     return found
 
 
@@ -68,7 +66,9 @@ def paper_of(path: Path, name: str, largest_mib: int) -> tuple[Paper, bytes]:
             )
         data = path.read_bytes()
     except OSError as error:
-        raise UsageError(text("{path} cannot be read: {error}", path=path, error=error.strerror), text("check it")) from error
+        raise UsageError(
+            text("{path} cannot be read: {error}", path=path, error=error.strerror), text("check it")
+        ) from error
     if not data:
         raise InvalidError(text("{path} is empty", path=path), text("check that it is the right file"))
     about = {"name": name, "size": len(data), "sha256": hashlib.sha256(data).hexdigest()}
@@ -108,5 +108,7 @@ def document_from(path: str) -> Document:
     try:
         data = sys.stdin.buffer.read(MAX_BYTES + 1) if path == "-" else Path(path).expanduser().read_bytes()
     except OSError as error:
-        raise UsageError(text("{path} cannot be read: {error}", path=path, error=error.strerror), text("check it")) from error
+        raise UsageError(
+            text("{path} cannot be read: {error}", path=path, error=error.strerror), text("check it")
+        ) from error
     return read(data, path)

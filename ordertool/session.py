@@ -1,61 +1,20 @@
-"""One person at work on a book: permit, change, commit. Every command that writes goes through `make`."""
+"""One person at work on a book: which book, who acts and types, what time it is. `making` makes moves in it."""
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from ordertool.book.book import Book, written
-from ordertool.book.change import Change, Signature
-from ordertool.book.paths import new_client_id, new_order_id, paper_path, papers_folder, record_path
+from ordertool.book.book import Book
 from ordertool.book.snapshot import People, Snapshot
-from ordertool.errors import InvalidError, RefusedError, UsageError
+from ordertool.errors import RefusedError, UsageError
 from ordertool.inputs import is_staff_id, moment, zone_named
-from ordertool.language import Text, text
-from ordertool.records.base import Entry, Logged, Paper, Record
-from ordertool.rules.move import Context, Move, Refusal
-from ordertool.rules.moving import apply, refusals
-from ordertool.rules.permissions import right_used
-from ordertool.rules.workflow import LAW, row
-
-Give = Callable[[Any, Context], Record | None]
-"""Builds a move's input from the record as it stands on the tip; called under the lock, and again on a newer tip."""
-
-
-@dataclass(frozen=True)
-class Step:
-    """A move that somebody wants to make. `record_id` is None for a move that creates its record."""
-
-    kind: str
-    verb: str
-    record_id: str | None
-    give: Give = lambda _old, _ctx: None
-    papers: Mapping[Paper, bytes] | None = None
-
-
-@dataclass(frozen=True)
-class Made:
-    """A record after its move, and the commit that holds it (None after a dry run)."""
-
-    record: Logged
-    old: Logged | None
-    entry: Entry
-    commit: str | None = None
-    warning: Text | None = None
-
-
-@dataclass(frozen=True)
-class _Judged:
-    move: Move
-    old: Logged | None
-    new: Logged
-    entry: Entry
-    right: str
+from ordertool.language import text
+from ordertool.rules.move import Context
 
 
 @dataclass(frozen=True)
@@ -170,152 +129,3 @@ class Session:
             UsageError: nothing fits, or several do.
         """
         return self.tip.resolve(kind, typed)
-
-    def make(self, step: Step) -> Made:
-        """Make one move as one commit; see `make_all`."""
-        return self.make_all([step])[0]
-
-    def make_all(self, steps: Sequence[Step]) -> list[Made]:
-        """Make several moves on distinct records as one commit.
-
-        Raises:
-            RefusedError: the table refuses one; nothing is written.
-            InvalidError: an input does not fit; nothing is written.
-            StoreError: disk, git or lock stand in the way.
-        """
-        ids = [step.record_id or self._new_id(step) for step in steps]
-        if self.dry_run:
-            judged = [self._judge(self.tip, step, record_id) for step, record_id in zip(steps, ids, strict=True)]
-            return [Made(one.new, one.old, one.new.log[-1]) for one in judged]
-        latest: list[_Judged] = []
-
-        def build(base: Snapshot) -> Change:
-            latest[:] = [self._judge(base, step, record_id) for step, record_id in zip(steps, ids, strict=True)]
-            return self._change(base, steps, latest)
-
-        self.who  # noqa: B018 (told before the lock, so that waiting is not in vain)
-        stored = self.book.change(build)
-        return [Made(one.new, one.old, one.new.log[-1], stored.commit, stored.unfinished) for one in latest]
-
-    def would_refuse(self, step: Step) -> Text | None:
-        """Why the table refuses a move on the last commit, or None; nothing is written."""
-        try:
-            self._judge(self.tip, step, step.record_id or self._new_id(step))
-        except RefusedError as error:
-            return error.message
-        return None
-
-    def _new_id(self, step: Step) -> str:
-        if step.kind == "order":
-            return new_order_id(self.at.astimezone(self.zone).date())
-        return new_client_id()
-
-    def _judge(self, base: Snapshot, step: Step, record_id: str) -> _Judged:
-        ctx = context_of(base)
-        move = row(step.kind, step.verb)
-        assert move is not None
-        who = self.who
-        entered = None if self.at == self.now else self.now
-        entry = Entry.model_construct(at=self.at, entered=entered, by=who.actor, via=who.via, move=move.verb)
-        old = base.record(step.kind, record_id)
-        # Stage and role first, so that nobody fills in a form for a move that cannot be.
-        refuse(refusals(move, old, None, entry, ctx), move, record_id if old else "")
-        given = step.give(old, ctx)
-        try:
-            new = apply(move, old, entry, given, record_id)
-        except LookupError as missing:
-            raise UsageError(
-                text("there is no {item} in {id}", item=missing, id=record_id),
-                text("ordertool show {id}", id=record_id),
-            ) from None
-        refuse(refusals(move, old, new, new.log[-1], ctx), move, record_id if old else "")
-        return _Judged(move, old, new, new.log[-1], right_used(move, old, entry, ctx) or "")
-
-    def _change(self, base: Snapshot, steps: Sequence[Step], judged: Sequence[_Judged]) -> Change:
-        files: dict[str, bytes | None] = {}
-        moved: dict[str, str] = {}
-        for step, one in zip(steps, judged, strict=True):
-            new = one.new
-            before = base.place(step.kind, new.id)
-            after = record_path(step.kind, new.id, archived=new.where == "archived")
-            files[after] = written(new, one.old, base.content(before) if before else None, before or after)
-            if before and before != after:
-                files[before] = None
-                for name in base.names(papers_folder(before)):
-                    target = papers_folder(after) + name.removeprefix(papers_folder(before))
-                    files[target], files[name] = base.content(name), None
-                    moved[name] = target
-            for paper, data in (step.papers or {}).items():
-                files[paper_path(after, paper)] = data
-        first = judged[0].entry
-        people = People(base)
-        actor = people.get(first.by)
-        name, email = (actor.profile.name, actor.profile.email) if actor else (self.who.name, self.who.email)
-        return Change(
-            files,
-            message_of(judged),
-            Signature(name, email, first.at.astimezone(self.zone)),
-            Signature(self.who.name, self.who.email, first.typed_at.astimezone(self.zone)),
-            moved,
-        )
-
-
-def refuse(found: Sequence[Refusal], move: Move, record_id: str) -> None:
-    """Turn refusals into the error that ends the command; none, and nothing happens.
-
-    Raises:
-        InvalidError: the first is about bad values.
-        RefusedError: the first is about stage, role or a condition.
-    """
-    if not found:
-        return
-    first = found[0]
-    kind = InvalidError if first.kind == "invalid" else RefusedError
-    values = {"move": text(move.verb), "reason": first.reason, "clause": first.clause, "policy": first.policy}
-    if record_id:
-        values["id"] = record_id
-        message = text("cannot {move} {id}: {reason} ({clause})", **values)
-        if first.policy:
-            message = text("cannot {move} {id}: {reason} ({clause}; policy.yaml: {policy})", **values)
-    else:
-        message = text("cannot {move}: {reason} ({clause})", **values)
-    raise kind(message, first.hint)
-
-
-def message_of(judged: Sequence[_Judged]) -> str:
-    """The commit message: what moved where, and in its trailers who, by which right and law.
-
-    Always English: git history outlives its readers' settings, and tools read it.
-    """
-    first = judged[0]
-    if len(judged) == 1:
-        subject = f"{_title(first)}{_stages(first)}"
-        body = []
-    else:
-        subject = f"{first.move.verb} {len(judged)} {first.move.kind} records"
-        body = [f"  {one.new.id}{_stages(one)}" for one in judged]
-    note = [f"  {first.entry.note}"] if first.entry.note else []
-    trailers = [
-        f"Move: {first.move.kind} {first.move.verb}",
-        f"Actor: {first.entry.by}",
-        f"Right: {first.right}",
-        f"At: {first.entry.at.isoformat()}",
-        f"Clause: {first.move.clause.number}",
-        f"Law: {LAW}",
-        f"Op-Id: {secrets.token_hex(8)}",
-    ]
-    if first.entry.via:
-        trailers.insert(2, f"Entered-By: {first.entry.via}")
-    blocks = ["\n".join(part) for part in ([subject], [*body, *note], trailers) if part]
-    return "\n\n".join(blocks) + "\n"
-
-
-def _title(one: _Judged) -> str:
-    verb = one.move.verb if one.move.kind == "order" else f"{one.move.kind} {one.move.verb}"
-    return f"{verb} {one.new.id}"
-
-
-def _stages(one: _Judged) -> str:
-    if one.new.log[-1].to is None:
-        return ""
-    return f": {one.old.where} → {one.new.where}" if one.old else f": → {one.new.where}"

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from ordertool.book import paths
-from ordertool.book.change import Change, Stored, change, finish_left_over
 from ordertool.book.git import Git
 from ordertool.book.snapshot import Snapshot
-from ordertool.book.splice import splice
-from ordertool.book.yaml_writer import dump
 from ordertool.errors import StoreError, UsageError
 from ordertool.language import text
-from ordertool.records.base import Logged
 
+JOURNAL = "journal.json"
 ATTRIBUTES = ".gitattributes"
 _NO_CONVERSION = b"policy.yaml -text\nstaff/** -text\nclients/** -text\norders/** -text\narchive/** -text\n"
 
@@ -33,8 +29,8 @@ class Book:
                 Path(line) if Path(line).is_absolute() else root / line
                 for line in self.git.run("rev-parse", "--git-dir", "--git-common-dir").decode().splitlines()
             )
-        self._index_lock = git_dir / "index.lock"
-        self._private = common / "ordertool"
+        self.index_lock = git_dir / "index.lock"
+        self.private = common / "ordertool"
 
     @classmethod
     def find(cls, asked: str | None, start: Path) -> Book:
@@ -96,17 +92,10 @@ class Book:
         """The book as of a commit."""
         return Snapshot(self.git, revision)
 
-    def finish_left_over(self) -> None:
-        """Finish what a killed command left behind.
-
-        Raises:
-            StoreError: something stands in the way.
-        """
-        finish_left_over(self.git, self._private)
-
-    def change(self, build: Callable[[Snapshot], Change]) -> Stored:
-        """Make one commit of what `build` answers; see `book.change`."""
-        return change(self.git, self._private, self._index_lock, build)
+    @property
+    def left_over(self) -> bool:
+        """Whether a killed command left something to finish (`change.finish_left_over`)."""
+        return (self.private / JOURNAL).exists()
 
     def changed_paths(self, commit: str) -> list[str]:
         """The paths that a commit changed against its first parent, or brought if it has none."""
@@ -140,13 +129,6 @@ def identity_at(folder: Path) -> tuple[str, str] | None:
     found = dict(row.split("\n", 1) for row in out.decode("utf-8", "replace").split("\0") if "\n" in row)
     email = found.get("user.email")
     return (found.get("user.name") or email, email) if email else None
-
-
-def written(new: Logged, old: Logged | None, old_text: bytes | None, path: str) -> bytes:
-    """A record's text after a change: every byte that need not change stays."""
-    if old is None or old_text is None:
-        return dump(new.plain()).encode()
-    return splice(old_text, old.plain(), new.plain(), path)
 
 
 def here() -> Path:

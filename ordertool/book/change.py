@@ -13,12 +13,16 @@ from datetime import datetime
 from pathlib import Path
 
 from ordertool.book import journal
+from ordertool.book.book import Book
 from ordertool.book.git import Git, git_failed
 from ordertool.book.lock import locked
 from ordertool.book.snapshot import Snapshot
+from ordertool.book.splice import splice
 from ordertool.book.work_tree import content, put_in_place
+from ordertool.book.yaml_writer import dump
 from ordertool.errors import LockedError, StoreError, UnsavedEditError
 from ordertool.language import Text, text
+from ordertool.records.base import Logged
 
 _PENDING = "refs/ordertool/pending"
 _NOBODY = "0" * 40
@@ -60,7 +64,7 @@ class Stored:
     unfinished: Text | None = None
 
 
-def change(git: Git, private: Path, index_lock: Path, build: Callable[[Snapshot], Change]) -> Stored:
+def change(book: Book, build: Callable[[Snapshot], Change]) -> Stored:
     """Make one commit of what `build` answers for the tip it is given.
 
     `build` may be called again on a newer tip when somebody else's commit came between.
@@ -69,9 +73,10 @@ def change(git: Git, private: Path, index_lock: Path, build: Callable[[Snapshot]
         StoreError: the disk, git or a lock stands in the way; nothing was written.
         UnsavedEditError: a file that the change would rewrite was edited by hand.
     """
+    git, private = book.git, book.private
     with locked(git, private):
         journal.finish(git, private)
-        _wait_for_index(index_lock)
+        _wait_for_index(book.index_lock)
         for _ in range(_ATTEMPTS):
             with Snapshot(git) as base:
                 wanted = build(base)
@@ -97,15 +102,15 @@ def change(git: Git, private: Path, index_lock: Path, build: Callable[[Snapshot]
         return Stored(commit)
 
 
-def finish_left_over(git: Git, private: Path) -> None:
+def finish_left_over(book: Book) -> None:
     """Finish what a killed command left, if it left anything.
 
     Raises:
         StoreError: the disk, git or a lock stands in the way.
     """
-    if journal.pending(private):
-        with locked(git, private):
-            journal.finish(git, private)
+    if book.left_over:
+        with locked(book.git, book.private):
+            journal.finish(book.git, book.private)
 
 
 def _wait_for_index(lock: Path) -> None:
@@ -177,3 +182,10 @@ def _acknowledge(git: Git, private: Path, new: str, old: str | None, subject: st
     if now == old:
         raise git_failed("update-ref", err)
     return False
+
+
+def written(new: Logged, old: Logged | None, old_text: bytes | None, path: str) -> bytes:
+    """A record's text after a change: every byte that need not change stays."""
+    if old is None or old_text is None:
+        return dump(new.plain()).encode()
+    return splice(old_text, old.plain(), new.plain(), path)

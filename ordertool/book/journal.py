@@ -6,12 +6,12 @@ import json
 import os
 from pathlib import Path
 
+from ordertool.book.book import JOURNAL
 from ordertool.book.git import Git, Objects
 from ordertool.book.work_tree import put_in_place, replace_file
 from ordertool.errors import StoreError
 from ordertool.language import text
 
-_NAME = "journal.json"
 
 
 def note(private: Path, old: str | None, new: str, paths: list[str]) -> None:
@@ -22,7 +22,7 @@ def note(private: Path, old: str | None, new: str, paths: list[str]) -> None:
     """
     body = json.dumps({"old": old, "new": new, "paths": paths}).encode()
     try:
-        replace_file(private / _NAME, body, private / "journal.new")
+        replace_file(private / JOURNAL, body, private / "journal.new")
         folder = os.open(private, os.O_RDONLY)
         try:
             os.fsync(folder)
@@ -37,12 +37,7 @@ def note(private: Path, old: str | None, new: str, paths: list[str]) -> None:
 
 def drop(private: Path) -> None:
     """Forget the change under way."""
-    (private / _NAME).unlink(missing_ok=True)
-
-
-def pending(private: Path) -> bool:
-    """Whether a change was left under way."""
-    return (private / _NAME).exists()
+    (private / JOURNAL).unlink(missing_ok=True)
 
 
 def finish(git: Git, private: Path) -> None:
@@ -52,7 +47,7 @@ def finish(git: Git, private: Path) -> None:
         StoreError: the disk or the index stands in the way; the journal stays.
     """
     try:
-        left = json.loads((private / _NAME).read_bytes())
+        left = json.loads((private / JOURNAL).read_bytes())
         old, new, paths = left["old"], left["new"], left["paths"]
     except FileNotFoundError:
         return

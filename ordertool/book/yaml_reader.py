@@ -12,104 +12,102 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
 from typing import Any, NoReturn
 
-from yaml import events
-from yaml.cyaml import CParser
-from yaml.error import YAMLError
+import yaml
 
+from ordertool.book.yaml_writer import plain_value
 from ordertool.errors import InvalidError, Problem
-from ordertool.language import N_, Text, text
+from ordertool.language import N_, text
 
 MAX_BYTES = 1 << 20
 MAX_DEPTH = 32
 MAX_NODES = 50_000
-_MAX_DIGITS = 100
-_MAX_PROBLEMS = 100
+_MAX_PROBLEMS = 50
+_PLAIN, _BLOCKS = ("", None), ("|", ">")
+_DECORATIONS = {"&": "anchor", "!": "tag"}
+_MAY_BE_NO_TEXT = frozenset("0123456789-+.~nNtTfF") | {""}
 
 # NEL, LS and PS end a line in YAML 1.1 but not in 1.2; readers disagree, so they may only come as escapes.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
-_SUSPECT = frozenset("0123456789-+.~nNtTfF")
-_WORDS: dict[str, bool | None] = dict.fromkeys(("", "~", "null", "Null", "NULL"))
-_WORDS |= dict.fromkeys(("true", "True", "TRUE"), True) | dict.fromkeys(("false", "False", "FALSE"), False)
-_WHOLE = re.compile(r"-?(?:0|[1-9][0-9]*)|0(?:o[0-7]+|x[0-9a-fA-F]+)")
-_BROKEN = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
-_NO_NUMBER = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
+_LINE_BREAK = re.compile(r"\r\n?|\n")
+_REST_OF_LINE = re.compile(r"[^\r\n]*")
 _DIRECTIVE = re.compile(r"(?:\A|(?<=[\r\n]))%")
 _COMMENT = re.compile(r"(?<!\S)#[^\r\n]*|(#)")
-_HEADER = re.compile(r"[|>](?:[1-9][-+]?|[-+][1-9]?)?(?:[ \t]+(#[^\r\n]*)?)?(?=[\r\n]|\Z)")
+_BLANK_THEN_COMMENT = re.compile(r"[^\r\n]*[ \r\n]*[\r\n]( +)#")
 
+# What libyaml says, by a part of it, in words for those who never heard of YAML.
 _SYNTAX = {
-    "mapping values are not allowed in this context": (
-        N_("there is a colon where no value can stand"),
-        N_("put text that holds a colon and a space in quotes"),
-    ),
-    "could not find expected ':'": (
-        N_("this line is no key with a colon after it"),
-        N_("write `name: value`, and indent the further lines of a text"),
-    ),
-    "did not find expected key": (
-        N_("this does not fit the lines above it"),
-        N_("check the indentation, and the quotes before it"),
-    ),
-    "found character that cannot start any token": (
-        N_("no value can begin with this character"),
-        N_("put the text in quotes, and indent with spaces, never with tabs"),
-    ),
-    "found unexpected end of stream": (N_("a quote is opened and never closed"), N_("close it on the same line")),
+    "mapping values": N_("there is a colon where no value can stand"),
+    "expected ':'": N_("this line is no name with a colon after it"),
+    "expected key": N_("this does not fit the lines above it"),
+    "cannot start any token": N_("no value can begin with this character"),
+    "tab character": N_("a tab stands where only spaces may"),
+    "end of stream": N_("a quote is opened and never closed"),
+    "alias": N_("anchors and aliases are not used in a book"),
+    "occurrence": N_("anchors and aliases are not used in a book"),
+    "another document": N_("a second record begins here"),
 }
-
-
-@dataclass(slots=True)
-class Node:
-    """A value and where it stands: libyaml's marks, whose `index` counts characters of `Document.text`.
-
-    `items` holds the values of a list, or key and value of each entry of a mapping. `style` is that of a scalar,
-    `flow` or `block`.
-    """
-
-    start: Any
-    end: Any
-    style: str
-    data: Any
-    items: Any = None
-    key: Node | None = None
+_LOOK = N_("check the indentation (spaces, no tabs), quotes and brackets here; text with a colon goes in quotes")
+# What is wrong, and what to do next.
+_FAULTS = {
+    "syntax": (N_("this is not YAML: {detail}"), _LOOK),
+    "too_large": (N_("is larger than {limit} bytes"), N_("keep attachments outside the record")),
+    "too_many": (N_("holds more values than a record may"), N_("shorten it")),
+    "too_deep": (N_("is nested deeper than a record may be"), N_("check its brackets and dashes")),
+    "not_utf8": (N_("is not UTF-8 text"), N_("save the file as UTF-8")),
+    "control_character": (N_("holds a control character or line break ({point})"), N_("delete that character")),
+    "empty": (N_("is empty"), N_("check that it is the right file")),
+    "not_a_mapping": (N_("must be a mapping of names to values"), N_("begin each line with a name and a colon")),
+    "directive": (N_("lines with % are not used in a book"), N_("delete the line")),
+    "anchor": (N_("anchors and aliases are not used in a book"), N_("write the value out where it is needed")),
+    "tag": (N_("tags are not used in a book"), N_("delete the tag; put text in quotes")),
+    "duplicate_key": (N_("{key} is here more than once"), N_("keep one of them")),
+    "key_not_text": (N_("a name must be text"), N_("put it in quotes")),
+    "no_value": (N_("{written} can be kept neither as text nor as a number"), N_("put it in quotes if it is text")),
+    "comment": (N_("a comment needs a space before its #"), N_("put a space before the #")),
+    "indentation": (N_("the further lines of a value must be indented"), N_("indent them below its name")),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A record as read: its plain data, and the place of every value."""
+    """A record as read: its plain data, the text without a byte order mark, and PyYAML's nodes.
+
+    The `index` of a node's marks counts characters of `text`; `scalars` are all keys and single values, in order.
+    """
 
     data: dict[str, Any]
-    root: Node = field(repr=False)
+    root: yaml.MappingNode = field(repr=False)
     text: str = field(repr=False)
-    scalars: list[Any] = field(repr=False)
+    scalars: list[yaml.ScalarNode] = field(repr=False)
 
     def place(self, loc: Sequence[str | int]) -> tuple[int, int] | None:
         """Line and column (from 1) of the value at `loc`, or of the nearest thing around it that is there.
 
         Parts that name nothing are passed over, as Pydantic also names the branches of a union.
         """
-        node, mark = self.root, self.root.start
+        node: Any = self.root
+        mark = node.start_mark
         for part in loc:
-            if isinstance(node.data, dict) and part in node.items:
-                key, node = node.items[part]
-                mark = key.start if node.start.index == node.end.index else node.start
-            elif isinstance(node.data, list) and isinstance(part, int) and 0 <= part < len(node.items):
-                node = node.items[part]
-                mark = node.start
-        return _place(mark)
+            if isinstance(node, yaml.MappingNode) and (pair := [pair for pair in node.value if pair[0].value == part]):
+                key, node = pair[0]
+                mark = key.start_mark if node.start_mark.index == node.end_mark.index else node.start_mark
+            elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and 0 <= part < len(node.value):
+                node = node.value[part]
+                mark = node.start_mark
+        return mark.line + 1, mark.column + 1
 
-    def comments(self) -> list[int]:
-        """Where each comment begins."""
-        found = [match.start() for match in _outside_scalars(self.text, self.scalars)]
-        headers = (_HEADER.match(self.text, node.start_mark.index) for node in self.scalars if node.style in _BLOCK)
-        return sorted(found + [header.start(1) for header in headers if header and header[1]])
-
-
-_BLOCK = ("|", ">")
-_PLAIN = ("", None)
+    def comments(self) -> Iterator[re.Match[str]]:
+        """Each comment; group 1 is set where a `#` stands that may not begin one."""
+        position = 0
+        for scalar in self.scalars:
+            begin = scalar.start_mark.index
+            if scalar.style in _BLOCKS and (header := _REST_OF_LINE.match(self.text, begin)):
+                begin = header.end()  # only then the value begins
+            yield from _COMMENT.finditer(self.text, position, begin)
+            position = scalar.end_mark.index
+        yield from _COMMENT.finditer(self.text, position)
 
 
 def read(data: bytes, path: str = "") -> Document:
@@ -121,97 +119,138 @@ def read(data: bytes, path: str = "") -> Document:
     return _Reading(path).read(data)
 
 
-def _place(mark: Any) -> tuple[int, int]:
-    return mark.line + 1, mark.column + 1
+class _Composer(yaml.CBaseLoader):
+    """Composes nodes within limits; what plain text means is not decided here."""
 
+    nodes = depth = 0
 
-def _outside_scalars(source: str, scalars: Sequence[Any]) -> Iterator[re.Match[str]]:
-    """Each comment; group 1 is set where a `#` stands that may not begin one."""
-    position = 0
-    for scalar in scalars:
-        yield from _COMMENT.finditer(source, position, scalar.start_mark.index)
-        position = scalar.end_mark.index
-    yield from _COMMENT.finditer(source, position)
+    def resolve(self, *_: object) -> str:
+        return ""
+
+    def descend_resolver(self, *_: object) -> None:  # on the way into a node, where libyaml recurses without end
+        self.nodes += 1
+        self.depth += 1
+        if self.nodes > MAX_NODES or self.depth > MAX_DEPTH:
+            raise yaml.YAMLError("too_deep" if self.depth > MAX_DEPTH else "too_many")
+
+    def ascend_resolver(self) -> None:  # on the way out
+        self.depth -= 1
 
 
 class _Reading:
-    """The state of reading one record."""
+    """Reads one record and collects what is wrong with it."""
 
     def __init__(self, path: str) -> None:
-        self.path = path
-        self.text = ""
+        self.path, self.text, self.decorated = path, "", False
         self.problems: list[Problem] = []
-        self.hint: Text | None = None
-        self.open: list[Node] = []
-        self.scalars: list[Any] = []
-        self.root: Node | None = None
-        self.nodes = self.documents = 0
+        self.scalars: list[yaml.ScalarNode] = []
 
     def read(self, data: bytes) -> Document:
         self._decode(data)
-        handlers = {
-            events.ScalarEvent: self._scalar,
-            events.MappingStartEvent: self._begin,
-            events.SequenceStartEvent: self._begin,
-            events.MappingEndEvent: self._end,
-            events.SequenceEndEvent: self._end,
-            events.DocumentStartEvent: self._document,
-            events.AliasEvent: self._anchor,
-        }
-        try:
-            following = CParser(self.text).get_event
-            while (event := following()) is not None:
-                if handle := handlers.get(type(event)):
-                    handle(event)
-        except YAMLError as error:
-            self._syntax(error)
-        if self.root is None:
-            self._stop(None, "empty", text("is empty"), text("check that it is the right file"))
-        if "#" in self.text:
-            for match in _outside_scalars(self.text, self.scalars):
-                if match[1]:
-                    before = self.text[: match.start()]
-                    self._wrong(self._place_after(before), "syntax", *_COMMENT_FAULT)
+        root = self._compose()
+        self.decorated = "&" in self.text or "!" in self.text
+        if found := _DIRECTIVE.search(self.text, 0, root.start_mark.index):
+            self._wrong("directive", found.start())
+        document = Document(self._value(root, -1), root, self.text, self.scalars)
+        for comment in document.comments() if "#" in self.text else ():
+            if comment[1]:
+                self._wrong("comment", comment.start())
+        for scalar in self.scalars if "?" in self.text else ():
+            # libyaml takes the ? of {?a: b} for a sign of its own; in YAML 1.2 it belongs to the text.
+            if self.text[max(0, scalar.start_mark.index - 1) : scalar.start_mark.index] == "?":
+                self._wrong("no_value", scalar.start_mark.index - 1, written=f"?{scalar.value[:40]}")
         if self.problems:
             self._refuse()
-        return Document(self.root.data, self.root, self.text, self.scalars)
+        return document
 
     def _decode(self, data: bytes) -> None:
         if len(data) > MAX_BYTES:
-            said = text("is larger than {limit} bytes", limit=MAX_BYTES)
-            self._stop(None, "too_large", said, text("keep attachments outside the record"))
+            self._refuse("too_large", limit=MAX_BYTES)
         try:
             # A byte order mark at the very start is what Windows editors leave behind; it says nothing.
             self.text = data.decode().removeprefix("\ufeff")
         except UnicodeDecodeError as error:
-            place = self._place_after(data[: error.start].decode())
-            self._stop(place, "not_utf8", text("is not UTF-8 text"), text("save the file as UTF-8"))
+            self.text = data[: error.start].decode()
+            self._refuse("not_utf8", len(self.text))
         if found := _CONTROL.search(self.text):
-            said = text("holds a control character or line break ({point})", point=f"U+{ord(found[0]):04X}")
-            place = self._place_after(self.text[: found.start()])
-            self._stop(place, "control_character", said, text("delete that character"))
+            self._refuse("control_character", found.start(), point=f"U+{ord(found[0]):04X}")
 
-    # What is wrong
+    def _compose(self) -> yaml.MappingNode:
+        try:
+            root = _Composer(self.text).get_single_node()
+        except yaml.YAMLError as error:
+            said, mark = str(getattr(error, "problem", None) or error), getattr(error, "problem_mark", None)
+            if said in _FAULTS:
+                self._refuse(said)
+            if "end of stream" in said:  # an open quote is missed only at the end; where it opens helps more
+                mark = getattr(error, "context_mark", None) or mark
+            detail = next((text(words) for part, words in _SYNTAX.items() if part in said), said)
+            self._refuse("syntax", mark and mark.index, detail=detail)
+        if not isinstance(root, yaml.MappingNode):
+            self._refuse("not_a_mapping" if root and root.value else "empty")
+        return root
 
-    def _place_after(self, before: str) -> tuple[int, int]:
-        before = before.replace("\r\n", "\n").replace("\r", "\n")
-        return before.count("\n") + 1, len(before) - before.rfind("\n")
+    def _value(self, node: Any, indent: int) -> Any:
+        """The plain value of `node`, whose further lines must be indented by more than `indent`."""
+        if self.decorated and (mark := self.text[node.start_mark.index : node.start_mark.index + 1]) in _DECORATIONS:
+            # At once, for an anchor may stand for very much, or hold itself.
+            self._refuse(_DECORATIONS[mark], node.start_mark.index)
+        if isinstance(node, yaml.ScalarNode):
+            self.scalars.append(node)
+            plain_text = node.style in _PLAIN and node.value[:1] not in _MAY_BE_NO_TEXT
+            return node.value if plain_text else self._scalar(node, indent)
+        if node.flow_style:
+            self._check_lines(node, indent)
+        else:
+            indent = node.start_mark.column
+        if isinstance(node, yaml.SequenceNode):
+            return [self._value(item, indent) for item in node.value]
+        mapping: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            key = self._value(key_node, indent)
+            if not isinstance(key, str):
+                self._refuse("key_not_text", key_node.start_mark.index)
+            if key in mapping:
+                self._wrong("duplicate_key", key_node.start_mark.index, key=key)
+            mapping[key] = self._value(value_node, indent)
+        return mapping
 
-    def _wrong(self, place: tuple[int, int] | None, kind: str, message: Text, hint: Text) -> None:
-        line, column = place or (None, None)
-        self.problems.append(Problem(message, path=self.path, line=line, column=column, kind=kind))
-        self.hint = self.hint or hint
+    def _scalar(self, node: yaml.ScalarNode, indent: int) -> Any:
+        written = node.value
+        if node.style in _PLAIN:
+            try:
+                return plain_value(written)
+            except ValueError:
+                self._wrong("no_value", node.start_mark.index, written=written[:40])
+        elif node.style not in _BLOCKS:
+            self._check_lines(node, indent)
+        elif not written.strip("\n"):
+            # Blank lines alone: where a comment is indented like the text, YAML takes it for the text.
+            found = _BLANK_THEN_COMMENT.match(self.text, node.start_mark.index)
+            if found and len(found[1]) > indent:
+                self._wrong("indentation", found.end())
+        return written
+
+    def _check_lines(self, node: yaml.Node, indent: int) -> None:
+        """Further lines of quoted text and of brackets must be indented, which libyaml does not ask."""
+        if node.start_mark.line == node.end_mark.line:
+            return
+        comment = "#" if isinstance(node, yaml.CollectionNode) else ""
+        outdented = rf"[\r\n](?! {{{indent + 1}}})[ \t]*[^ \t\r\n{comment}]"
+        if found := re.compile(outdented).search(self.text, node.start_mark.index, node.end_mark.index):
+            self._wrong("indentation", found.end() - 1)
+
+    def _wrong(self, kind: str, index: int | None = None, **values: object) -> None:
+        before = [] if index is None else _LINE_BREAK.split(self.text[:index])
+        line, column = (len(before), len(before[-1]) + 1) if before else (None, None)
+        self.problems.append(Problem(text(_FAULTS[kind][0], **values), self.path, line, column, kind=kind))
         if len(self.problems) >= _MAX_PROBLEMS:
             self._refuse()
 
-    def _stop(self, place: tuple[int, int] | None, kind: str, message: Text, hint: Text) -> NoReturn:
-        self._wrong(place, kind, message, hint)
-        self._refuse()
-
-    def _refuse(self) -> NoReturn:
+    def _refuse(self, kind: str = "", index: int | None = None, **values: object) -> NoReturn:
+        if kind:
+            self._wrong(kind, index, **values)
         first, more = self.problems[0], len(self.problems) - 1
-        where = first.place() or text("the record")
-        message = text("{where}: {what}", where=where, what=first.message)
-        if more:
-            message = text("{where}: {what} (and {more} more)", where=where, what=first.message, more=more)
-        raise InvalidError(message, self.hint, self.problems) from None
+        said = N_("{where}: {what} (and {more} more)") if more else N_("{where}: {what}")
+        message = text(said, where=first.place() or "-", what=first.message, more=more)
+        raise InvalidError(message, text(_FAULTS[first.kind][1]), self.problems) from None

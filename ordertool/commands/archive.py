@@ -10,10 +10,10 @@ from typer import Argument, Option
 from ordertool.commands.frame import Answer, Request, command, unfinished
 from ordertool.errors import InvalidError, UsageError
 from ordertool.language import _, text
+from ordertool.making import Step, make_all, would_refuse
 from ordertool.records.order import Order
 from ordertool.rules.moving import stage_reached
 from ordertool.rules.workflow import row
-from ordertool.session import Step
 
 
 @command(move=("order", "archive"))
@@ -21,24 +21,27 @@ def run(
     request: Request,
     orders: Annotated[list[str] | None, Argument(metavar="[ID]...", help=_("Orders to archive."))] = None,
     closed_before: Annotated[
-        str | None, Option(metavar="DATE", help=_("Archive all that were closed before this day; those that cannot be are named."))
+        str | None,
+        Option(metavar="DATE", help=_("Archive all that were closed before this day; those that cannot be are named.")),
     ] = None,
 ) -> Answer:
     """Archive orders."""
     session = request.session
     if bool(orders) == bool(closed_before):
         raise UsageError(text("say which orders, or --closed-before a day"), text("ordertool archive --help"))
-    steps = [Step("order", "archive", one) for one in dict.fromkeys(session.id("order", typed) for typed in orders or ())]
+    steps = [
+        Step("order", "archive", one) for one in dict.fromkeys(session.id("order", typed) for typed in orders or ())
+    ]
     passed_over = {}
     if closed_before:
         for one in _closed_before(request, closed_before):
             step = Step("order", "archive", one)
-            refusal = session.would_refuse(step)
+            refusal = would_refuse(session, step)
             if refusal is None:
                 steps.append(step)
             else:
                 passed_over[one] = refusal
-    made = session.make_all(steps) if steps else []
+    made = make_all(session, steps) if steps else []
     commit = made[0].commit if made else None
     document = {
         "archived": [one.record.id for one in made],

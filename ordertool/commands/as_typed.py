@@ -8,10 +8,19 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from ordertool.errors import InvalidError
-from ordertool.language import text
 from ordertool.inputs import moment
+from ordertool.language import text
 
-CHANNELS = {"电话": "phone", "邮件": "email", "电子邮件": "email", "在线": "online", "网上": "online", "来访": "visit", "拜访": "visit", "其他": "other"}
+CHANNELS = {
+    "电话": "phone",
+    "邮件": "email",
+    "电子邮件": "email",
+    "在线": "online",
+    "网上": "online",
+    "来访": "visit",
+    "拜访": "visit",
+    "其他": "other",
+}
 OUTCOMES = {"接受": "accepted", "签收": "accepted", "有备注": "remarks", "拒收": "refused"}
 VIAS = {"书面": "written", "口头": "oral", "系统": "system"}
 ROLES = {

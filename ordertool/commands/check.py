@@ -19,6 +19,9 @@ def run(request: Request) -> Answer:
         for problem in found.problems:
             where = ": ".join(part for part in (problem.place(), problem.field) if part)
             rows.append(f"{where}: {problem.message}")
-        return [*rows, str(text("{records} records, {count} problems", records=found.records, count=len(found.problems)))]
+        return [
+            *rows,
+            str(text("{records} records, {count} problems", records=found.records, count=len(found.problems))),
+        ]
 
     return Answer(document, lines, FOUND if found.problems else DONE)

@@ -18,7 +18,9 @@ from ordertool.records.order import DeliveryInput
 def run(
     request: Request,
     order: OrderId,
-    quantity: Annotated[list[str], Option(metavar="LINE=NUMBER", help=_("How much of a line, such as L1=120; repeat it."))],
+    quantity: Annotated[
+        list[str], Option(metavar="LINE=NUMBER", help=_("How much of a line, such as L1=120; repeat it."))
+    ],
     place: Annotated[str, Option(help=_("Where it was delivered."))],
     delivered_by: Annotated[str, Option(help=_("Who brought it."))],
     received_by: Annotated[str, Option(help=_("Who received it."))],

@@ -9,11 +9,11 @@ from typer import Option
 from ordertool.commands.as_typed import given, pair, pairs, payment
 from ordertool.commands.frame import Answer, OrderId, Request, command
 from ordertool.errors import InvalidError, UsageError
+from ordertool.inputs import document_from
 from ordertool.language import _, text
 from ordertool.records.faults import validated
 from ordertool.records.order import Form, Order
 from ordertool.rules.move import Context
-from ordertool.inputs import document_from
 
 _LINE = ("item", "spec", "quantity", "unit", "price")
 
@@ -29,7 +29,11 @@ def run(
     domain: Annotated[str | None, Option(help=_("The business domain, such as storage."))] = None,
     line: Annotated[
         list[str] | None,
-        Option(help=_('A line, "item=…;spec=…;quantity=…;unit=…;price=…"; repeat it. All lines together replace the old ones.')),
+        Option(
+            help=_(
+                'A line, "item=…;spec=…;quantity=…;unit=…;price=…"; repeat it. All lines together replace the old ones.'
+            )
+        ),
     ] = None,
     deliver_by: Annotated[str | None, Option(metavar="DATE", help=_("The delivery day."))] = None,
     deliver_to: Annotated[str | None, Option(help=_("The delivery place."))] = None,
@@ -40,11 +44,16 @@ def run(
     contract: Annotated[str | None, Option(help=_("The contract's number."))] = None,
     client_order: Annotated[str | None, Option(help=_("The client's own order number."))] = None,
     from_: Annotated[
-        str | None, Option("--from", metavar="FILE", help=_("Read the form from a YAML or JSON file, or - for standard input."))
+        str | None,
+        Option("--from", metavar="FILE", help=_("Read the form from a YAML or JSON file, or - for standard input.")),
     ] = None,
     set_: Annotated[
         list[str] | None,
-        Option("--set", metavar="FIELD=VALUE", help=_("Change one field, such as lines.L1.quantity=2; an empty value clears it.")),
+        Option(
+            "--set",
+            metavar="FIELD=VALUE",
+            help=_("Change one field, such as lines.L1.quantity=2; an empty value clears it."),
+        ),
     ] = None,
 ) -> Answer:
     """Fill in the form."""

@@ -28,7 +28,13 @@ def run(
     if due:
         return Answer(reckoned, lambda: due_lines(record, now, ctx))
     moves = moves_document(record, session.who.actor, now, ctx)
-    document = {"id": record.id, "stage": record.stage, "next": next_words(record, now, ctx), "due": reckoned, "moves": moves}
+    document = {
+        "id": record.id,
+        "stage": record.stage,
+        "next": next_words(record, now, ctx),
+        "due": reckoned,
+        "moves": moves,
+    }
 
     def lines() -> list[str]:
         head = [_("move"), _("to"), _("who may"), _("you"), _("clause")]

@@ -20,13 +20,12 @@ import typer
 
 from ordertool.book.book import Book, here
 from ordertool.errors import StoreError
+from ordertool.inputs import paper_of
 from ordertool.language import Text, _, text
 from ordertool.records.order import Order
 from ordertool.reports.documents import order_document
 from ordertool.reports.screen import moved_lines, painted
-from ordertool.rules.workflow import row
-from ordertool.inputs import paper_of
-from ordertool.session import Give, Made, Session, Step
+from ordertool.session import Session
 
 
 @dataclass
@@ -67,31 +66,34 @@ class Request:
         environ = self.environ
         if not self.writes and self.at:
             environ = {**environ, "ORDERTOOL_NOW": self.at}
-        session = Session(
-            book, environ, actor=self.actor, at=self.at if self.writes else None, dry_run=self.dry_run
-        )
-        try:
-            book.finish_left_over()
-        except StoreError:
-            # Reading needs no lock; a command that writes meets the same fault again and says so.
-            if self.writes:
-                raise
+        session = Session(book, environ, actor=self.actor, at=self.at if self.writes else None, dry_run=self.dry_run)
+        if book.left_over:
+            from ordertool.book.change import finish_left_over  # noqa: PLC0415 (reading need not pay for writing)
+
+            try:
+                finish_left_over(book)
+            except StoreError:
+                # Reading needs no lock; a command that writes meets the same fault again and says so.
+                if self.writes:
+                    raise
         return session
 
     def make(
         self,
         verb: str,
         typed: str | None,
-        give: Give = lambda _old, _ctx: None,
+        give: Callable[[Any, Any], Any] = lambda _old, _ctx: None,
         papers: Mapping[Any, bytes] | None = None,
         kind: str = "order",
     ) -> Answer:
         """Make one move on the record that was typed (None makes a new one), and answer with the record."""
+        from ordertool.making import Step, make  # noqa: PLC0415 (reading need not pay for writing)
+
         session = self.session
         record_id = None if typed is None else session.id(kind, typed)
-        return self.moved(session.make(Step(kind, verb, record_id, give, papers)))
+        return self.moved(make(session, Step(kind, verb, record_id, give, papers)))
 
-    def moved(self, made: Made) -> Answer:
+    def moved(self, made: Any) -> Answer:
         """The answer to a move: the record's document with the commit, or what would have been."""
         session = self.session
         if isinstance(made.record, Order):
@@ -121,7 +123,9 @@ class Request:
 
 def unfinished(why: Text) -> Text:
     """The warning that a move stands although its files are not all in place."""
-    return text("the move is committed, but its files are not all in place: {why}; the next command finishes it", why=why)
+    return text(
+        "the move is committed, but its files are not all in place: {why}; the next command finishes it", why=why
+    )
 
 
 Common = dict[str, Any]
@@ -131,7 +135,8 @@ def _common_options(*, writes: bool) -> dict[str, Any]:
     options: dict[str, Any] = {
         "json_": Annotated[bool, typer.Option("--json", help=_("Answer with one JSON document."))],
         "book": Annotated[
-            str | None, typer.Option("--book", metavar="DIR", help=_("The book; else ORDERTOOL_BOOK, else this folder's."))
+            str | None,
+            typer.Option("--book", metavar="DIR", help=_("The book; else ORDERTOOL_BOOK, else this folder's.")),
         ],
         "as_": Annotated[
             str | None,
@@ -166,10 +171,16 @@ class About:
 
 
 def command(
-    *, help: str = "", example: str = "", writes: bool = False, move: tuple[str, str] | None = None  # noqa: A002
+    *,
+    help: str = "",
+    example: str = "",
+    writes: bool = False,
+    move: tuple[str, str] | None = None,  # noqa: A002
 ) -> Callable[[Callable[..., Answer]], Callable[..., int]]:
     """Make a function a command. `move` names the table's row, whose help and example it then has."""
     if move is not None:
+        from ordertool.rules.workflow import row  # noqa: PLC0415 (a command that only reads does without the table)
+
         found = row(*move)
         assert found is not None
         help, example, writes = found.help, found.example, True  # noqa: A001

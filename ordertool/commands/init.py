@@ -9,8 +9,8 @@ from typer import Argument, Option
 
 from ordertool.commands.as_typed import given
 from ordertool.commands.frame import Answer, Request, command
-from ordertool.language import N_, _, text
 from ordertool.founding import found_book
+from ordertool.language import N_, _, text
 
 
 @command(
@@ -29,9 +29,7 @@ def run(
 ) -> Answer:
     """Make a book."""
     profile = given(name=name, email=email, department=department, roles=["manager"])
-    made = found_book(
-        Path(folder), company, manager, profile, request.environ, at=request.at, dry_run=request.dry_run
-    )
+    made = found_book(Path(folder), company, manager, profile, request.environ, at=request.at, dry_run=request.dry_run)
     document = {"book": str(made.root), "manager": manager, "commit": made.commit, "dry_run": request.dry_run}
     if made.commit is None:
         return Answer(document, [str(text("would make a book in {folder}, nothing written", folder=made.root))])

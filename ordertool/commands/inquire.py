@@ -26,7 +26,13 @@ def run(
 ) -> Answer:
     """Take down an inquiry."""
     data = given(
-        client=client, contact=contact, matter=matter, channel=word(channel, CHANNELS), phone=phone, email=email, answer=answer
+        client=client,
+        contact=contact,
+        matter=matter,
+        channel=word(channel, CHANNELS),
+        phone=phone,
+        email=email,
+        answer=answer,
     )
     inquiry = validated(Inquiry, data)
     return request.make("inquire", None, lambda _old, _ctx: inquiry)

@@ -29,7 +29,9 @@ def run(
     session = request.session
     for one in stage or ():
         if one not in STAGES:
-            raise UsageError(text("there is no stage {stage}", stage=one), text("there are: {stages}", stages=", ".join(STAGES)))
+            raise UsageError(
+                text("there is no stage {stage}", stage=one), text("there are: {stages}", stages=", ".join(STAGES))
+            )
     client_id = session.id("client", client) if client else None
     rows = [
         row

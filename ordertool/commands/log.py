@@ -27,7 +27,13 @@ def run(
 
         def book_lines() -> list[str]:
             cells = [
-                [row["commit"][:9], row["at"][:16].replace("T", " "), row.get("actor", ""), row.get("entered-by", ""), row["subject"]]
+                [
+                    row["commit"][:9],
+                    row["at"][:16].replace("T", " "),
+                    row.get("actor", ""),
+                    row.get("entered-by", ""),
+                    row["subject"],
+                ]
                 for row in rows
             ]
             return columns([_("commit"), _("at"), _("actor"), _("entered by"), _("move")], cells, flexible=4)

@@ -9,10 +9,10 @@ from typer import Option
 from ordertool.commands.as_typed import given, parts, whole
 from ordertool.commands.frame import Answer, OrderId, Request, command
 from ordertool.errors import UsageError
+from ordertool.inputs import document_from
 from ordertool.language import _, text
 from ordertool.records.faults import validated
 from ordertool.records.order import Plan
-from ordertool.inputs import document_from
 
 
 @command(move=("order", "plan"))
@@ -22,9 +22,13 @@ def run(
     phase: Annotated[list[str] | None, Option(help=_('A phase, "name;start;end;person"; repeat it.'))] = None,
     node: Annotated[list[str] | None, Option(help=_('A key node, "name;date"; repeat it.'))] = None,
     risk: Annotated[list[str] | None, Option(help=_('A risk, "risk;countermeasure"; repeat it.'))] = None,
-    every: Annotated[str | None, Option(metavar="DAYS", help=_("Working days between progress reports, such as 3d."))] = None,
+    every: Annotated[
+        str | None, Option(metavar="DAYS", help=_("Working days between progress reports, such as 3d."))
+    ] = None,
     reason: Annotated[str | None, Option(help=_("Why it replaces the plan there is."))] = None,
-    from_: Annotated[str | None, Option("--from", metavar="FILE", help=_("Read the plan from a YAML or JSON file."))] = None,
+    from_: Annotated[
+        str | None, Option("--from", metavar="FILE", help=_("Read the plan from a YAML or JSON file."))
+    ] = None,
 ) -> Answer:
     """Plan an order."""
     values: dict[str, Any] = {}
@@ -34,7 +38,8 @@ def run(
         for name, letters in (("phases", "PH"), ("nodes", "N"), ("risks", "RK")):
             if isinstance(values.get(name), list):
                 values[name] = [
-                    {"id": f"{letters}{n}", **one} if isinstance(one, dict) else one for n, one in enumerate(values[name], 1)
+                    {"id": f"{letters}{n}", **one} if isinstance(one, dict) else one
+                    for n, one in enumerate(values[name], 1)
                 ]
         validated(Plan, {"every": 1, **values}, from_, document.place)
     values |= given(

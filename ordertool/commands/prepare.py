@@ -17,15 +17,17 @@ from ordertool.records.order import PreparationInput
 def run(
     request: Request,
     order: OrderId,
-    done: Annotated[list[str] | None, Option(metavar="ITEM", help=_("An item of the checklist that is done; repeat it."))] = None,
-    told: Annotated[str | None, Option(help=_('Who of the client\'s was told: "who;channel;when it was said".'))] = None,
+    done: Annotated[
+        list[str] | None, Option(metavar="ITEM", help=_("An item of the checklist that is done; repeat it."))
+    ] = None,
+    told: Annotated[
+        str | None, Option(help=_('Who of the client\'s was told: "who;channel;when it was said".'))
+    ] = None,
     when: Annotated[str | None, Option(metavar="TIME", help=_("When it will be delivered, as agreed."))] = None,
     method: Annotated[str | None, Option(help=_("How it will be delivered."))] = None,
 ) -> Answer:
     """Prepare a delivery."""
     zone = request.session.zone
-    values = given(
-        done=done, told=said(told, zone, "--told"), when=moment_or_none(when, zone), method=method
-    )
+    values = given(done=done, told=said(told, zone, "--told"), when=moment_or_none(when, zone), method=method)
     step = validated(PreparationInput, values)
     return request.make("prepare", order, lambda _old, _ctx: step)

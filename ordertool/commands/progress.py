@@ -21,13 +21,20 @@ def run(
     percent: Annotated[str | None, Option(help=_("How much is done, 0 to 100."))] = None,
     eta: Annotated[str | None, Option(metavar="DATE", help=_("Expected completion."))] = None,
     problem: Annotated[str | None, Option(help=_('A problem, and what is done about it: "problem;solution".'))] = None,
-    done: Annotated[list[str] | None, Option(metavar="ITEM", help=_("A phase or node that is done, such as PH1; repeat it."))] = None,
+    done: Annotated[
+        list[str] | None, Option(metavar="ITEM", help=_("A phase or node that is done, such as PH1; repeat it."))
+    ] = None,
     via: Annotated[str, Option(help=_("How it was reported: written, oral or system."))] = "system",
     reported_by: Annotated[str | None, Option(help=_("Who reported it orally."))] = None,
 ) -> Answer:
     """Report progress."""
     values = given(
-        state=state, percent=whole(percent, "--percent"), eta=eta, done=done, via=word(via, VIAS), reported_by=reported_by
+        state=state,
+        percent=whole(percent, "--percent"),
+        eta=eta,
+        done=done,
+        via=word(via, VIAS),
+        reported_by=reported_by,
     )
     if problem and (";" in problem or "；" in problem):
         values |= parts(problem, ("problem", "solution"), "--problem")

@@ -13,9 +13,7 @@ from ordertool.records.order import ReplyInput
 
 
 @command(move=("order", "reply"))
-def run(
-    request: Request, order: OrderId, text: Annotated[str, Option(help=_("The answer."))]
-) -> Answer:
+def run(request: Request, order: OrderId, text: Annotated[str, Option(help=_("The answer."))]) -> Answer:
     """Record a reply."""
     data = validated(ReplyInput, {"text": text})
     return request.make("reply", order, lambda _old, _ctx: data)

@@ -57,9 +57,7 @@ def _findings(request: Request, typed: str) -> Answer:
     def lines() -> list[str]:
         if not found:
             return [_("no findings")]
-        rows = [
-            [_("blocks") if f.blocks else _("warns"), f.field, _(f.kind), str(f.message), f.policy] for f in found
-        ]
+        rows = [[_("blocks") if f.blocks else _("warns"), f.field, _(f.kind), str(f.message), f.policy] for f in found]
         return columns([_("weight"), _("field"), _("kind"), _("finding"), "policy.yaml"], rows, flexible=3)
 
     return Answer(document, lines, FOUND if blocks else 0)

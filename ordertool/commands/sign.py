@@ -19,7 +19,9 @@ def run(
     request: Request,
     order: OrderId,
     slip: Annotated[str, Option(metavar="FILE", help=_("The signed slip, as a file."))],
-    delivery: Annotated[str | None, Argument(metavar="[DELIVERY]", help=_("Which delivery, such as D1, when several wait."))] = None,
+    delivery: Annotated[
+        str | None, Argument(metavar="[DELIVERY]", help=_("Which delivery, such as D1, when several wait."))
+    ] = None,
 ) -> Answer:
     """Hand in a slip."""
     paper, content = request.paper(slip)

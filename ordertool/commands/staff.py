@@ -9,13 +9,13 @@ from typer import Argument, Option
 from ordertool.commands.as_typed import ROLES, given, whole, word
 from ordertool.commands.frame import Answer, Request, command
 from ordertool.errors import RefusedError
+from ordertool.inputs import checked_staff_id
 from ordertool.language import N_, _, text
+from ordertool.making import Step, make
 from ordertool.records.faults import validated
 from ordertool.records.staff import AbsenceInput, Staff, StaffProfile
 from ordertool.reports.screen import columns
 from ordertool.rules.permissions import right_name
-from ordertool.inputs import checked_staff_id
-from ordertool.session import Step
 
 StaffId = Annotated[str, Argument(metavar="STAFF", help=_("The person's id, such as li.na."))]
 
@@ -45,7 +45,7 @@ def add(
         domains=domain, regions=region, capacity=whole(capacity, "--capacity"),
     )  # fmt: skip
     profile = validated(StaffProfile, data)
-    return request.moved(session.make(Step("staff", "add", staff_id, lambda _old, _ctx: profile)))
+    return request.moved(make(session, Step("staff", "add", staff_id, lambda _old, _ctx: profile)))
 
 
 @command(move=("staff", "away"))
@@ -106,7 +106,9 @@ def list_(
         for person in people:
             absence = person.absence_on(today)
             roles = ", ".join(str(right_name(one)) for one in person.profile.roles)
-            rows.append([person.id, person.profile.name, person.profile.department, roles, str(absence.end) if absence else ""])
+            rows.append(
+                [person.id, person.profile.name, person.profile.department, roles, str(absence.end) if absence else ""]
+            )
         return columns(head, rows, flexible=3)
 
     return Answer([person.model_dump(mode="json") for person in people], lines)

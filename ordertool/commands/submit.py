@@ -22,10 +22,15 @@ def run(
     request: Request,
     order: OrderId,
     original: Annotated[
-        str | None, Option(metavar="FILE", help=_('The original form: a file, or where its paper lies: "paper, folder 12".'))
+        str | None,
+        Option(metavar="FILE", help=_('The original form: a file, or where its paper lies: "paper, folder 12".')),
     ] = None,
-    attach: Annotated[list[str] | None, Option(metavar="FILE", help=_("A file that goes along; repeat for several."))] = None,
-    to: Annotated[str | None, Option(metavar="STAFF", help=_("Who receives it; else the order department's duty person."))] = None,
+    attach: Annotated[
+        list[str] | None, Option(metavar="FILE", help=_("A file that goes along; repeat for several."))
+    ] = None,
+    to: Annotated[
+        str | None, Option(metavar="STAFF", help=_("Who receives it; else the order department's duty person."))
+    ] = None,
 ) -> Answer:
     """Submit a form."""
     papers = {}

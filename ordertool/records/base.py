@@ -198,8 +198,8 @@ class Logged(Record):
     log: tuple[Entry, ...] = ()
 
     def plain(self) -> dict[str, Any]:
-        """As plain data, the log last: it is the part that grows."""
-        data = super().plain()
+        """As plain data, each item's id first, and the log last: it is the part that grows."""
+        data = {name: _id_first(value) for name, value in super().plain().items()}
         data["log"] = data.pop("log", [])
         return data
 
@@ -207,6 +207,12 @@ class Logged(Record):
     def where(self) -> str:
         """Where the record stands in its life; records without stages are just `listed`."""
         return "listed"
+
+
+def _id_first(section: Any) -> Any:
+    if not isinstance(section, list):
+        return section
+    return [{"id": item["id"], **item} if isinstance(item, dict) and "id" in item else item for item in section]
 
 
 class Reason(Record):

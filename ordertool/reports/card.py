@@ -17,16 +17,21 @@ def order_lines(order: Order, now: datetime, ctx: Context) -> list[str]:
     named = dict(_facts(order, now, ctx))
     wide = max(width(name) for name in named)
     lines += [f"  {name}{' ' * (wide - width(name))}  {visible(value)}" for name, value in named.items() if value]
-    for title, rows in _sections(order, ctx):
+    for title, rows in _sections(order):
         if rows:
             lines += ["", painted(title, "bold"), *(f"  {visible(row)}" for row in rows)]
     lines += ["", painted(_("Log"), "bold")]
-    rows = [
-        [clock_time(entry.at, ctx), _(entry.move) + (f" {entry.item}" if entry.item else ""), entry.by,
-         f"→ {stage_name(entry.to)}" if entry.to else "", entry.note or ""]
+    moves = [
+        [
+            clock_time(entry.at, ctx),
+            _(entry.move) + (f" {entry.item}" if entry.item else ""),
+            entry.by,
+            f"→ {stage_name(entry.to)}" if entry.to else "",
+            entry.note or "",
+        ]
         for entry in order.log
-    ]  # fmt: skip
-    lines += [f"  {line}" for line in columns([""] * 5, rows, flexible=4)[1:]]
+    ]
+    lines += [f"  {line}" for line in columns([""] * 5, moves, flexible=4)[1:]]
     return lines
 
 
@@ -48,7 +53,7 @@ def _facts(order: Order, now: datetime, ctx: Context) -> Iterator[tuple[str, str
     yield _("next"), next_words(order, now, ctx)
 
 
-def _sections(order: Order, ctx: Context) -> Iterator[tuple[str, list[str]]]:
+def _sections(order: Order) -> Iterator[tuple[str, list[str]]]:
     done = order.delivered()
     yield (
         _("Lines"),
@@ -62,7 +67,10 @@ def _sections(order: Order, ctx: Context) -> Iterator[tuple[str, list[str]]]:
     )
     if order.handover:
         where = [f"{order.handover.original_at}"] if order.handover.original_at else []
-        yield _("Papers"), where + [f"{paper.name}  {paper.size:,} B  {paper.sha256[:12]}" for paper in order.handover.papers]
+        yield (
+            _("Papers"),
+            where + [f"{paper.name}  {paper.size:,} B  {paper.sha256[:12]}" for paper in order.handover.papers],
+        )
     if order.plan:
         rows = [f"{p.id}  {p.name}  {p.start} – {p.end}  {p.person}" for p in order.plan.phases]
         rows += [f"{node.id}  {node.name}  {node.on}" for node in order.plan.nodes]

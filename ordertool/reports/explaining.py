@@ -92,7 +92,13 @@ def due_lines(order: Order, now: datetime, ctx: Context) -> list[str]:
         total += span.end - span.start
         kind = _(_KINDS[span.kind]) + (f" {span.name}" if span.name else "")
         rows.append(
-            [span.start.strftime("%Y-%m-%d"), span.start.strftime("%H:%M"), _until(span.end, span.start), _hours(total), kind]
+            [
+                span.start.strftime("%Y-%m-%d"),
+                span.start.strftime("%H:%M"),
+                _until(span.end, span.start),
+                _hours(total),
+                kind,
+            ]
         )
     if rows:
         lines += ["", *columns([_("day"), _("from"), _("to"), _("sum"), _("kind of day")], rows, flexible=4)]

@@ -17,7 +17,7 @@ from ordertool.rules.move import Context
 from ordertool.rules.permissions import right_name
 
 if TYPE_CHECKING:
-    from ordertool.session import Made
+    from ordertool.making import Made
 
 _COLOURS = {"red": "31", "green": "32", "yellow": "33", "bold": "1", "dim": "2"}
 STAGE_NAMES = {
@@ -40,7 +40,9 @@ def visible(words: str) -> str:
     if words.isascii() and words.isprintable():
         return words
     return "".join(
-        char if unicodedata.category(char) not in {"Cc", "Cf", "Zl", "Zp", "Cs", "Co"} or char == "\u200d" else f"<U+{ord(char):04X}>"
+        char
+        if unicodedata.category(char) not in {"Cc", "Cf", "Zl", "Zp", "Cs", "Co"} or char == "\u200d"
+        else f"<U+{ord(char):04X}>"
         for char in words
     )
 
@@ -50,7 +52,11 @@ def width(words: str) -> int:
     if words.isascii():
         return len(words)
     return sum(
-        0 if unicodedata.combining(char) or char in "\u200d\ufe0f" else 2 if unicodedata.east_asian_width(char) in "WF" else 1
+        0
+        if unicodedata.combining(char) or char in "\u200d\ufe0f"
+        else 2
+        if unicodedata.east_asian_width(char) in "WF"
+        else 1
         for char in words
     )
 
@@ -68,7 +74,9 @@ def cut(words: str, cells: int) -> str:
     return "".join(kept) + "…"
 
 
-def columns(head: Sequence[str], rows: Sequence[Sequence[str]], *, flexible: int, urgent: Sequence[bool] = ()) -> list[str]:
+def columns(
+    head: Sequence[str], rows: Sequence[Sequence[str]], *, flexible: int, urgent: Sequence[bool] = ()
+) -> list[str]:
     """Rows in aligned columns; the flexible column gives way when the terminal is too narrow."""
     cells = [[visible(cell) for cell in row] for row in (head, *rows)]
     widths = [max(width(row[i]) for row in cells) for i in range(len(head))]
@@ -131,7 +139,9 @@ def next_words(order: Order, now: datetime, ctx: Context) -> str:
     moves = ", ".join(_(verb) for verb in found.next)
     if found.clock is None:
         return str(text("{moves}, by {who}", moves=moves, who=who_words(found)))
-    return str(text("{moves}, by {who}, until {due}", moves=moves, who=who_words(found), due=due_words(found, now, ctx)))
+    return str(
+        text("{moves}, by {who}, until {due}", moves=moves, who=who_words(found), due=due_words(found, now, ctx))
+    )
 
 
 def moved_lines(made: Made, now: datetime, ctx: Context, *, dry_run: bool) -> list[str]:

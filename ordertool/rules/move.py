@@ -61,7 +61,8 @@ class Context:
     def working_day(self) -> timedelta:
         """How long a standard working day is: that of the first weekday that is worked."""
         for name in WEEKDAYS:
-            minutes = sum(end - start for start, end in parse_hours(self.policy.working_hours.get(name, "")))
+            hours = parse_hours(self.policy.working_hours.get(name, ""))  # type: ignore[call-overload]
+            minutes = sum(end - start for start, end in hours)
             if minutes:
                 return timedelta(minutes=minutes)
         return timedelta(hours=8)
@@ -95,7 +96,8 @@ class Move:
     `at` is the one place its input lands: "" none, "note" the log entry's note, "form" put, "progress[]" append,
     "delivery[].slip" into the item that the input names. `takes` is the input's model. `to` is the stage it leads
     to, a function of the record with its input in place, or None when the stage stays. `who` names roles and
-    relations (see `permissions`), the first that fits is the right it is made by.
+    relations (see `permissions`), the first that fits is the right it is made by. `tells` names the
+    fields of the input that the commit message repeats; amounts and contacts stay out of it (P0.4).
     """
 
     kind: Literal["order", "client", "staff"]
@@ -109,6 +111,7 @@ class Move:
     takes: type[Record] | None = None
     ready: tuple[Ready, ...] = ()
     when: tuple[Condition, ...] = ()
+    tells: tuple[str, ...] = ()
     example: str = ""
     law: range = field(default=range(1, 2))
 

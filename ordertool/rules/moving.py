@@ -142,7 +142,7 @@ class _Stages:
     """Stages in the order of an order's life, joined when shown."""
 
     def __init__(self, stages: frozenset[str]) -> None:
-        self.stages = [stage for stage in order.STAGES if stage in stages]
+        self.stages = [stage for stage in (NEW, "listed", *order.STAGES) if stage in stages]
 
     def __str__(self) -> str:
         return ", ".join(str(text(stage)) for stage in self.stages)

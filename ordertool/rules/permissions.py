@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from ordertool.language import N_, Text, text
@@ -35,8 +36,13 @@ ROLE_NAMES = {
 
 
 def right_name(right: str) -> Text:
-    """A right as the reader calls it."""
+    """A right over an order as the reader calls it; `owner` is this order's."""
     return text(RELATIONS.get(right) or ROLE_NAMES.get(right) or right)
+
+
+def role_name(role: str) -> Text:
+    """A role as the reader calls it, or a right over a file, where `owner` is the role."""
+    return text(ROLE_NAMES.get(role) or RELATIONS.get(role) or role)
 
 
 def holder(order: Order) -> tuple[str | None, str | None]:
@@ -67,7 +73,7 @@ def _relations(person: Staff, record: Logged | None) -> set[str]:
 
 
 def _own_rights(person: Staff, record: Logged | None) -> set[str]:
-    roles = set(person.profile.roles) - {"owner"}
+    roles = set(person.profile.roles) - ({"owner"} if isinstance(record, Order) else set())
     return _relations(person, record) | roles
 
 
@@ -104,7 +110,7 @@ def role_refusal(move: Move, old: Logged | None, entry: Entry, ctx: Context) -> 
         if typist is None or not set(typist.profile.roles) & set(allowed):
             return Refusal(
                 text("{typist} may not enter for {actor}", typist=entry.via, actor=entry.by),
-                text("let {actor} type it, or ask one who holds: {roles}", actor=entry.by, roles=names(allowed)),
+                text("let {actor} type it, or ask one who holds: {roles}", actor=entry.by, roles=names(allowed, role_name)),
                 move.clause,
                 "role",
                 "entering_for_others",
@@ -112,10 +118,10 @@ def role_refusal(move: Move, old: Logged | None, entry: Entry, ctx: Context) -> 
     if right_used(move, old, entry, ctx) is not None:
         return None
     who = ctx.staff.get(entry.by)
-    mine = names([role for role in ROLES if who and role in who.profile.roles])
+    mine = names([role for role in ROLES if who and role in who.profile.roles], role_name)
     return Refusal(
         text("{actor} ({roles}) has not the right to it", actor=entry.by, roles=mine or text("not on the staff")),
-        text("it takes: {who}", who=names(move.who)),
+        text("it takes: {who}", who=names(move.who, right_name if move.kind == "order" else role_name)),
         move.clause,
         "role",
     )
@@ -124,16 +130,17 @@ def role_refusal(move: Move, old: Logged | None, entry: Entry, ctx: Context) -> 
 class _Names:
     """Names of rights, joined when shown."""
 
-    def __init__(self, rights_: list[str] | tuple[str, ...]) -> None:
+    def __init__(self, rights_: Iterable[str], name: Callable[[str], Text]) -> None:
         self.rights = tuple(rights_)
+        self.name = name
 
     def __str__(self) -> str:
-        return ", ".join(str(right_name(right)) for right in self.rights)
+        return ", ".join(str(self.name(right)) for right in self.rights)
 
     def __bool__(self) -> bool:
         return bool(self.rights)
 
 
-def names(rights_: list[str] | tuple[str, ...]) -> _Names:
-    """Rights as a list for readers."""
-    return _Names(rights_)
+def names(rights_: Iterable[str], name: Callable[[str], Text]) -> _Names:
+    """Rights as a list for readers, each called by `name`."""
+    return _Names(rights_, name)

@@ -61,7 +61,7 @@ TABLE: tuple[Move, ...] = (
     ),
     _order(
         N_("forward"), _at("inquiry"), None, ("taker", "receptionist"), "P2.1b",
-        at="forwards[]", takes=ForwardInput, when=(intake.receiver_exists, intake.promise_ahead),
+        at="forwards[]", tells=("to", "department", "promised"), takes=ForwardInput, when=(intake.receiver_exists, intake.promise_ahead),
         help=N_("Pass a client's question to a person or a department"),
         example='ordertool forward 7K3FQ --to li.na --question "load per level?"',
     ),
@@ -79,19 +79,19 @@ TABLE: tuple[Move, ...] = (
     ),
     _order(
         N_("review"), _at("draft"), None, ("receptionist",), "P2.2b",
-        at="review[]", takes=ReviewInput, when=(intake.review_saw_this_form, intake.return_has_reasons, intake.nothing_blocks),
+        at="review[]", tells=("outcome", "reasons"), takes=ReviewInput, when=(intake.review_saw_this_form, intake.return_has_reasons, intake.nothing_blocks),
         help=N_("List the form's findings, pass it or return it to the client"),
         example='ordertool review 7K3FQ --return "deliver_to: no house number"',
     ),
     _order(
         N_("submit"), _at("draft"), "submitted", ("receptionist",), "P2.2c",
-        at="handover", takes=Handover, ready=(intake.form_passed,), when=(intake.papers_handed_over,),
+        at="handover", tells=("to", "original_at"), takes=Handover, ready=(intake.form_passed,), when=(intake.papers_handed_over,),
         help=N_("Submit the form and hand its papers to the order department"),
         example="ordertool submit 7K3FQ --original form.pdf --attach drawing.pdf",
     ),
     _order(
         N_("assign"), _at("submitted"), "assigned", ("processor",), "P2.3a",
-        at="assignment", takes=Assignment, when=(follow_up.owner_available, follow_up.papers_acknowledged),
+        at="assignment", tells=("to", "reason"), takes=Assignment, when=(follow_up.owner_available, follow_up.papers_acknowledged),
         help=N_("Assign the order to its owner and acknowledge the papers"),
         example='ordertool assign 7K3FQ --to li.na --reason "knows the client"',
     ),
@@ -102,26 +102,26 @@ TABLE: tuple[Move, ...] = (
     ),
     _order(
         N_("plan"), _at("confirmed", "active"), "active", ("owner",), "P2.4a",
-        at="plan", takes=Plan, ready=(follow_up.prepaid,),
+        at="plan", tells=("every", "reason"), takes=Plan, ready=(follow_up.prepaid,),
         when=(follow_up.plan_complete, follow_up.plan_within_promise, follow_up.new_plan_has_reason),
         help=N_("Make the follow-up plan: phases, nodes, risks, interval of reports"),
         example='ordertool plan 7K3FQ --phase "Survey;2026-11-24;2026-11-26;li.na" --every 3d',
     ),
     _order(
         N_("progress"), _at("active"), None, ("owner", "phase", "processor"), "P2.4b",
-        at="progress[]", takes=ProgressInput, when=(follow_up.done_is_planned, follow_up.oral_report_taken_down),
+        at="progress[]", tells=("percent", "eta", "done", "via", "reported_by"), takes=ProgressInput, when=(follow_up.done_is_planned, follow_up.oral_report_taken_down),
         help=N_("Report progress on the plan"),
         example='ordertool progress 7K3FQ --state "Frames cut" --percent 40 --eta 2026-12-18 --done PH1',
     ),
     _order(
         N_("prepare"), _at("active"), None, ("owner",), "P2.5a",
-        at="preparation[]", takes=PreparationInput, when=(delivery.steps_on_checklist, delivery.told_in_time),
+        at="preparation[]", tells=("done", "when"), takes=PreparationInput, when=(delivery.steps_on_checklist, delivery.told_in_time),
         help=N_("Prepare the delivery: checklist, and what was agreed with the client"),
         example='ordertool prepare 7K3FQ --done packaging --told "周敏;phone;2026-12-17T10:00" --when 2026-12-18T09:00',
     ),
     _order(
         N_("deliver"), _at("active"), _after_delivery, ("owner",), "P2.5b",
-        at="delivery[]", takes=DeliveryInput, ready=(delivery.prepared,), when=(delivery.not_more_than_ordered,),
+        at="delivery[]", tells=("quantities", "outcome"), takes=DeliveryInput, ready=(delivery.prepared,), when=(delivery.not_more_than_ordered,),
         help=N_("Record a delivery, whole or in part"),
         example='ordertool deliver 7K3FQ --quantity L1=120 --place 海港路88号 --delivered-by "driver Wu" --received-by 周敏',
     ),
@@ -139,7 +139,7 @@ TABLE: tuple[Move, ...] = (
     ),
     _order(
         N_("pay"), PAYABLE, None, ("finance",), "P7.1c",
-        at="payments[]", takes=PaymentInput, when=(delivery.payment_fits,),
+        at="payments[]", tells=("on",), takes=PaymentInput, when=(delivery.payment_fits,),
         help=N_("Record a payment of the client's"),
         example="ordertool pay 7K3FQ --amount 241200.00 --on 2027-01-10",
     ),
@@ -157,26 +157,26 @@ TABLE: tuple[Move, ...] = (
     ),
     Move(
         "client", N_("credit"), _at("listed"), None, ("finance", "keeper"), Clause("P7.1a"),
-        at="credit[]", takes=CreditInput, when=(filing.still_valid,),
+        at="credit[]", tells=("grade", "valid_until"), takes=CreditInput, when=(filing.still_valid,),
         help=N_("Record an assessment of a client's credit"),
         example='ordertool client credit 4H8TR --grade A --line 500000 --days 30 --evidence "2025 accounts" '
         "--valid-until 2027-06-30",
     ),
     Move(
         "staff", N_("add"), _at(NEW), None, ("manager", "founder"), Clause("P4.2b"),
-        at="profile", takes=StaffProfile, when=(filing.email_free, filing.founder_manages),
+        at="profile", tells=("department", "roles"), takes=StaffProfile, when=(filing.email_free, filing.founder_manages),
         help=N_("Add a person to the staff"),
         example="ordertool staff add li.na --name 李娜 --email li.na@example.com --department sales --role owner",
     ),
     Move(
         "staff", N_("away"), _at("listed"), None, ("self", "manager", "processor"), Clause("P2.3a"),
-        at="away[]", takes=AbsenceInput, when=(filing.deputy_present,),
+        at="away[]", tells=("start", "end", "deputy"), takes=AbsenceInput, when=(filing.deputy_present,),
         help=N_("Record an absence"),
         example="ordertool staff away sun.tao --from 2026-12-01 --to 2026-12-05",
     ),
 )  # fmt: skip
 
-_ROWS = {(row.kind, row.verb): row for row in TABLE}
+_ROWS: dict[tuple[str, str], Move] = {(row.kind, row.verb): row for row in TABLE}
 
 
 def row(kind: str, verb: str) -> Move | None:

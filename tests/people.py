@@ -1,0 +1,279 @@
+"""A company in memory: STORY's people, a client, the policy of the package, and orders at any stage, without a disk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+import yaml
+
+import ordertool
+from ordertool.records.base import Entry, Logged
+from ordertool.records.client import Client
+from ordertool.records.faults import validated
+from ordertool.records.order import Order
+from ordertool.records.policy import Policy
+from ordertool.records.staff import Staff
+from ordertool.rules.move import Context, Move
+from ordertool.rules.moving import apply, refusals
+from ordertool.rules.workflow import row
+
+CHINA = ZoneInfo("Asia/Shanghai")
+ORDER, CLIENT = "SO-20261123-7K3FQ", "C-4H8TR"
+DEFAULTS = yaml.safe_load((Path(ordertool.__file__).parent / "templates" / "policy.yaml").read_text("utf-8"))
+
+STAFF = """
+wu.gang   office      manager
+chen.jie  service     receptionist
+ma.lan    service     receptionist
+zhao.min  orders      processor
+li.na     sales       owner
+sun.tao   sales       owner
+he.jun    production  support
+guo.feng  production  support
+qian.yu   finance     finance
+lin.wei   audit       auditor
+"""
+
+INQUIRY = {
+    "client": "杭州湾物流有限公司", "contact": "周敏", "phone": "13800001234", "channel": "phone",
+    "matter": "120 bays of pallet racking",
+}  # fmt: skip
+RACKING = {"id": "L1", "item": "Pallet racking", "spec": "2700x1000x6000", "quantity": "120", "unit": "bay", "price": "1850.00"}
+RAIL = {"id": "L2", "item": "Guard rail", "spec": "400x3000", "quantity": "60", "unit": "piece", "price": "320.00"}
+FORM = {
+    "client": CLIENT, "project": "East hall racking", "description": "Supply and install, 4 levels", "type": "standard",
+    "domain": "storage", "lines": [RACKING, RAIL], "deliver_by": "2026-12-18", "deliver_to": "宁波市海港路88号",
+    "payment": "account:30",
+}  # fmt: skip
+PLAN = {
+    "phases": [
+        {"id": "PH1", "name": "Make", "start": "2026-11-25", "end": "2026-12-10", "person": "li.na"},
+        {"id": "PH2", "name": "Install", "start": "2026-12-11", "end": "2026-12-17", "person": "he.jun"},
+    ],
+    "nodes": [{"id": "N1", "name": "Drawings approved", "on": "2026-11-26"}],
+    "risks": [{"id": "RK1", "risk": "steel late", "countermeasure": "second supplier agreed"}],
+    "every": 3,
+}  # fmt: skip
+TOLD = {"who": "周敏", "channel": "phone", "at": "2026-11-24T09:00:00+08:00"}
+DELIVERY = {"place": "宁波市海港路88号", "delivered_by": "driver Wu", "received_by": "周敏"}
+
+
+def at(words: str) -> datetime:
+    """A time by the clock on the company's wall."""
+    return datetime.fromisoformat(words).replace(tzinfo=CHINA)
+
+
+NOW = at("2026-11-23T09:00")
+
+
+def paper(name: str) -> dict[str, Any]:
+    """A paper handed over."""
+    return {"name": name, "size": 1000, "sha256": "0f" * 32}
+
+
+class No(NamedTuple):
+    """What a refusal says, in the reader's words."""
+
+    reason: str
+    hint: str
+    clause: str
+    policy: str = ""
+    kind: str = "condition"
+
+
+class Made(NamedTuple):
+    """A move that was made: the record before and after it."""
+
+    move: Move
+    old: Logged | None
+    new: Logged
+
+
+class People(dict[str, Staff]):
+    """The staff, by id."""
+
+    def all(self) -> list[Staff]:
+        """Everybody, by id."""
+        return [self[staff_id] for staff_id in sorted(self)]
+
+
+def person(staff_id: str, department: str, *roles: str, away: tuple[tuple[str, ...], ...] = (), joined: str = "2026-01-05T09:00") -> Staff:
+    """Somebody on the staff; each absence is first day, last day and, if any, the deputy."""
+    absences = [
+        dict(zip(("id", "start", "end", "deputy"), (f"AB{n}", *absence), strict=False)) for n, absence in enumerate(away, 1)
+    ]
+    return validated(
+        Staff,
+        {
+            "id": staff_id,
+            "profile": {"name": staff_id, "email": f"{staff_id}@example.com", "department": department, "roles": roles},
+            "away": absences,
+            "log": [{"at": at(joined), "by": "wu.gang", "move": "add"}],
+        },
+    )
+
+
+def client(*credit: dict[str, Any], keeper: str | None = None) -> Client:
+    """The client, its file opened by chen.jie."""
+    return validated(
+        Client,
+        {
+            "id": CLIENT,
+            "profile": {"name": "杭州湾物流有限公司", "contact": "周敏", **({"keeper": keeper} if keeper else {})},
+            "credit": [{"id": f"CR{n}", "evidence": "2025 accounts", "valid_until": "2027-06-30", **one} for n, one in enumerate(credit, 1)],
+            "log": [{"at": at("2026-11-20T09:00"), "by": "chen.jie", "move": "add"}],
+        },
+    )
+
+
+def _staff() -> People:
+    people = (line.split() for line in STAFF.strip().splitlines())
+    return People({staff_id: person(staff_id, department, *roles) for staff_id, department, *roles in people})
+
+
+def _clients() -> dict[str, Client]:
+    return {CLIENT: client({"grade": "A", "line": "500000", "days": 30})}
+
+
+@dataclass
+class Office:
+    """A company whose records lie on the table; `rules` replaces lines of the default policy."""
+
+    rules: dict[str, Any] = field(default_factory=dict)
+    staff: People = field(default_factory=_staff)
+    clients: dict[str, Client] = field(default_factory=_clients)
+
+    @property
+    def policy(self) -> Policy:
+        return validated(Policy, {**DEFAULTS, **self.rules})
+
+    @property
+    def ctx(self) -> Context:
+        return Context(self.policy, self.staff, self.clients.get)
+
+    def hire(self, staff_id: str, department: str, *roles: str, **more: Any) -> None:
+        """Put somebody on the staff, or in another's place."""
+        self.staff[staff_id] = person(staff_id, department, *roles, **more)
+
+    def away(self, staff_id: str, *absence: str) -> None:
+        """Send somebody away: first day, last day, deputy."""
+        was = self.staff[staff_id]
+        self.hire(staff_id, was.profile.department, *was.profile.roles, away=(absence,))
+
+    def tried(
+        self, verb: str, old: Logged | None, by: str, *, now: datetime = NOW, typed: datetime | None = None,
+        typist: str | None = None, kind: str = "order", record_id: str = ORDER, **given: Any,
+    ) -> tuple[Made, list[No]]:  # fmt: skip
+        """Make a move at `now`, perhaps typed later or by another, and hear what refuses it."""
+        move = row(kind, verb)
+        assert move is not None, f"there is no move {verb}"
+        entry = Entry(at=now, entered=typed, by=by, via=typist, move=verb)
+        new = apply(move, old, entry, validated(move.takes, given) if move.takes else None, record_id)
+        found = refusals(move, old, new, new.log[-1], self.ctx)
+        return Made(move, old, new), [No(str(r.reason), str(r.hint), r.clause.number, r.policy, r.kind) for r in found]
+
+    def refused(self, verb: str, old: Logged | None, by: str, **given: Any) -> list[No]:
+        """What refuses a move; empty when nothing does."""
+        return self.tried(verb, old, by, **given)[1]
+
+    def do(self, verb: str, old: Logged | None, by: str, **given: Any) -> Any:
+        """The record after a move that nothing may refuse."""
+        made, found = self.tried(verb, old, by, **given)
+        assert not found
+        return made.new
+
+    def way(self, to: str = "archived", **form: Any) -> list[Made]:
+        """The straight way of an order until it stands at a stage, a move each half hour; `form` changes its form."""
+        made: list[Made] = []
+        for verb, by, given in _straight({**FORM, **form}):
+            old = made[-1].new if made else None
+            if old is not None and old.where == to:
+                break
+            now = NOW + timedelta(minutes=30 * len(made))
+            if verb == "review":
+                given["form"] = old.form.content_hash()
+            one, found = self.tried(verb, old, by, now=now, **given)
+            assert not found, f"{verb}: {found}"
+            made.append(one)
+        return made
+
+    def order(self, stage: str = "inquiry", **form: Any) -> Order:
+        """An order that has come to a stage by the straight way."""
+        return self.way(stage, **form)[-1].new  # type: ignore[return-value]
+
+
+def _straight(form: dict[str, Any]) -> list[tuple[str, str, dict[str, Any]]]:
+    quantities = {line["id"]: line["quantity"] for line in form["lines"]}
+    paid = sum(round(float(line["quantity"]) * float(line["price"]) * 100) for line in form["lines"])
+    done = ["packaging", "documents", "transport"]
+    ready = {"done": done, "told": {**TOLD, "at": "2026-11-23T09:00:00+08:00"}, "when": "2026-11-24T09:00:00+08:00", "method": "truck"}
+    money = {"amount": f"{paid // 100}.{paid % 100:02}", "on": "2026-11-23"}
+    before = "prepayment" in form["payment"]
+    cash = form["payment"] == "cash-on-delivery"
+    pay = [("pay", "qian.yu", money)]
+    return [
+        ("inquire", "chen.jie", dict(INQUIRY)),
+        ("draft", "chen.jie", form),
+        ("review", "chen.jie", {"outcome": "pass"}),
+        ("submit", "chen.jie", {"original": paper("form.pdf"), "attachments": [paper("drawing.pdf")], "to": "zhao.min"}),
+        ("assign", "zhao.min", {"to": "li.na", "received": ["form.pdf", "drawing.pdf"]}),
+        ("confirm", "li.na", {}),
+        *(pay if before else []),
+        ("plan", "li.na", PLAN),
+        ("prepare", "li.na", ready),
+        ("deliver", "li.na", {"quantities": quantities, **DELIVERY}),
+        *(pay if cash else []),
+        ("sign", "li.na", {"item": "D1", "slip": paper("slip.pdf")}),
+        ("close", "zhao.min", {}),
+        *(pay if not before and not cash else []),
+        ("archive", "zhao.min", {}),
+    ]
+
+
+def full_story(office: Office) -> list[Made]:
+    """One order through every move of the table, with detours: two answers, a return, a second plan, parts and a refusal."""
+    made: list[Made] = []
+
+    def move(verb: str, by: str, **given: Any) -> None:
+        old = made[-1].new if made else None
+        one, found = office.tried(verb, old, by, now=NOW + timedelta(minutes=30 * len(made)), **given)
+        assert not found, f"{verb}: {found}"
+        made.append(one)
+
+    def order() -> Order:
+        return made[-1].new  # type: ignore[return-value]
+
+    move("inquire", "chen.jie", **INQUIRY)
+    move("forward", "chen.jie", to="li.na", question="load per level?", promised="2026-11-23T11:00:00+08:00")
+    move("reply", "li.na", text="2.5 t per level,\nquotation tomorrow")
+    move("forward", "ma.lan", department="production", question="and the paint?")
+    move("reply", "he.jun", text="RAL 5015")
+    move("draft", "ma.lan", **{**FORM, "deliver_to": "宁波"})
+    move("review", "ma.lan", outcome="return", form=order().form.content_hash(), reasons=["deliver_to: no house number"])
+    move("draft", "ma.lan", **FORM)
+    move("review", "chen.jie", outcome="pass", form=order().form.content_hash())
+    move(
+        "submit", "chen.jie", original=paper("form.pdf"), attachments=[paper("drawing.pdf"), paper("photo.jpg")], to="zhao.min"
+    )
+    move("assign", "zhao.min", to="li.na", reason="knows the client", note="call first", received=["photo.jpg", "form.pdf", "drawing.pdf"])
+    move("confirm", "li.na", typed=at("2026-11-23T16:00"), typist="wu.gang")
+    move("plan", "li.na", **PLAN)
+    move("progress", "he.jun", state="Frames cut", percent=40, eta="2026-12-16", problem="paint cracked", solution="repaint", done=["N1"])
+    move("progress", "zhao.min", state="Frames painted", via="oral", reported_by="何军")
+    move("plan", "li.na", **{**PLAN, "every": 5, "reason": "steel came early"})
+    move("prepare", "li.na", done=["packaging", "documents"])
+    move("prepare", "li.na", done=["transport"], told={**TOLD, "at": "2026-11-23T15:00:00+08:00"}, when="2026-11-25T09:00:00+08:00", method="truck")
+    move("deliver", "li.na", quantities={"L1": "50", "L2": "60"}, outcome="remarks", remarks="one scratch", **DELIVERY)
+    move("pay", "qian.yu", amount="100000", on="2026-11-23", reference="bank 17")
+    move("sign", "li.na", item="D1", slip=paper("slip-1.pdf"))
+    move("deliver", "li.na", quantities={"L1": "70"}, outcome="refused", **DELIVERY)
+    move("deliver", "li.na", quantities={"L1": "70"}, **DELIVERY)
+    move("sign", "li.na", item="D3", slip=paper("slip-3.pdf"))
+    move("close", "zhao.min")
+    move("pay", "qian.yu", amount="141200.00", on="2026-11-23")
+    move("archive", "zhao.min")
+    return made

@@ -1,0 +1,454 @@
+"""The law, written out by hand from the company's rules: which move from where to where, and who may make it.
+
+A row of the table in the code that says anything else makes a test here fail.
+"""
+
+from __future__ import annotations
+
+import pytest
+from people import CLIENT, DELIVERY, FORM, INQUIRY, NOW, ORDER, PLAN, No, Office, People, at, full_story, paper, person
+
+from ordertool.records.base import Entry
+from ordertool.records.client import Client
+from ordertool.records.faults import validated
+from ordertool.records.order import STAGES, Order
+from ordertool.records.staff import ROLES
+from ordertool.rules.move import NEW
+from ordertool.rules.moving import refusals
+from ordertool.rules.permissions import RELATIONS, ROLE_NAMES, right_name, right_used, rights
+from ordertool.rules.workflow import TABLE, moves_from, row
+
+# "=": the stage stays. Two stages: what was delivered, or which slips are in, decides.
+ORDER_MOVES = """
+move     | from                                                      | to               | who                          | clause
+inquire  | new                                                       | inquiry          | anyone                       | P2.1a
+forward  | inquiry                                                   | =                | taker, receptionist          | P2.1b
+reply    | inquiry                                                   | =                | holder                       | P2.1b
+draft    | inquiry, draft                                            | draft            | receptionist                 | P2.2a
+review   | draft                                                     | =                | receptionist                 | P2.2b
+submit   | draft                                                     | submitted        | receptionist                 | P2.2c
+assign   | submitted                                                 | assigned         | processor                    | P2.3a
+confirm  | assigned                                                  | confirmed        | owner                        | P2.3c
+plan     | confirmed, active                                         | active           | owner                        | P2.4a
+progress | active                                                    | =                | owner, phase, processor      | P2.4b
+prepare  | active                                                    | =                | owner                        | P2.5a
+deliver  | active                                                    | active delivered | owner                        | P2.5b
+sign     | active, delivered                                         | active delivered signed | owner                 | P2.5c
+close    | signed                                                    | closed           | processor                    | P2.5c
+pay      | submitted, assigned, confirmed, active, delivered, signed, closed | =        | finance                      | P7.1c
+archive  | closed, lost, cancelled                                   | archived         | processor                    | P2.5d
+"""
+CLIENT_MOVES = """
+move     | from   | to | who                                               | clause
+add      | new    | =  | receptionist, owner, processor, finance, manager  | P4.1a
+credit   | listed | =  | finance, keeper                                   | P7.1a
+"""
+STAFF_MOVES = """
+move     | from   | to | who                      | clause
+add      | new    | =  | manager, founder         | P4.2b
+away     | listed | =  | self, manager, processor | P2.3a
+"""
+
+# Everybody: the roles they hold, and what they are to the order at hand. An owner of other orders has no say in this one.
+CAST = """
+who      | holds                            | is to this order
+anna     | support                          | taker
+chen.jie | receptionist                     |
+zhao.min | processor                        |
+li.na    | owner                            | owner
+sun.tao  | owner                            |
+he.jun   | support                          | phase
+guo.feng | support                          |
+wen.ping | support                          | holder
+qian.yu  | finance                          |
+wu.gang  | manager                          |
+lin.wei  | auditor                          |
+kai      | receptionist, processor, finance |
+"""
+
+
+def rows(table):
+    """The lines of a table as dictionaries."""
+    head, *lines = ([cell.strip() for cell in line.split("|")] for line in table.strip().splitlines())
+    return [dict(zip(head, line, strict=True)) for line in lines]
+
+
+def words(cell):
+    return tuple(cell.replace(",", " ").split())
+
+
+LAW = {("order", line["move"]): line for line in rows(ORDER_MOVES)}
+LAW |= {("client", line["move"]): line for line in rows(CLIENT_MOVES)}
+LAW |= {("staff", line["move"]): line for line in rows(STAFF_MOVES)}
+
+
+@pytest.fixture(scope="module")
+def office():
+    cast = {line["who"]: person(line["who"], "works", *words(line["holds"])) for line in rows(CAST)}
+    return Office(staff=People(cast))
+
+
+def order_at(stage, *, asked="wen.ping", department=None):
+    """An order that anna took and wen.ping was asked about, owned by li.na, with a phase of he.jun's, at any stage."""
+    return validated(
+        Order,
+        {
+            "id": ORDER,
+            "stage": stage,
+            "inquiry": INQUIRY,
+            "forwards": [{"id": "F1", "to": asked} if department is None else {"id": "F1", "department": department}],
+            "form": FORM,
+            "assignment": {"to": "li.na"},
+            "plan": {"phases": [{"id": "PH1", "name": "Make", "person": "he.jun"}], "every": 3},
+            "log": [{"at": NOW, "by": "anna", "move": "inquire", "to": stage}],
+        },
+    )
+
+
+def judged(office, move, old, actor):
+    """The kinds of refusal before any input: stage, role, or neither."""
+    found = refusals(move, old, None, Entry(at=NOW, by=actor, move=move.verb), office.ctx)
+    return [no.kind for no in found if no.kind != "condition"]
+
+
+# --- the rows
+
+
+def test_the_table_has_exactly_the_moves_of_the_law():
+    assert [(move.kind, move.verb) for move in TABLE] == list(LAW)
+
+
+@pytest.mark.parametrize("move", TABLE, ids=lambda move: f"{move.kind}-{move.verb}")
+def test_each_row_starts_where_the_law_says_is_made_by_whom_it_says_and_names_its_clause(move):
+    line = LAW[move.kind, move.verb]
+    assert move.frm == set(words(line["from"]))
+    assert move.who == words(line["who"])
+    assert str(move.clause) == line["clause"]
+    if not callable(move.to):
+        assert (move.to or "=") == line["to"]
+
+
+@pytest.mark.parametrize("move", TABLE, ids=lambda move: f"{move.kind}-{move.verb}")
+def test_each_row_can_be_explained(move):
+    assert move.help[0].isupper()
+    assert move.example.startswith("ordertool ")
+    assert row(move.kind, move.verb) is move
+    assert 1 in move.law
+
+
+def test_a_move_that_is_not_in_the_table_has_no_row():
+    assert row("order", "steal") is None
+    assert row("client", "inquire") is None
+
+
+def test_explain_learns_which_moves_start_from_a_stage():
+    assert [move.verb for move in moves_from("order", "active")] == ["plan", "progress", "prepare", "deliver", "sign", "pay"]
+    assert [move.verb for move in moves_from("order", "archived")] == []
+    assert [move.verb for move in moves_from("client", "listed")] == ["credit"]
+
+
+# --- every move × every stage × everybody
+
+
+@pytest.mark.parametrize("stage", [NEW, *STAGES])
+@pytest.mark.parametrize("verb", [line["move"] for line in rows(ORDER_MOVES)])
+def test_every_move_of_an_order_at_every_stage_by_everybody(office, verb, stage):
+    line = LAW["order", verb]
+    old = None if stage == NEW else order_at(stage)
+    for one in rows(CAST):
+        is_one = {"anyone", *words(one["holds"]), *words(one["is to this order"])}
+        if one["is to this order"] != "owner":
+            is_one.discard("owner")  # to hold the role is not yet to own this order
+        if old is None:
+            is_one -= {"taker", "holder", "owner", "phase"}
+        if stage not in words(line["from"]):
+            expected = ["stage"]
+        else:
+            expected = [] if is_one & set(words(line["who"])) else ["role"]
+        assert judged(office, row("order", verb), old, one["who"]) == expected, f"{one['who']} {verb} at {stage}"
+
+
+@pytest.mark.parametrize("stage", [NEW, "listed"])
+@pytest.mark.parametrize("verb", ["add", "credit"])
+def test_every_move_of_a_client_by_everybody_and_by_the_keeper(office, verb, stage):
+    line = LAW["client", verb]
+    log = [{"at": NOW, "by": "anna", "move": "add"}]
+    profile = {"name": "杭州湾物流有限公司", "contact": "周敏"}
+    opened = validated(Client, {"id": CLIENT, "profile": profile, "log": log})
+    handed_on = validated(Client, {"id": CLIENT, "profile": {**profile, "keeper": "sun.tao"}, "log": log})
+    for old, keeper in [(opened, "anna"), (handed_on, "sun.tao")] if stage == "listed" else [(None, None)]:
+        for one in rows(CAST):
+            # A client has no owner; whoever holds the role may open a file.
+            is_one = {*words(one["holds"]), *(["keeper"] if one["who"] == keeper else [])}
+            allowed = is_one & set(words(line["who"]))
+            expected = (["role"], [])[bool(allowed)] if stage in words(line["from"]) else ["stage"]
+            assert judged(office, row("client", verb), old, one["who"]) == expected, f"{one['who']} {verb} at {stage}"
+
+
+@pytest.mark.parametrize("stage", [NEW, "listed"])
+@pytest.mark.parametrize("verb", ["add", "away"])
+def test_every_move_of_a_staff_file_by_everybody_and_by_the_person(office, verb, stage):
+    line = LAW["staff", verb]
+    old = office.staff["guo.feng"] if stage == "listed" else None
+    for one in rows(CAST):
+        is_one = {*words(one["holds"]), *(["self"] if old and one["who"] == "guo.feng" else [])}
+        allowed = is_one & set(words(line["who"]))
+        expected = (["role"], [])[bool(allowed)] if stage in words(line["from"]) else ["stage"]
+        assert judged(office, row("staff", verb), old, one["who"]) == expected, f"{one['who']} {verb} at {stage}"
+
+
+@pytest.mark.parametrize("move", TABLE, ids=lambda move: f"{move.kind}-{move.verb}")
+def test_nobody_from_outside_the_staff_makes_any_move(office, move):
+    where = min(move.frm)
+    files = {"order": order_at, "client": lambda _: office.clients[CLIENT], "staff": lambda _: office.staff["guo.feng"]}
+    old = None if where == NEW else files[move.kind](where)
+    assert judged(office, move, old, "stranger") == ["role"]
+
+
+# --- what stage and role say
+
+
+def test_a_wrong_stage_names_the_stages_in_the_order_of_an_orders_life(office):
+    assert office.refused("pay", order_at("draft"), "qian.yu", amount="1", on="2026-11-23") == [
+        No(
+            "it is draft, and the move starts from: submitted, assigned, confirmed, active, delivered, signed, closed",
+            "what may happen next: ordertool explain 7K3FQ",
+            "P7.1c",
+            kind="stage",
+        )
+    ]
+
+
+def test_a_record_that_is_new_or_is_there_already_is_a_wrong_stage_too(office):
+    (no,) = office.refused("inquire", order_at("draft"), "anna", **INQUIRY)
+    assert (no.reason, no.kind) == ("it is draft, and the move starts from: new", "stage")
+    found = refusals(row("order", "confirm"), None, None, Entry(at=NOW, by="li.na", move="confirm"), office.ctx)
+    assert [str(no.reason) for no in found] == ["it is new, and the move starts from: assigned"]
+
+
+def test_a_file_says_listed_where_an_order_says_its_stage(office):
+    profile = {"name": "杭州湾物流有限公司", "contact": "周敏"}
+    (no,) = office.refused("add", office.clients[CLIENT], "chen.jie", kind="client", **profile)
+    assert no.reason == "it is listed, and the move starts from: new"
+
+
+def test_who_lacks_the_right_learns_who_has_it_and_nothing_else(office):
+    # L11: the quantity is wrong too, but that is not for the finance department to learn.
+    assert office.refused("deliver", order_at("active"), "qian.yu", quantities={"L9": "1"}, **DELIVERY) == [
+        No("qian.yu (finance) has not the right to it", "it takes: the order's owner", "P2.5b", kind="role")
+    ]
+    assert office.refused("progress", order_at("active"), "kai.other", state="…") == [
+        No(
+            "kai.other (not on the staff) has not the right to it",
+            "it takes: the order's owner, a phase's own person, processor",
+            "P2.4b",
+            kind="role",
+        )
+    ]
+    (no,) = office.refused("confirm", order_at("assigned"), "kai")
+    assert no.reason == "kai (receptionist, processor, finance) has not the right to it"
+
+
+def test_every_right_has_a_name_for_readers():
+    assert set(ROLE_NAMES) == set(ROLES)
+    assert {right for move in TABLE for right in move.who} <= set(RELATIONS) | set(ROLE_NAMES)
+    # "owner" in a row is the owner of this order; as a role it is a role among others.
+    assert str(right_name("owner")) == "the order's owner"
+    assert str(right_name("manager")) == "manager"
+    assert str(right_name("storekeeper")) == "storekeeper"
+
+
+# --- what somebody is to a record
+
+
+def test_the_question_is_held_by_who_took_it_until_it_is_passed_on(office):
+    mine = {**INQUIRY}
+    asked = office.do("inquire", None, "anna", **mine)
+    text = "2.5 t per level"
+    assert office.refused("reply", asked, "anna", text=text) == []
+    passed = office.do("forward", asked, "anna", to="guo.feng")
+    assert [no.kind for no in office.refused("reply", passed, "anna", text=text)] == ["role"]
+    assert office.refused("reply", passed, "guo.feng", text=text) == []
+
+
+def test_a_question_passed_to_a_department_is_held_by_everybody_in_it(office):
+    held = order_at("inquiry", department="works")
+    assert judged(office, row("order", "reply"), held, "lin.wei") == []
+    held = order_at("inquiry", department="elsewhere")
+    assert judged(office, row("order", "reply"), held, "lin.wei") == ["role"]
+
+
+def test_the_right_used_is_the_first_of_the_row_that_fits(office):
+    order = order_at("inquiry")
+    forward = row("order", "forward")
+    assert right_used(forward, order, Entry(at=NOW, by="anna", move="forward"), office.ctx) == "taker"
+    assert right_used(forward, order, Entry(at=NOW, by="chen.jie", move="forward"), office.ctx) == "receptionist"
+    assert right_used(forward, order, Entry(at=NOW, by="lin.wei", move="forward"), office.ctx) is None
+
+
+# --- standing in (staff away --deputy), for every role and relation
+
+
+def test_a_deputy_has_every_right_of_who_is_away_on_those_days_only():
+    office = Office()
+    order = office.order("assigned")
+    refused = [No("sun.tao (owner) has not the right to it", "it takes: the order's owner", "P2.3c", kind="role")]
+    assert office.refused("confirm", order, "sun.tao", now=at("2026-11-24T09:00")) == refused
+    office.away("li.na", "2026-11-24", "2026-11-25", "sun.tao")
+    assert office.refused("confirm", order, "sun.tao", now=at("2026-11-24T00:00")) == []
+    assert office.refused("confirm", order, "sun.tao", now=at("2026-11-25T23:59")) == []
+    assert office.refused("confirm", order, "sun.tao", now=at("2026-11-26T00:00")) == refused
+    # Who is away may still act: it is a right, not a ban.
+    assert office.refused("confirm", order, "li.na", now=at("2026-11-24T09:00")) == []
+    # Nobody but the deputy gains anything.
+    assert len(office.refused("confirm", order, "he.jun", now=at("2026-11-24T09:00"))) == 1
+
+
+def test_a_deputy_stands_in_for_roles_and_still_acts_by_their_own_right_first():
+    office = Office()
+    office.away("qian.yu", "2026-11-23", "2026-11-30", "zhao.min")
+    order = office.order("closed")
+    entry = Entry(at=at("2026-11-24T09:00"), by="zhao.min", move="pay")
+    assert right_used(row("order", "pay"), order, entry, office.ctx) == "finance"
+    assert right_used(row("order", "archive"), order, entry, office.ctx) == "processor"
+    assert rights(office.staff["zhao.min"], order, entry.at, office.ctx) == {"anyone", "finance", "processor"}
+
+
+def test_an_absence_without_a_deputy_gives_nobody_a_right():
+    office = Office()
+    order = office.order("assigned")
+    office.away("li.na", "2026-11-24", "2026-11-25")
+    assert [no.kind for no in office.refused("confirm", order, "sun.tao", now=at("2026-11-24T09:00"))] == ["role"]
+
+
+# --- entering for another (代录)
+
+
+def test_a_manager_may_type_for_another_and_nobody_else_may():
+    office = Office()
+    order = office.order("assigned")
+    late = at("2026-11-23T15:00")
+    assert office.refused("confirm", order, "li.na", now=late, typist="wu.gang") == []
+    assert office.refused("confirm", order, "li.na", now=late, typist="zhao.min") == [
+        No(
+            "zhao.min may not enter for li.na",
+            "let li.na type it, or ask one who holds: manager",
+            "P2.3c",
+            "entering_for_others",
+            "role",
+        )
+    ]
+    assert [no.kind for no in office.refused("confirm", order, "li.na", now=late, typist="stranger")] == ["role"]
+    assert office.refused("confirm", order, "li.na", now=late, typist="li.na") == []
+
+
+def test_policy_says_which_roles_may_type_for_others():
+    office = Office(rules={"entering_for_others": ["processor", "receptionist"]})
+    order = office.order("assigned")
+    assert office.refused("confirm", order, "li.na", now=at("2026-11-23T15:00"), typist="zhao.min") == []
+    (no,) = office.refused("confirm", order, "li.na", now=at("2026-11-23T15:00"), typist="wu.gang")
+    assert no.hint == "let li.na type it, or ask one who holds: processor, receptionist"
+
+
+def test_who_types_gains_no_right_for_whom_they_type():
+    office = Office()
+    (no,) = office.refused("confirm", office.order("assigned"), "sun.tao", now=at("2026-11-23T15:00"), typist="wu.gang")
+    assert no.reason == "sun.tao (owner) has not the right to it"
+
+
+# --- the first person of a book
+
+
+def test_the_first_manager_founds_the_book_alone():
+    nobody = Office(staff=People())
+    wu = {"name": "吴刚", "email": "wu.gang@example.com", "department": "office", "roles": ["manager"]}
+    assert nobody.refused("add", None, "wu.gang", kind="staff", record_id="wu.gang", **wu) == []
+    founding = Entry(at=NOW, by="wu.gang", move="add")
+    assert right_used(row("staff", "add"), None, founding, nobody.ctx) == "founder"
+    # Nobody is on the staff, so nobody may do anything else yet.
+    assert [no.kind for no in nobody.refused("inquire", None, "wu.gang", **INQUIRY)] == ["role"]
+    # Once there is a staff, a stranger founds nothing.
+    assert [no.kind for no in Office().refused("add", None, "kai", kind="staff", record_id="kai", **wu)] == ["role"]
+
+
+# --- when it happened
+
+
+def test_what_has_not_happened_yet_is_not_entered():
+    office = Office()
+    order = office.order("assigned")
+    noon, two = at("2026-11-23T12:00"), at("2026-11-23T14:00")
+    assert office.refused("confirm", order, "li.na", now=two, typed=noon) == [
+        No("2026-11-23T14:00:00+08:00 is in the future", "leave out --at, or give the time it happened", "P4.2a")
+    ]
+    assert office.refused("confirm", order, "li.na", now=noon, typed=two) == []
+
+
+def test_a_move_does_not_happen_before_its_stage_was_reached():
+    office = Office()
+    order = office.order("assigned")  # at 11:00
+    assert office.refused("confirm", order, "li.na", now=at("2026-11-23T11:00")) == []
+    assert office.refused("confirm", order, "li.na", now=at("2026-11-23T10:59")) == [
+        No(
+            "2026-11-23T10:59:00+08:00 is before 2026-11-23T11:00:00+08:00, when it became assigned",
+            "give a later time with --at",
+            "P4.2a",
+        )
+    ]
+
+
+def test_a_late_entry_may_lie_before_other_moves_of_the_same_stage():
+    office = Office()
+    order = office.order("closed")
+    paid = office.do("pay", order, "qian.yu", now=at("2026-11-24T09:00"), amount="100.00", on="2026-11-24")
+    assert office.refused("pay", paid, "qian.yu", now=at("2026-11-23T18:00"), amount="1.00", on="2026-11-23") == []
+
+
+def test_a_file_without_stages_begins_with_its_first_entry():
+    office = Office()
+    credit = {"grade": "B", "evidence": "2025 accounts", "valid_until": "2027-06-30"}
+    (no,) = office.refused("credit", office.clients[CLIENT], "qian.yu", now=at("2026-11-20T08:59"), kind="client", **credit)
+    assert no.reason == "2026-11-20T08:59:00+08:00 is before 2026-11-20T09:00:00+08:00, when it became listed"
+
+
+# --- where the moves lead
+
+
+def test_every_move_of_a_full_story_leads_where_the_law_says():
+    led = {}
+    for move, old, new in full_story(Office()):
+        line = LAW["order", move.verb]
+        stayed = old is not None and new.stage == old.stage
+        assert new.stage in words(line["to"]) or (line["to"] == "=" and stayed), move.verb
+        assert new.log[-1].to == (None if stayed else new.stage)
+        led.setdefault(move.verb, []).append(new.stage)
+    assert set(led) == {line["move"] for line in rows(ORDER_MOVES)}
+    assert led["deliver"] == ["active", "active", "delivered"]
+    assert led["sign"] == ["active", "signed"]
+
+
+def test_an_order_is_delivered_when_nothing_is_missing_and_signed_when_all_slips_are_in():
+    office = Office()
+    order = office.order("active")
+    order = office.do("prepare", order, "li.na", now=at("2026-11-24T09:00"), done=["packaging", "documents", "transport"],
+                      told={"who": "周敏", "channel": "phone", "at": at("2026-11-23T14:00")}, when=at("2026-11-25T09:00"))  # fmt: skip
+    now = at("2026-11-25T09:00")
+    for line, stage in [({"L1": "119.5", "L2": "60"}, "active"), ({"L1": "0.5"}, "delivered")]:
+        order = office.do("deliver", order, "li.na", now=now, quantities=line, **DELIVERY)
+        assert order.stage == stage
+    for item, stage in [("D2", "delivered"), ("D1", "signed")]:
+        order = office.do("sign", order, "li.na", now=now, item=item, slip=paper(f"slip-{item}.pdf"))
+        assert order.stage == stage
+
+
+def test_lost_and_cancelled_orders_are_archived_without_money():
+    office = Office()
+    for stage in ("lost", "cancelled"):
+        assert office.do("archive", order_at(stage).model_copy(update={"form": None}), "zhao.min").stage == "archived"
+        assert office.do("archive", order_at(stage), "zhao.min").stage == "archived"
+
+
+def test_a_plan_is_made_again_without_leaving_the_stage():
+    office = Office()
+    again = office.do("plan", office.order("active"), "li.na", now=at("2026-11-24T09:00"), **PLAN, reason="steel late")
+    assert (again.stage, again.log[-1].to) == ("active", None)
