@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -277,3 +280,119 @@ def full_story(office: Office) -> list[Made]:
     move("pay", "qian.yu", amount="141200.00", on="2026-11-23")
     move("archive", "zhao.min")
     return made
+
+
+# --- tampering: what somebody with an editor and git might write instead of what a move wrote
+
+Place = tuple[str | int, ...]
+_DIGITS = str.maketrans("0123456789", "1234567890")
+_WORDS = ("wu.gang", "kai", "cancelled", "draft", "refused", "accepted", "pass", "return", "written", "email", "S1")
+
+
+def own_input(old: Logged | None, new: Logged, move: Move) -> Callable[[Place], bool]:
+    """Which leaves of the new record are a move's own to write; everything else is computed or was there before.
+
+    Its own are the one place of the row's `at`, when it was made and entered, by whom and by whose hand; and of a
+    record that it creates the name.
+    """
+    last = len(new.log) - 1
+    entry: set[Place] = {("log", last, name) for name in ("at", "entered", "by", "via")}
+    section, bracket, name = move.at.partition("[]")
+    place: Place = ()
+    if move.at == "note":
+        entry.add(("log", last, "note"))
+    elif name:
+        items = [item.id for item in getattr(new, section)]
+        place = (section, items.index(new.log[-1].item), name.removeprefix("."))
+    elif bracket:
+        place = (section, len(getattr(new, section)) - 1)
+    elif section:
+        place = (section,)
+
+    def own(path: Place) -> bool:
+        if path in entry or (old is None and path == ("id",)):
+            return True
+        inside = bool(place) and path[: len(place)] == place
+        return inside and not (bracket and not name and path in (place, (*place, "id")))
+
+    return own
+
+
+def tamperings(old: Logged | None, new: Logged, move: Move, donor: Logged | None = None) -> Iterator[tuple[Place, dict[str, Any], bool]]:
+    """Every way to change one leaf of what a move wrote: its path, the tampered plain data, whether it is own input.
+
+    Text, numbers, days, times and words are changed, keys and items taken away, doubled, added and swapped. A
+    `donor`, any finished record, lends what the record has not.
+    """
+    own = own_input(old, new, move)
+    plain = new.plain()
+    for path, change in _changes(plain, donor.plain() if donor else {}, ()):
+        tampered = deepcopy(plain)
+        change(tampered)
+        yield path, tampered, own(path)
+
+
+def _changes(node: Any, donor: Any, path: Place) -> Iterator[tuple[Place, Callable[[Any], None]]]:
+    if isinstance(node, dict):
+        for key in node:
+            yield (*path, key), partial(_drop, (*path, key))
+            yield from _changes(node[key], donor.get(key) if isinstance(donor, dict) else None, (*path, key))
+        lent = donor if isinstance(donor, dict) else {}
+        for key in (*(key for key in lent if key not in node), "unheard_of"):
+            yield (*path, key), partial(_put, (*path, key), deepcopy(lent.get(key, "x")))
+    elif isinstance(node, list):
+        lender = _merged(node, donor)
+        for index, item in enumerate(node):
+            place = (*path, index)
+            yield place, partial(_drop, place)
+            yield place, partial(_double, place)
+            if index:
+                yield place, partial(_swap, place, (*path, index - 1))
+                if isinstance(item, dict) and "id" in item:
+                    yield (*place, "id"), partial(_swap, (*place, "id"), (*path, index - 1, "id"))
+            yield from _changes(item, lender, place)
+    else:
+        for other in _others(node):
+            yield path, partial(_put, path, other)
+
+
+def _merged(items: list[Any], donor: Any) -> dict[str, Any]:
+    """One item with every key that an item of the list, or of the donor's, has."""
+    merged: dict[str, Any] = {}
+    for item in [*(donor if isinstance(donor, list) else ()), *items]:
+        merged |= item if isinstance(item, dict) else {}
+    return merged
+
+
+def _others(value: Any) -> list[Any]:
+    if isinstance(value, bool):
+        return [not value]
+    if isinstance(value, int):
+        return [value + 1, value - 1, str(value)]
+    found = [f"{value}x", *(word for word in _WORDS if word != value)]
+    found += [value.translate(_DIGITS), value[:-1] + value[-1:].translate(_DIGITS), f"{value}0", value.replace("+08:00", "+07:00")]
+    return [other for other in dict.fromkeys(found) if other != value]
+
+
+def _at(root: Any, path: Place) -> Any:
+    for part in path:
+        root = root[part]
+    return root
+
+
+def _drop(path: Place, root: Any) -> None:
+    del _at(root, path[:-1])[path[-1]]
+
+
+def _put(path: Place, value: Any, root: Any) -> None:
+    _at(root, path[:-1])[path[-1]] = value
+
+
+def _double(path: Place, root: Any) -> None:
+    _at(root, path[:-1]).append(deepcopy(_at(root, path)))
+
+
+def _swap(path: Place, other: Place, root: Any) -> None:
+    here, there = _at(root, path), _at(root, other)
+    _put(path, there, root)
+    _put(other, here, root)

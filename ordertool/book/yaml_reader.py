@@ -1,15 +1,15 @@
 """Reads one record (an order, a client, a staff file, the policy) from YAML that people edit by hand.
 
 YAML 1.2's core schema over libyaml's fast parser. PyYAML's own loader reads `no` as False and `0123` as 83, keeps
-the last of two equal keys and expands alias bombs, so the values are built here from the parser's events. What
-libyaml lets pass although YAML forbids it is refused as well: another reader would take it differently.
-
-Codes and phone numbers stay what was typed: a whole number with a leading zero or a plus sign is text.
+the last of two equal keys and expands alias bombs, so values are built here from its nodes. What libyaml lets pass
+although YAML forbids it is refused as well, for another reader would take it differently. Codes and phone numbers
+stay what was typed: a whole number with a leading zero or a plus sign is text.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
@@ -31,7 +31,6 @@ _MAY_BE_NO_TEXT = frozenset("0123456789-+.~nNtTfF") | {""}
 # NEL, LS and PS end a line in YAML 1.1 but not in 1.2; readers disagree, so they may only come as escapes.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _LINE_BREAK = re.compile(r"\r\n?|\n")
-_REST_OF_LINE = re.compile(r"[^\r\n]*")
 _DIRECTIVE = re.compile(r"(?:\A|(?<=[\r\n]))%")
 _COMMENT = re.compile(r"(?<!\S)#[^\r\n]*|(#)")
 _BLANK_THEN_COMMENT = re.compile(r"[^\r\n]*[ \r\n]*[\r\n]( +)#")
@@ -72,10 +71,7 @@ _FAULTS = {
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A record as read: its plain data, the text without a byte order mark, and PyYAML's nodes.
-
-    The `index` of a node's marks counts characters of `text`; `scalars` are all keys and single values, in order.
-    """
+    """A record as read; the `index` of a node's marks counts characters of `text`, `scalars` stand in its order."""
 
     data: dict[str, Any]
     root: yaml.MappingNode = field(repr=False)
@@ -83,13 +79,10 @@ class Document:
     scalars: list[yaml.ScalarNode] = field(repr=False)
 
     def place(self, loc: Sequence[str | int]) -> tuple[int, int] | None:
-        """Line and column (from 1) of the value at `loc`, or of the nearest thing around it that is there.
-
-        Parts that name nothing are passed over, as Pydantic also names the branches of a union.
-        """
+        """Line and column (from 1) of the value at `loc`, or of the nearest thing around it that is there."""
         node: Any = self.root
         mark = node.start_mark
-        for part in loc:
+        for part in loc:  # one that names nothing is passed over: Pydantic names the branches of a union too
             if isinstance(node, yaml.MappingNode) and (pair := [pair for pair in node.value if pair[0].value == part]):
                 key, node = pair[0]
                 mark = key.start_mark if node.start_mark.index == node.end_mark.index else node.start_mark
@@ -100,14 +93,19 @@ class Document:
 
     def comments(self) -> Iterator[re.Match[str]]:
         """Each comment; group 1 is set where a `#` stands that may not begin one."""
-        position = 0
-        for scalar in self.scalars:
-            begin = scalar.start_mark.index
-            if scalar.style in _BLOCKS and (header := _REST_OF_LINE.match(self.text, begin)):
-                begin = header.end()  # only then the value begins
-            yield from _COMMENT.finditer(self.text, position, begin)
-            position = scalar.end_mark.index
-        yield from _COMMENT.finditer(self.text, position)
+        ends = [scalar.end_mark.index for scalar in self.scalars]
+        position = self.text.find("#")
+        while position >= 0:
+            after = bisect_right(ends, position)
+            if after < len(ends) and self._holds(self.scalars[after], position):
+                position = self.text.find("#", ends[after])
+            elif comment := _COMMENT.match(self.text, position):
+                yield comment
+                position = self.text.find("#", comment.end())
+
+    def _holds(self, scalar: yaml.ScalarNode, position: int) -> bool:
+        begin = scalar.start_mark.index  # the first line of a block scalar, from | on, is not yet its text
+        return begin <= position and (scalar.style not in _BLOCKS or "\n" in self.text[begin:position])
 
 
 def read(data: bytes, path: str = "") -> Document:
@@ -152,7 +150,7 @@ class _Reading:
         if found := _DIRECTIVE.search(self.text, 0, root.start_mark.index):
             self._wrong("directive", found.start())
         document = Document(self._value(root, -1), root, self.text, self.scalars)
-        for comment in document.comments() if "#" in self.text else ():
+        for comment in document.comments():
             if comment[1]:
                 self._wrong("comment", comment.start())
         for scalar in self.scalars if "?" in self.text else ():
@@ -167,8 +165,7 @@ class _Reading:
         if len(data) > MAX_BYTES:
             self._refuse("too_large", limit=MAX_BYTES)
         try:
-            # A byte order mark at the very start is what Windows editors leave behind; it says nothing.
-            self.text = data.decode().removeprefix("\ufeff")
+            self.text = data.decode().removeprefix("\ufeff")  # which Windows editors put there; it says nothing
         except UnicodeDecodeError as error:
             self.text = data[: error.start].decode()
             self._refuse("not_utf8", len(self.text))
@@ -179,13 +176,11 @@ class _Reading:
         try:
             root = _Composer(self.text).get_single_node()
         except yaml.YAMLError as error:
-            said, mark = str(getattr(error, "problem", None) or error), getattr(error, "problem_mark", None)
-            if said in _FAULTS:
-                self._refuse(said)
-            if "end of stream" in said:  # an open quote is missed only at the end; where it opens helps more
-                mark = getattr(error, "context_mark", None) or mark
+            said = str(getattr(error, "problem", None) or error)
+            # An open quote is missed only at the end of the file; where it was opened helps more.
+            mark = getattr(error, "context_mark" if "end of stream" in said else "problem_mark", None)
             detail = next((text(words) for part, words in _SYNTAX.items() if part in said), said)
-            self._refuse("syntax", mark and mark.index, detail=detail)
+            self._refuse(said if said in _FAULTS else "syntax", mark and mark.index, detail=detail)
         if not isinstance(root, yaml.MappingNode):
             self._refuse("not_a_mapping" if root and root.value else "empty")
         return root
@@ -193,8 +188,7 @@ class _Reading:
     def _value(self, node: Any, indent: int) -> Any:
         """The plain value of `node`, whose further lines must be indented by more than `indent`."""
         if self.decorated and (mark := self.text[node.start_mark.index : node.start_mark.index + 1]) in _DECORATIONS:
-            # At once, for an anchor may stand for very much, or hold itself.
-            self._refuse(_DECORATIONS[mark], node.start_mark.index)
+            self._refuse(_DECORATIONS[mark], node.start_mark.index)  # at once: an anchor may even hold itself
         if isinstance(node, yaml.ScalarNode):
             self.scalars.append(node)
             plain_text = node.style in _PLAIN and node.value[:1] not in _MAY_BE_NO_TEXT
@@ -226,8 +220,7 @@ class _Reading:
             self._check_lines(node, indent)
         elif not written.strip("\n"):
             # Blank lines alone: where a comment is indented like the text, YAML takes it for the text.
-            found = _BLANK_THEN_COMMENT.match(self.text, node.start_mark.index)
-            if found and len(found[1]) > indent:
+            if (found := _BLANK_THEN_COMMENT.match(self.text, node.start_mark.index)) and len(found[1]) > indent:
                 self._wrong("indentation", found.end())
         return written
 

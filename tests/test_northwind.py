@@ -1,0 +1,207 @@
+"""Real trade data through the same code the commands use: Northwind, each order from inquiry to archive.
+
+The employee is the owner, requiredDate the promise, shippedDate the delivery; every move happens at the data's own
+time through `--at`. Some of these orders break our policy; what the table refuses is counted by reason.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from datetime import datetime, timedelta
+
+import pytest
+from conftest import SHARED, WITH_SHARED
+
+from ordertool.audit import check_book
+from ordertool.book.book import Book
+from ordertool.errors import OrdertoolError
+from ordertool.making import Step, make
+from ordertool.records.client import ClientProfile
+from ordertool.records.faults import validated
+from ordertool.records.order import (
+    Assignment,
+    DeliveryInput,
+    Form,
+    Handover,
+    Inquiry,
+    PaymentInput,
+    Plan,
+    PreparationInput,
+    ReviewInput,
+    SlipInput,
+)
+from ordertool.records.staff import StaffProfile
+from ordertool.session import Session
+
+pytestmark = WITH_SHARED
+
+
+def rows(name):
+    with (SHARED / "northwind" / f"{name}.csv").open(encoding="utf-8-sig") as file:
+        return list(csv.DictReader(file))
+
+
+def day(text):
+    return datetime.fromisoformat(text[:10])
+
+
+class Office:
+    """Makes moves at a given time as somebody, by the code behind the commands."""
+
+    def __init__(self, desk):
+        self.book = Book.find(str(desk.root), desk.root)
+        self.refused = Counter()
+        self.made = Counter()
+
+    def move(self, at, actor, kind, verb, record_id, given=None, papers=None):
+        """Make one move; a refusal is counted by its reason, without the ids and figures in it."""
+        session = Session(self.book, {"ORDERTOOL_NOW": "1999-01-01T09:00"}, actor=actor, at=at.isoformat())
+        try:
+            made = make(session, Step(kind, verb, record_id, lambda _old, _ctx: given, papers))
+        except OrdertoolError as error:
+            reason = error.message.values["reason"].message
+            self.refused[f"{verb}: {reason}"] += 1
+            return None
+        finally:
+            session.close()
+        self.made[verb] += 1
+        return made.record
+
+
+@pytest.fixture(scope="module")
+def replayed(founded, tmp_path_factory):
+    """The whole of Northwind's orders in one book."""
+    import shutil
+
+    from conftest import Desk
+
+    root = tmp_path_factory.mktemp("northwind") / "book"
+    shutil.copytree(founded, root)
+    desk = Desk(root)
+    policy = root / "policy.yaml"
+    policy.write_text(policy.read_text().replace("currency: CNY", "currency: USD").replace("notice: 4h", "notice: 0h"))
+    desk.git("-c", "user.name=x", "-c", "user.email=x@example.com", "commit", "-qam", "policy: dollars")
+    office = Office(desk)
+    begin = datetime(1996, 7, 1, 9)
+    clients, names, employees = {}, {}, {}
+    for employee in rows("employees"):
+        name = f"{employee['firstName']} {employee['lastName']}"
+        staff_id = f"{employee['firstName']}.{employee['lastName']}".lower()
+        employees[employee["employeeID"]] = staff_id
+        profile = validated(
+            StaffProfile,
+            {"name": name, "email": f"{staff_id}@example.com", "department": "sales", "roles": ["owner"]},
+        )
+        office.move(begin, "wu.gang", "staff", "add", staff_id, profile)
+    for client in rows("customers"):
+        profile = validated(ClientProfile, {"name": client["companyName"], "contact": client["contactName"]})
+        record = office.move(begin, "chen.jie", "client", "add", None, profile)
+        clients[client["customerID"]], names[client["customerID"]] = record.id, client
+    products = {product["productID"]: product["productName"] for product in rows("products")}
+    lines = {}
+    for line in rows("order_details"):
+        lines.setdefault(line["orderID"], []).append(line)
+    for order in rows("orders"):
+        replay_order(office, order, lines.get(order["orderID"], []), clients, names, employees, products)
+    return desk, office
+
+
+def replay_order(office, order, lines, clients, names, employees, products):
+    at = day(order["orderDate"]) + timedelta(hours=9)
+    client = names.get(order["customerID"])
+    inquiry = validated(
+        Inquiry,
+        {
+            "client": client["companyName"] if client else order["customerID"],
+            "contact": client["contactName"] if client else order["shipName"],
+            "channel": "other",
+            "matter": f"Northwind order {order['orderID']}",
+        },
+    )
+    record = office.move(at, "chen.jie", "order", "inquire", None, inquiry)
+    owner = employees[order["employeeID"]]
+    form = {
+        "client": clients.get(order["customerID"]),
+        "project": order["shipName"],
+        "description": f"Northwind order {order['orderID']}",
+        "type": "standard",
+        "domain": "trade",
+        "currency": "USD",
+        "deliver_by": order["requiredDate"][:10],
+        "deliver_to": f"{order['shipAddress']}, {order['shipCity']}",
+        "payment": "account:30",
+        "lines": [
+            {"id": f"L{n}", "item": products[line["productID"]], "spec": "standard", "unit": "piece",
+             "quantity": line["quantity"], "price": line["unitPrice"]}
+            for n, line in enumerate(lines, 1)
+        ],
+    }  # fmt: skip
+    form = {name: value for name, value in form.items() if value is not None}
+    shipped = order["shippedDate"]
+    sent = day(shipped) + timedelta(hours=15) if shipped != "NULL" else None
+    steps = [
+        (at, "chen.jie", "draft", lambda _record: validated(Form, form)),
+        (at, "chen.jie", "review", lambda r: ReviewInput(outcome="pass", form=r.form.content_hash())),
+        (at, "chen.jie", "submit", lambda _r: Handover(original_at=f"paper {order['orderID']}", to="zhao.min")),
+        (at, "zhao.min", "assign", lambda _r: Assignment(to=owner)),
+        (at, owner, "confirm", lambda _r: None),
+        (at, owner, "plan", lambda _r: plan(order, owner)),
+    ]
+    if sent:
+        told = {"who": inquiry.contact, "channel": "phone", "at": at.isoformat() + "+08:00"}
+        steps += [
+            (sent, owner, "prepare", lambda _r: validated(
+                PreparationInput,
+                {"done": ["packaging", "documents", "transport"], "told": told, "when": sent.isoformat() + "+08:00"},
+            )),
+            (sent, owner, "deliver", lambda r: delivery(r, order)),
+            (sent, owner, "sign", lambda _r: slip(order)[0]),
+            (sent, "zhao.min", "close", lambda _r: None),
+            (sent, "qian.yu", "pay", lambda r: PaymentInput(amount=r.unpaid, on=sent.date())),
+            (sent, "zhao.min", "archive", lambda _r: None),
+        ]  # fmt: skip
+    for when, actor, verb, given in steps:
+        papers = dict([slip(order)[1]]) if verb == "sign" else None
+        record = office.move(when, actor, "order", verb, record.id, given(record), papers)
+        if record is None:
+            return
+
+
+def plan(order, owner):
+    begin, end = order["orderDate"][:10], order["requiredDate"][:10]
+    phase = {"id": "PH1", "name": "Ship", "start": begin, "end": end, "person": owner}
+    return validated(Plan, {"phases": [phase], "every": 5})
+
+
+def delivery(record, order):
+    quantities = {line.id: f"{line.quantity:f}" for line in record.lines}
+    return validated(
+        DeliveryInput,
+        {"quantities": quantities, "place": order["shipCity"], "delivered_by": f"shipper {order['shipVia']}",
+         "received_by": order["shipName"]},
+    )  # fmt: skip
+
+
+def slip(order):
+    from ordertool.records.base import Paper
+
+    data = f"slip of {order['orderID']}".encode()
+    import hashlib
+
+    paper = Paper(name=f"slip-{order['orderID']}.txt", size=len(data), sha256=hashlib.sha256(data).hexdigest())
+    return SlipInput(item="D1", slip=paper), (paper, data)
+
+
+def test_every_order_is_taken_in_and_refusals_are_counted_by_reason(replayed):
+    _desk, office = replayed
+    print(dict(office.made), dict(office.refused))
+    assert office.made["inquire"] == len(rows("orders"))
+    assert office.made == {}
+    assert office.refused == {}
+
+
+def test_the_book_is_sound_afterwards(replayed):
+    desk, _office = replayed
+    found = check_book(Book.find(str(desk.root), desk.root))
+    assert found.problems == ()

@@ -1,0 +1,252 @@
+"""Moves applied, read back and replayed: what the table writes, and that nobody gets anything else past it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from people import CLIENT, DELIVERY, INQUIRY, NOW, ORDER, No, Office, People, at, full_story, own_input, paper, tamperings
+
+from ordertool.errors import InvalidError
+from ordertool.language import Clause
+from ordertool.records.base import Entry, Reason
+from ordertool.records.faults import validated
+from ordertool.records.order import Inquiry, ReplyInput, SlipInput
+from ordertool.rules.move import Move
+from ordertool.rules.moving import RECORDS, apply, replay, stage_reached, taken
+from ordertool.rules.workflow import TABLE, row
+
+OFFICE = Office()
+STORY = full_story(OFFICE)
+LOSE = Move(
+    "order", "lose", frozenset({"inquiry", "draft"}), "lost", ("receptionist",), Clause("P2.6"), "Lose", at="note", takes=Reason
+)
+"""The row of a move whose only input is its reason."""
+
+
+def files():
+    """Each move of a client's and a staff file."""
+    nobody = Office(staff=People())
+    wu = {"name": "吴刚", "email": "wu.gang@example.com", "department": "office", "roles": ["manager"]}
+    yield nobody, nobody.tried("add", None, "wu.gang", kind="staff", record_id="wu.gang", **wu)[0]
+    kai = {**wu, "email": "kai@example.com", "roles": ["owner", "support"], "domains": ["storage"], "regions": ["浙江"], "capacity": 8}
+    yield OFFICE, OFFICE.tried("add", None, "wu.gang", kind="staff", record_id="kai", **kai)[0]
+    away = {"start": "2026-12-01", "end": "2026-12-05", "deputy": "sun.tao"}
+    yield OFFICE, OFFICE.tried("away", OFFICE.staff["li.na"], "li.na", kind="staff", **away)[0]
+    profile = {"name": "杭州湾物流有限公司", "contact": "周敏", "region": "浙江", "uscc": "91330201MA2AAAAA0Y", "keeper": "li.na"}
+    yield OFFICE, OFFICE.tried("add", None, "li.na", kind="client", record_id=CLIENT, **profile)[0]
+    credit = {"grade": "B", "line": "20000", "days": 10, "evidence": "2026 accounts", "valid_until": "2027-06-30"}
+    yield OFFICE, OFFICE.tried("credit", OFFICE.clients[CLIENT], "qian.yu", kind="client", **credit)[0]
+
+
+STEPS = [(OFFICE, made) for made in STORY] + list(files())
+IDS = [f"{n}-{made.move.kind}-{made.move.verb}" for n, (_, made) in enumerate(STEPS)]
+every_step = pytest.mark.parametrize(("office", "made"), STEPS, ids=IDS)
+
+
+def reasons(found):
+    return [str(refusal.reason) for refusal in found]
+
+
+def test_the_steps_below_are_of_every_row():
+    assert {(made.move.kind, made.move.verb) for _, made in STEPS} == {(move.kind, move.verb) for move in TABLE}
+
+
+# --- apply and taken
+
+
+@every_step
+def test_what_a_move_took_can_be_read_back_and_makes_the_same_record_again(office, made):
+    move, old, new = made
+    given = taken(move, new, new.log[-1])
+    assert (given is None) == (move.takes is None)
+    assert apply(move, old, new.log[-1], given, new.id) == new
+    if given is not None:
+        assert taken(move, apply(move, old, new.log[-1], given, new.id), new.log[-1]) == given
+
+
+@every_step
+def test_a_move_writes_one_log_entry_and_one_place_and_leaves_the_rest_alone(office, made):
+    move, old, new = made
+    section = move.at.partition("[]")[0]
+    before = {} if old is None else {name: getattr(old, name) for name in type(old).model_fields}
+    changed = {name for name in type(new).model_fields if getattr(new, name) != before.get(name, () if name != "id" else None)}
+    allowed = {"log", section, "stage"} | ({"id"} if old is None else set())
+    assert changed <= {name for name in allowed if name} | {name for name in changed if old is None and getattr(new, name) is None}
+    assert new.log[:-1] == (old.log if old else ())
+    assert new.log[-1].move == move.verb
+
+
+def test_items_are_numbered_in_their_lists():
+    order = STORY[-1].new
+    named = {section: [item.id for item in getattr(order, section)] for section in ("forwards", "replies", "review", "progress")}
+    assert named == {"forwards": ["F1", "F2"], "replies": ["W1", "W2"], "review": ["V1", "V2"], "progress": ["R1", "R2"]}
+    named = {section: [item.id for item in getattr(order, section)] for section in ("preparation", "delivery", "payments")}
+    assert named == {"preparation": ["T1", "T2"], "delivery": ["D1", "D2", "D3"], "payments": ["P1", "P2"]}
+    assert [entry.item for entry in order.log if entry.move in ("deliver", "sign")] == ["D1", "D1", "D2", "D3", "D3"]
+
+
+def test_the_log_says_who_acted_who_typed_and_when_both():
+    entry = next(entry for entry in STORY[-1].new.log if entry.move == "confirm")
+    assert entry == Entry(
+        at=at("2026-11-23T14:30"), entered=at("2026-11-23T16:00"), by="li.na", via="wu.gang", move="confirm", to="confirmed"
+    )
+    assert entry.typed_at == at("2026-11-23T16:00")
+
+
+def test_a_slip_of_a_delivery_that_is_not_there_is_no_input():
+    order = OFFICE.order("delivered")
+    slip = validated(SlipInput, {"item": "D7", "slip": paper("slip.pdf")})
+    with pytest.raises(LookupError, match="^'?D7'?$"):
+        apply(row("order", "sign"), order, Entry(at=NOW, by="li.na", move="sign"), slip)
+
+
+def test_input_that_is_not_there_cannot_be_read_back():
+    order = OFFICE.order("delivered")
+    entry = order.log[-1]
+    with pytest.raises(LookupError, match="D1"):
+        taken(row("order", "sign"), order, entry)
+    with pytest.raises(LookupError, match="P9"):
+        taken(row("order", "pay"), order, entry.model_copy(update={"item": "P9"}))
+    with pytest.raises(LookupError, match="form"):
+        taken(row("order", "draft"), OFFICE.order("inquiry"), entry)
+
+
+def test_a_reason_lands_in_the_log_as_its_note():
+    order = OFFICE.order("inquiry")
+    lost = apply(LOSE, order, Entry(at=NOW, by="chen.jie", move="lose"), Reason(note="bought elsewhere"))
+    assert (lost.stage, lost.log[-1].note, lost.log[-1].to) == ("lost", "bought elsewhere", "lost")
+    assert taken(LOSE, lost, lost.log[-1]) == Reason(note="bought elsewhere")
+    assert replay(order, lost, OFFICE.ctx, table=(LOSE,)) == ()
+    silent = lost.model_copy(update={"log": (*order.log, lost.log[-1].model_copy(update={"note": None}))})
+    assert reasons(replay(order, silent, OFFICE.ctx, table=(LOSE,))) == ["the input of lose is not where it belongs"]
+
+
+def test_when_a_stage_was_reached_is_when_the_log_led_there():
+    assert stage_reached(None) is None
+    assert stage_reached(STORY[13].new) == next(e.at for e in STORY[13].new.log if e.to == "active")
+    assert stage_reached(OFFICE.clients[CLIENT]) == at("2026-11-20T09:00")
+
+
+# --- replay
+
+
+@every_step
+def test_every_legal_step_replays_without_a_word(office, made):
+    assert replay(made.old, made.new, office.ctx) == ()
+
+
+@every_step
+def test_no_leaf_can_be_changed_but_a_moves_own_input(office, made):
+    move, old, new = made
+    model, plain = RECORDS[move.kind], new.plain()
+    refused = own = 0
+    for path, tampered, is_own in tamperings(old, new, move, donor=STORY[-1].new if move.kind == "order" else None):
+        try:
+            record = validated(model, tampered)
+        except InvalidError:
+            refused += 1
+            continue
+        if record.plain() == plain:
+            continue  # the same record, written another way
+        said = replay(old, record, office.ctx)
+        if is_own:
+            own += 1
+            continue
+        assert said, f"{path} was changed and nobody noticed"
+        refused += 1
+    assert refused > 10
+    assert own > 0
+
+
+def test_two_moves_in_one_step_are_refused():
+    assert [(str(r.reason), str(r.hint), r.clause.number) for r in replay(STORY[4].new, STORY[6].new, OFFICE.ctx)] == [
+        ("it is not exactly one move more", "ordertool log 7K3FQ", "P4.2a")
+    ]
+
+
+def test_a_change_without_an_entry_and_a_step_back_are_refused():
+    order = OFFICE.order("draft")
+    edited = order.model_copy(update={"form": order.form.model_copy(update={"project": "West hall"})})
+    assert reasons(replay(order, edited, OFFICE.ctx)) == ["it is not exactly one move more"]
+    assert reasons(replay(STORY[6].new, STORY[5].new, OFFICE.ctx)) == ["it is not exactly one move more"]
+
+
+def test_an_entry_of_the_past_cannot_be_rewritten_along_with_a_move():
+    move, old, new = STORY[5]
+    forged = (new.log[0].model_copy(update={"by": "ma.lan"}), *new.log[1:])
+    assert reasons(replay(old, new.model_copy(update={"log": forged}), OFFICE.ctx)) == ["it is not exactly one move more"]
+
+
+def test_an_unknown_move_is_refused_and_so_is_one_of_another_law():
+    order = OFFICE.order("inquiry")
+    entry = Entry(at=NOW, by="chen.jie", move="steal")
+    assert reasons(replay(order, order.model_copy(update={"log": (*order.log, entry)}), OFFICE.ctx)) == ["there is no move steal"]
+    old_law = tuple(replace(move, law=range(7, 9)) for move in TABLE)
+    assert reasons(replay(STORY[0].old, STORY[0].new, OFFICE.ctx, table=old_law)) == ["there is no move inquire"]
+
+
+def test_a_move_that_writes_beside_its_place_is_refused():
+    order = OFFICE.order("draft")
+    reply = apply(row("order", "reply"), order, Entry(at=NOW, by="chen.jie", move="reply"), ReplyInput(text="2.5 t"))
+    sneaky = reply.model_copy(update={"form": order.form.model_copy(update={"payment": "account:90"})})
+    assert reasons(replay(order, sneaky, OFFICE.ctx)) == ["it writes more than reply does"]
+
+
+def test_a_record_cannot_be_born_by_a_move_that_needs_one():
+    for made in STORY[1:]:
+        alone = made.new.model_copy(update={"log": made.new.log[-1:]})
+        assert replay(None, alone, OFFICE.ctx), made.move.verb
+
+
+def test_a_record_cannot_be_founded_anew():
+    order = OFFICE.order("submitted")
+    again = apply(row("order", "inquire"), order, Entry(at=NOW, by="chen.jie", move="inquire"), validated(Inquiry, INQUIRY), ORDER)
+    (refusal,) = replay(order, again, OFFICE.ctx)
+    assert (refusal.kind, str(refusal.reason)) == ("stage", "it is submitted, and the move starts from: new")
+
+
+def test_what_the_table_refuses_the_replay_refuses_in_the_same_words():
+    order = OFFICE.order("assigned")
+    made, refused = OFFICE.tried("confirm", order, "sun.tao", now=at("2026-11-23T15:00"))
+    assert refused == [No("sun.tao (owner) has not the right to it", "it takes: the order's owner", "P2.3c", kind="role")]
+    assert reasons(replay(order, made.new, OFFICE.ctx)) == [refused[0].reason]
+
+
+def test_a_step_is_judged_by_the_people_of_the_time_it_was_made():
+    order = OFFICE.order("assigned")
+    made, _ = OFFICE.tried("confirm", order, "li.na", now=at("2026-11-23T15:00"))
+    later = Office()
+    del later.staff["li.na"]
+    assert replay(order, made.new, OFFICE.ctx) == ()
+    assert reasons(replay(order, made.new, later.ctx)) == ["li.na (not on the staff) has not the right to it"]
+
+
+# --- what counts as a move's own
+
+
+def test_own_input_is_the_rows_place_and_the_hands_of_the_entry():
+    move, old, new = next(made for made in STORY if made.move.verb == "deliver")
+    own = own_input(old, new, move)
+    last = len(new.log) - 1
+    assert own(("delivery", 0, "quantities", "L1"))
+    assert own(("log", last, "by"))
+    for path in [("delivery", 0, "id"), ("delivery", 0), ("log", last, "to"), ("log", last, "item"), ("stage",), ("id",), ("log", 0, "by")]:
+        assert not own(path)
+
+
+def test_own_input_of_a_slip_is_the_slip_alone():
+    move, old, new = [made for made in STORY if made.move.verb == "sign"][1]
+    own = own_input(old, new, move)
+    assert own(("delivery", 2, "slip", "name"))
+    for path in [("delivery", 2, "place"), ("delivery", 0, "slip", "name"), ("delivery", 2, "id")]:
+        assert not own(path)
+
+
+def test_a_change_of_own_input_that_breaks_a_rule_is_refused_all_the_same():
+    move, old, new = next(made for made in STORY if made.move.verb == "deliver")
+    data = new.plain()
+    data["delivery"][0]["quantities"]["L1"] = "121"
+    record = validated(RECORDS["order"], data)
+    assert reasons(replay(old, record, OFFICE.ctx)) == ["line L1: 121 is more than the 120 still owed"]
+    assert DELIVERY["place"] == record.delivery[0].place
