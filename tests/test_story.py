@@ -10,5 +10,5 @@ def test_an_order_goes_from_the_first_phone_call_to_the_archive(desk):
         "inquire", "draft", "review", "submit", "assign", "confirm", "plan", "prepare", "deliver", "sign", "close",
         "pay", "archive",
     ]  # fmt: skip
-    assert desk.run("check").out == "10 records, 0 problems\n"
+    assert desk.run("check").out == "11 records, 0 problems\n"
     assert desk.git("status", "--porcelain") == ""

@@ -220,7 +220,8 @@ class _Reading:
             self._check_lines(node, indent)
         elif not written.strip("\n"):
             # Blank lines alone: where a comment is indented like the text, YAML takes it for the text.
-            if (found := _BLANK_THEN_COMMENT.match(self.text, node.start_mark.index)) and len(found[1]) > indent:
+            found = _BLANK_THEN_COMMENT.match(self.text, node.start_mark.index)
+            if found and len(found[1]) > indent:
                 self._wrong("indentation", found.end())
         return written
 

@@ -126,7 +126,7 @@ def _entry(key: str, value: Any, pad: str) -> list[str]:
 def _leaf(before: str, value: Any, pad: str) -> list[str]:
     """The lines of a value without parts, after the key or the dash that it belongs to."""
     if isinstance(value, str):
-        if not _fits_lines(value):
+        if not fits_lines(value):
             return [f"{before} {dump_text(value)}"]
         lines = value.removesuffix("\n").split("\n")
         return [
@@ -163,7 +163,7 @@ def _is_iso(value: str) -> bool:
     return True
 
 
-def _fits_lines(value: str) -> bool:
+def fits_lines(value: str) -> bool:
     """Whether text can stand as written, line under line.
 
     Not where blanks at an end of a line would carry meaning nobody sees, and not where it ends in empty lines, which

@@ -125,7 +125,7 @@ def cash_in(old: Order, new: Order, _entry: Entry, _ctx: Context) -> Refusal | N
     prices = {line.id: line.price or Decimal(0) for line in old.lines}
     taken = [d for d in new.delivery if d.counts and d.slip is not None]
     owed = sum((q * prices.get(i, Decimal(0)) for d in taken for i, q in d.quantities.items()), Decimal(0))
-    owed = owed.quantize(Decimal("0.01"))
+    owed = min(owed.quantize(Decimal("0.01")), old.form.total or Decimal(0))
     if old.paid >= owed:
         return None
     return no(

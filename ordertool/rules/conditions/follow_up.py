@@ -10,6 +10,7 @@ from ordertool.records.base import Entry
 from ordertool.records.order import Order
 from ordertool.rules.conditions.saying import no, short, staff_problem
 from ordertool.rules.move import Context, Refusal
+from ordertool.rules.permissions import rights
 
 
 def owner_available(_old: Order, new: Order, entry: Entry, ctx: Context) -> Refusal | None:
@@ -59,7 +60,7 @@ def plan_within_promise(_old: Order, new: Order, _entry: Entry, _ctx: Context) -
     if new.plan is None or promised is None:
         return None
     ends = chain((p.end for p in new.plan.phases if p.end), (n.on for n in new.plan.nodes))
-    last = max(ends)
+    last = max(ends, default=promised)
     if last <= promised:
         return None
     return no(
@@ -106,17 +107,16 @@ def done_is_planned(_old: Order, new: Order, _entry: Entry, _ctx: Context) -> Re
     )
 
 
-def oral_report_taken_down(_old: Order, new: Order, entry: Entry, ctx: Context) -> Refusal | None:
+def oral_report_taken_down(old: Order, new: Order, entry: Entry, ctx: Context) -> Refusal | None:
     """An oral report names who gave it; the order department takes down only oral ones (P2.4b)."""
     report = new.progress[-1]
     if (report.via == "oral") != (report.reported_by is not None):
         return no(text("an oral report, and only that, names who gave it"), text("--via oral --reported-by NAME"), "P2.4b")
     person = ctx.staff.get(entry.by)
-    mine = new.owner == entry.by or (new.plan and any(phase.person == entry.by for phase in new.plan.phases))
-    if not mine and report.via != "oral" and person is not None and "processor" in person.profile.roles:
-        return no(
-            text("{actor} may enter only what was reported orally", actor=entry.by),
-            text("--via oral --reported-by NAME"),
-            "P2.4b",
-        )
-    return None
+    if report.via == "oral" or (person is not None and rights(person, old, entry.at, ctx) & {"owner", "phase"}):
+        return None
+    return no(
+        text("{actor} may enter only what was reported orally", actor=entry.by),
+        text("--via oral --reported-by NAME"),
+        "P2.4b",
+    )

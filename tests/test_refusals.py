@@ -1,0 +1,443 @@
+"""Every refusal of the straight way: exit code 3, two lines that say what and what to do, and nothing written."""
+
+from __future__ import annotations
+
+import pytest
+
+RACK = "item=Rack;spec=2 m;quantity=4;unit=piece;price=10.00"
+PLAN = ("--phase", "Make;2026-11-24;2026-12-10;li.na", "--every", "3d")
+READY = ("--done", "packaging", "--done", "documents", "--done", "transport")
+TOLD = ("--told", "周敏;phone;2026-11-23T08:40", "--when", "2026-11-24T09:00")
+DELIVERY = ("--place", "Ningbo", "--delivered-by", "Wu", "--received-by", "周敏")
+
+
+def refused(desk, order, *args, by, why, hint):
+    """The command is refused with exactly these two lines, and neither HEAD nor any file changes."""
+    before = desk.state()
+    said = desk.run(args[0], order, *args[1:], by=by, code=3)
+    tail = order[-5:]
+    assert said.out == ""
+    assert said.err.splitlines() == [
+        f"Error: cannot {args[0]} {order}: {why.format(tail=tail)}",
+        f"Hint: {hint.format(tail=tail)}",
+    ]
+    assert desk.state() == before
+
+
+WRONG_STAGE = [
+    ("draft", ("reply", "--text", "x"), "li.na", "draft", "inquiry", "P2.1b"),
+    ("draft", ("forward", "--to", "li.na"), "chen.jie", "draft", "inquiry", "P2.1b"),
+    ("submitted", ("draft", "--project", "x"), "chen.jie", "submitted", "inquiry, draft", "P2.2a"),
+    ("inquiry", ("review", "--pass"), "chen.jie", "inquiry", "draft", "P2.2b"),
+    ("inquiry", ("submit", "--original", "paper, folder 1"), "chen.jie", "inquiry", "draft", "P2.2c"),
+    ("draft", ("assign", "--to", "li.na"), "zhao.min", "draft", "submitted", "P2.3a"),
+    ("submitted", ("confirm",), "li.na", "submitted", "assigned", "P2.3c"),
+    ("assigned", ("plan", *PLAN), "li.na", "assigned", "confirmed, active", "P2.4a"),
+    ("confirmed", ("progress", "--state", "x"), "li.na", "confirmed", "active", "P2.4b"),
+    ("confirmed", ("prepare", *READY), "li.na", "confirmed", "active", "P2.5a"),
+    ("confirmed", ("deliver", "--quantity", "L1=1", *DELIVERY), "li.na", "confirmed", "active", "P2.5b"),
+    ("confirmed", ("sign", "--slip", "SLIP"), "li.na", "confirmed", "active, delivered", "P2.5c"),
+    ("delivered", ("close",), "zhao.min", "delivered", "signed", "P2.5c"),
+    ("draft", ("pay", "--amount", "1", "--on", "2026-11-23"), "qian.yu", "draft",
+     "submitted, assigned, confirmed, active, delivered, signed, closed", "P7.1c"),
+    ("signed", ("archive",), "zhao.min", "signed", "closed, lost, cancelled", "P2.5d"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("stage", "args", "by", "said", "starts", "clause"), WRONG_STAGE, ids=lambda v: str(v)[:12])
+def test_a_move_from_the_wrong_stage_is_refused(desk, stage, args, by, said, starts, clause):
+    order = desk.order(stage)
+    args = [desk.paper("slip.pdf") if part == "SLIP" else part for part in args]
+    refused(
+        desk, order, *args, by=by,
+        why=f"it is {said}, and the move starts from: {starts} ({clause})",
+        hint="what may happen next: ordertool explain {tail}",
+    )  # fmt: skip
+
+
+WRONG_ROLE = [
+    ("inquiry", ("forward", "--to", "li.na"), "who took the inquiry, receptionist", "P2.1b"),
+    ("inquiry", ("reply", "--text", "x"), "who holds the question", "P2.1b"),
+    ("inquiry", ("draft", "--project", "x"), "receptionist", "P2.2a"),
+    ("draft", ("review", "--pass"), "receptionist", "P2.2b"),
+    ("draft", ("submit", "--original", "paper, folder 1"), "receptionist", "P2.2c"),
+    ("submitted", ("assign", "--to", "li.na"), "processor", "P2.3a"),
+    ("assigned", ("confirm",), "the order's owner", "P2.3c"),
+    ("confirmed", ("plan", *PLAN), "the order's owner", "P2.4a"),
+    ("active", ("progress", "--state", "x"), "the order's owner, a phase's own person, processor", "P2.4b"),
+    ("active", ("prepare", *READY), "the order's owner", "P2.5a"),
+    ("active", ("deliver", "--quantity", "L1=1", *DELIVERY), "the order's owner", "P2.5b"),
+    ("delivered", ("sign", "--slip", "SLIP"), "the order's owner", "P2.5c"),
+    ("signed", ("close",), "processor", "P2.5c"),
+    ("submitted", ("pay", "--amount", "1", "--on", "2026-11-23"), "finance", "P7.1c"),
+    ("closed", ("archive",), "processor", "P2.5d"),
+]
+
+
+@pytest.mark.parametrize(("stage", "args", "who", "clause"), WRONG_ROLE, ids=lambda v: str(v)[:12])
+def test_a_move_by_somebody_without_the_right_is_refused(desk, stage, args, who, clause):
+    order = desk.order(stage)
+    args = [desk.paper("slip.pdf") if part == "SLIP" else part for part in args]
+    refused(
+        desk, order, *args, by="lin.wei",
+        why=f"lin.wei (auditor) has not the right to it ({clause})", hint=f"it takes: {who}",
+    )  # fmt: skip
+
+
+def test_an_owner_of_other_orders_has_no_right_over_this_one(desk):
+    refused(
+        desk, desk.order("assigned"), "confirm", by="sun.tao",
+        why="sun.tao (owner) has not the right to it (P2.3c)", hint="it takes: the order's owner",
+    )  # fmt: skip
+
+
+def test_a_question_goes_to_somebody_who_is_there(desk):
+    order = desk.order()
+    refused(
+        desk, order, "forward", "--to", "nobody", by="chen.jie",
+        why="there is nobody nobody on the staff (P2.1b)", hint="ordertool staff list",
+    )  # fmt: skip
+    refused(
+        desk, order, "forward", "--to", "li.na", "--promised", "2026-11-23T08:00", by="chen.jie",
+        why="the reply is promised for 2026-11-23T08:00:00+08:00, which is past (P2.1b)",
+        hint="name a later time with --promised",
+    )  # fmt: skip
+
+
+def test_a_move_has_happened_and_not_before_its_stage_was_reached(desk):
+    order = desk.order("assigned")
+    refused(
+        desk, order, "confirm", "--at", "2026-11-23T10:00", by="li.na",
+        why="2026-11-23T10:00:00+08:00 is in the future (P4.2a)",
+        hint="leave out --at, or give the time it happened",
+    )  # fmt: skip
+    refused(
+        desk, order, "confirm", "--at", "2026-11-23T08:00", by="li.na",
+        why="2026-11-23T08:00:00+08:00 is before 2026-11-23T09:00:00+08:00, when it became assigned (P4.2a)",
+        hint="give a later time with --at",
+    )  # fmt: skip
+
+
+def test_a_draft_that_changes_nothing_is_no_move(desk):
+    refused(
+        desk, desk.order("draft"), "draft", "--project", "East hall racking", by="chen.jie",
+        why="nothing would change (P2.2a)", hint="name a field to change, for example --project",
+    )  # fmt: skip
+
+
+def test_a_form_with_blocking_findings_does_not_pass(desk):
+    order = desk.order("draft")
+    desk.run("draft", order, "--set", "deliver_to=", by="chen.jie")
+    refused(
+        desk, order, "review", "--pass", by="chen.jie",
+        why="open findings: 1, first deliver_to is missing (P2.2b)", hint="ordertool review {tail}",
+    )  # fmt: skip
+
+
+def test_terms_that_the_credit_grade_does_not_allow_do_not_pass(desk):
+    client = desk.client(name="别家有限公司")
+    desk.run(
+        "client", "credit", client, "--grade", "D", "--evidence", "arrears", "--valid-until", "2027-01-01", by="chen.jie"
+    )
+    order = desk.order("draft", client)
+    refused(
+        desk, order, "review", "--pass", by="chen.jie",
+        why="open findings: 1, first payment account is not allowed at credit grade D "
+        "(P2.2b; policy.yaml: review.payment_by_grade.D)",
+        hint="ordertool review {tail}",
+    )  # fmt: skip
+
+
+def test_only_a_form_that_passed_as_it_stands_is_submitted(desk):
+    order = desk.order("draft")
+    submit = ("submit", "--original", "paper, folder 12")
+    refused(
+        desk, order, *submit, by="chen.jie",
+        why="the form has not passed its review (P2.2c)", hint="ordertool review {tail}",
+    )  # fmt: skip
+    desk.run("review", order, "--pass", by="chen.jie")
+    desk.run("draft", order, "--set", "lines.L1.quantity=2", by="chen.jie")
+    refused(
+        desk, order, *submit, by="chen.jie",
+        why="the form was changed after its review (P2.2c)", hint="ordertool review {tail}",
+    )  # fmt: skip
+
+
+def test_the_original_form_goes_along_and_papers_are_told_apart(desk):
+    order = desk.order("draft")
+    desk.run("review", order, "--pass", by="chen.jie")
+    refused(
+        desk, order, "submit", by="chen.jie",
+        why="the original form is not handed over (P2.2c)",
+        hint='add --original FILE, or --original "paper, folder 12"',
+    )  # fmt: skip
+    form = desk.paper("form.txt")
+    refused(
+        desk, order, "submit", "--original", form, "--attach", form, by="chen.jie",
+        why="two of the papers have the same name (P2.2c)", hint="rename one, so that each can be acknowledged",
+    )  # fmt: skip
+    refused(
+        desk, order, "submit", "--original", form, "--to", "li.na", by="chen.jie",
+        why="li.na does not hold the role processor (P2.2c)", hint="ordertool staff list --role processor",
+    )  # fmt: skip
+
+
+def test_an_order_goes_to_an_owner_who_is_there(desk):
+    order = desk.order("submitted")
+    refused(
+        desk, order, "assign", "--to", "he.jun", by="zhao.min",
+        why="he.jun does not hold the role owner (P2.3a)", hint="ordertool staff list --role owner",
+    )  # fmt: skip
+    refused(
+        desk, order, "assign", "--to", "nobody", by="zhao.min",
+        why="there is nobody nobody on the staff (P2.3a)", hint="ordertool staff list",
+    )  # fmt: skip
+    desk.run("staff", "away", "sun.tao", "--from", "2026-11-20", "--to", "2026-11-25")
+    refused(
+        desk, order, "assign", "--to", "sun.tao", by="zhao.min",
+        why="sun.tao is away from 2026-11-20 to 2026-11-25 (P2.3a)",
+        hint="choose somebody else: ordertool staff list --role owner",
+    )  # fmt: skip
+
+
+def test_every_paper_is_acknowledged_by_name(desk):
+    refused(
+        desk, desk.order("submitted"), "assign", "--to", "li.na", "--received", "form.txt", by="zhao.min",
+        why="the papers acknowledged are not those handed over: drawing.pdf (P2.2c)",
+        hint="name each with --received, or leave it out to acknowledge all",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("plan", "why", "hint"),
+    [
+        (("--every", "3"), "the plan has no phase", 'add --phase "Survey;2026-11-24;2026-11-26;li.na"'),
+        (("--phase", "Make;2026-11-24;2026-12-19;li.na", "--every", "3"),
+         "the plan ends on 2026-12-19, after the promised 2026-12-18",
+         "shorten the plan, or agree a new date with the client first"),
+        (("--phase", "Make;2026-12-10;2026-11-24;li.na", "--every", "3"),
+         "phase PH1 ends before it starts", "swap its dates"),
+        (("--phase", "Make;2026-11-24;2026-12-10;nobody", "--every", "3"),
+         "there is nobody nobody on the staff", "ordertool staff list"),
+    ],
+)  # fmt: skip
+def test_a_plan_has_persons_and_dates_and_keeps_the_promise(desk, plan, why, hint):
+    refused(desk, desk.order("confirmed"), "plan", *plan, by="li.na", why=f"{why} (P2.4a)", hint=hint)
+
+
+def test_a_plan_from_a_file_may_lack_a_person_and_is_refused(desk):
+    plan = desk.paper("plan.yaml", "every: 3\nphases:\n  - name: Make\n    start: 2026-11-24\n    end: 2026-12-10\n")
+    refused(
+        desk, desk.order("confirmed"), "plan", "--from", plan, by="li.na",
+        why="phase PH1 has no person or no dates (P2.4a)", hint='write it as "name;start;end;person"',
+    )  # fmt: skip
+
+
+def test_a_plan_that_replaces_another_says_why(desk):
+    refused(
+        desk, desk.order("active"), "plan", *PLAN, by="li.na",
+        why="it replaces a plan without a reason (P2.4a)", hint="add --reason",
+    )  # fmt: skip
+
+
+def test_no_plan_before_the_prepayment_is_in(desk):
+    order = desk.order("confirmed", payment="prepayment:30")
+    refused(
+        desk, order, "plan", *PLAN, by="li.na",
+        why="the prepayment is not in: 72360.00 due, 0 paid (P7.1b)",
+        hint="finance records it: ordertool pay {tail} --amount … --on …",
+    )  # fmt: skip
+    desk.run("pay", order, "--amount", "72360", "--on", "2026-11-23", by="qian.yu")
+    desk.run("plan", order, *PLAN, by="li.na")
+
+
+def test_what_a_report_calls_done_stands_in_the_plan(desk):
+    refused(
+        desk, desk.order("active"), "progress", "--state", "x", "--done", "PH9", by="li.na",
+        why="there is no PH9 in the plan (P2.4b)", hint="ordertool show {tail}",
+    )  # fmt: skip
+
+
+def test_the_order_department_takes_down_only_oral_reports(desk):
+    order = desk.order("active")
+    refused(
+        desk, order, "progress", "--state", "x", by="zhao.min",
+        why="zhao.min may enter only what was reported orally (P2.4b)", hint="--via oral --reported-by NAME",
+    )  # fmt: skip
+    refused(
+        desk, order, "progress", "--state", "x", "--via", "oral", by="zhao.min",
+        why="an oral report, and only that, names who gave it (P2.4b)", hint="--via oral --reported-by NAME",
+    )  # fmt: skip
+    desk.run("progress", order, "--state", "x", "--via", "口头", "--reported-by", "何军", by="zhao.min")
+
+
+def test_preparation_follows_the_checklist_and_the_least_notice(desk):
+    order = desk.order("active")
+    refused(
+        desk, order, "prepare", "--done", "champagne", by="li.na",
+        why="champagne is not on the checklist (P2.5a; policy.yaml: delivery.checklists)",
+        hint="it has: packaging, documents, transport, photos",
+    )  # fmt: skip
+    refused(
+        desk, order, "prepare", by="li.na",
+        why="nothing is prepared and nothing told (P2.5a)", hint="add --done, --told, --when or --method",
+    )  # fmt: skip
+    refused(
+        desk, order, "prepare", "--when", "2026-11-24T09:00", by="li.na",
+        why="the client is told a time, and a time is told to somebody (P2.5a)",
+        hint='give --told "who;channel;when it was said" and --when together',
+    )  # fmt: skip
+    refused(
+        desk, order, "prepare", "--told", "周敏;电话;2026-11-23T09:30", "--when", "2026-11-25T09:00", by="li.na",
+        why="2026-11-23T09:30:00+08:00 is in the future, so it has not been said yet (P2.5a)",
+        hint="give the time it was said",
+    )  # fmt: skip
+    refused(
+        desk, order, "prepare", "--told", "周敏；电话；2026-11-23T08:40", "--when", "2026-11-23T10:00", by="li.na",
+        why="the client is told less than 4h of working time ahead (P2.5b; policy.yaml: delivery.notice)",
+        hint="agree a later time with the client",
+    )  # fmt: skip
+
+
+def test_nothing_leaves_unprepared_or_untold(desk):
+    order = desk.order("active")
+    deliver = ("deliver", "--quantity", "L1=1", *DELIVERY)
+    refused(
+        desk, order, *deliver, by="li.na",
+        why="not prepared yet: packaging, documents, transport (P2.5a; policy.yaml: delivery.checklists)",
+        hint="ordertool prepare {tail} --done packaging",
+    )  # fmt: skip
+    desk.run("prepare", order, *READY, by="li.na")
+    refused(
+        desk, order, *deliver, by="li.na",
+        why="the client has not been told (P2.5a)",
+        hint='ordertool prepare {tail} --told "who;channel;when it was said" --when TIME',
+    )  # fmt: skip
+
+
+def test_no_more_is_delivered_than_was_ordered(desk):
+    order = desk.order("active")
+    desk.run("prepare", order, *READY, *TOLD, by="li.na")
+    refused(
+        desk, order, "deliver", "--quantity", "L1=121", *DELIVERY, by="li.na",
+        why="line L1: 121 is more than the 120 still owed (P2.5b)", hint="ordertool show {tail}",
+    )  # fmt: skip
+    refused(
+        desk, order, "deliver", "--quantity", "L7=1", *DELIVERY, by="li.na",
+        why="there is no line L7 (P2.5b)", hint="it has: L1, L2",
+    )  # fmt: skip
+    desk.run("deliver", order, "--quantity", "L1=100", *DELIVERY, by="li.na")
+    refused(
+        desk, order, "deliver", "--quantity", "L1=21", *DELIVERY, by="li.na",
+        why="line L1: 21 is more than the 20 still owed (P2.5b)", hint="ordertool show {tail}",
+    )  # fmt: skip
+
+
+def test_a_slip_belongs_to_a_delivery_that_waits_for_it(desk):
+    order = desk.order("active")
+    slip = desk.paper("slip.pdf")
+    before = desk.state()
+    said = desk.run("sign", order, "--slip", slip, by="li.na", code=3)
+    assert said.err == f"Error: no delivery of {order} waits for its slip\nHint: ordertool show {order[-5:]}\n"
+    assert desk.state() == before
+    desk.run("prepare", order, *READY, *TOLD, by="li.na")
+    desk.run("deliver", order, "--quantity", "L1=1", *DELIVERY, by="li.na")
+    desk.run("sign", order, "--slip", slip, by="li.na")
+    refused(
+        desk, order, "sign", "D1", "--slip", slip, by="li.na",
+        why="no delivery D1 waits for its slip (P2.5c)", hint="waiting: –",
+    )  # fmt: skip
+
+
+def test_cash_on_delivery_is_in_before_the_slip(desk):
+    order = desk.order("delivered", payment="cash-on-delivery")
+    refused(
+        desk, order, "sign", "--slip", desk.paper("slip.pdf"), by="li.na",
+        why="cash on delivery is not in: 241200.00 due, 0 paid (P7.1b)",
+        hint="finance records it: ordertool pay {tail} --amount … --on …",
+    )  # fmt: skip
+
+
+def test_money_came_in_on_a_day_that_has_been_and_not_too_much_of_it(desk):
+    order = desk.order("submitted")
+    refused(
+        desk, order, "pay", "--amount", "1", "--on", "2026-11-24", by="qian.yu",
+        why="2026-11-24 is in the future (P7.1c)", hint="give the day the money came in",
+    )  # fmt: skip
+    refused(
+        desk, order, "pay", "--amount", "241200.01", "--on", "2026-11-23", by="qian.yu",
+        why="241200.01 is more than the 241200.00 still owed (P7.1c)",
+        hint="check the amount: ordertool show {tail}",
+    )  # fmt: skip
+
+
+def test_an_unpaid_order_stays_out_of_the_archive(desk):
+    refused(
+        desk, desk.order("closed"), "archive", by="zhao.min",
+        why="241200.00 is unpaid (P2.5d; policy.yaml: archive.paid)",
+        hint="ordertool pay {tail} --amount 241200.00 --on DATE",
+    )  # fmt: skip
+
+
+def test_archiving_all_passes_over_what_cannot_be_and_says_why(desk):
+    unpaid, paid = desk.order("closed"), desk.order("closed")
+    desk.run("pay", paid, "--amount", "241200", "--on", "2026-11-23", by="qian.yu")
+    desk.now = "2026-11-24T09:00"
+    said = desk.ask("archive", "--closed-before", "2026-11-24", by="zhao.min")
+    assert said["archived"] == [paid]
+    assert said["passed_over"] == [
+        {"id": unpaid, "reason": f"cannot archive {unpaid}: 241200.00 is unpaid (P2.5d; policy.yaml: archive.paid)"}
+    ]
+
+
+def test_only_a_manager_adds_people_and_no_two_share_an_address(desk):
+    before = desk.state()
+    add = ("staff", "add", "new.one", "--name", "新人", "--department", "sales", "--role", "owner", "--email")
+    said = desk.run(*add, "new@example.com", by="li.na", code=3)
+    assert said.err == "Error: cannot add: li.na (owner) has not the right to it (P4.2b)\nHint: it takes: manager, the book's first manager\n"
+    said = desk.run(*add, "Li.Na@example.com", code=3)
+    assert said.err == (
+        "Error: cannot add: Li.Na@example.com is already li.na's (P4.2b)\nHint: give each person an address of their own\n"
+    )
+    assert desk.state() == before
+
+
+def test_credit_is_assessed_by_finance_or_the_keeper_and_for_some_time(desk):
+    client = desk.client()
+    before = desk.state()
+    credit = ("client", "credit", client, "--grade", "B", "--evidence", "x", "--valid-until")
+    said = desk.run(*credit, "2027-01-01", by="li.na", code=3)
+    assert said.err == (
+        f"Error: cannot credit {client}: li.na (owner) has not the right to it (P7.1a)\n"
+        "Hint: it takes: finance, the client's keeper\n"
+    )
+    said = desk.run(*credit, "2026-11-22", by="qian.yu", code=3)
+    assert said.err == (
+        f"Error: cannot credit {client}: it would already have expired on 2026-11-22 (P7.1a)\n"
+        "Hint: give a later --valid-until\n"
+    )
+    assert desk.state() == before
+
+
+def test_entering_for_another_is_a_right(desk):
+    order = desk.order("assigned")
+    desk.git("config", "user.email", "sun.tao@example.com")
+    before = desk.state()
+    said = desk.run("confirm", order, by="li.na", code=3)
+    assert said.err == (
+        f"Error: cannot confirm {order}: sun.tao may not enter for li.na (P2.3c; policy.yaml: entering_for_others)\n"
+        "Hint: let li.na type it, or ask one who holds: manager\n"
+    )
+    desk.git("config", "user.email", "stranger@example.com")
+    said = desk.run("confirm", order, by="li.na", code=3)
+    assert said.err == (
+        "Error: git says stranger@example.com is typing, and that is nobody on the staff\n"
+        "Hint: set git's user.email to your own: git config user.email you@example.com\n"
+    )
+    assert desk.state() == before
+
+
+def test_a_deputy_stands_in_for_every_role(desk):
+    order = desk.order("assigned")
+    desk.run("staff", "away", "li.na", "--from", "2026-11-23", "--to", "2026-11-27", "--deputy", "sun.tao")
+    assert desk.run("confirm", order, by="sun.tao").out.startswith(f"{order}  confirm: assigned → confirmed")
