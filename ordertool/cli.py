@@ -55,7 +55,7 @@ class OrderCommand(TyperCommand):
 
     def format_help(self, ctx: Context, formatter: HelpFormatter) -> None:
         """Usage, what it does, its parameters, an example."""
-        lines = [f"{_('Usage:')} {self.collect_usage(ctx)}", "", self.help or ""]
+        lines = [str(text("Usage: {usage}", usage=self.collect_usage(ctx))), "", self.help or ""]
         lines += _parameters(self, ctx)
         if self.example:
             lines += ["", _("Example:"), f"  {self.example}"]
@@ -98,7 +98,9 @@ class OrderGroup(TyperGroup):
 
     def format_help(self, ctx: Context, formatter: HelpFormatter) -> None:
         """Usage, what it is, and each command with its help line."""
-        lines = [f"{_('Usage:')} {ctx.command_path} {_('COMMAND [OPTIONS]')}", "", self.help or "", "", _("Commands:")]
+        wanted = _("COMMAND [OPTIONS]")
+        usage = text("Usage: {usage}", usage=f"{ctx.command_path} {wanted}")
+        lines = [str(usage), "", self.help or "", "", _("Commands:")]
         helps = commands(self.noun)
         wide = max(len(name) for name in helps)
         lines += [f"  {name:<{wide}}  {_(line)}" for name, line in helps.items()]
@@ -113,12 +115,12 @@ def _parameters(command: Command, ctx: Context) -> list[str]:
         if isinstance(param, TyperArgument):
             name = _named(param)
         else:
-            name = ", ".join(param.opts)
-            name += "" if getattr(param, "is_flag", False) else f" {param.metavar or _('TEXT')}"
+            value = "" if getattr(param, "is_flag", False) else param.metavar or _("TEXT")
+            name = " ".join([", ".join(param.opts), value]).rstrip()
         if "--help" in param.opts:
             help_line = _("Show this help.")
         if param.required and param.param_type_name != "argument":
-            help_line = f"{help_line} {_('[required]')}"
+            help_line = " ".join([help_line, _("[required]")])
         rows.append((name, help_line))
     wide = min(max((width(name) for name, _help in rows), default=0), 34)
     lines = ["", _("Options:")]
@@ -233,6 +235,8 @@ def _usage(error: ClickException) -> tuple[Text, Text]:
         ), hint
     if isinstance(error, ClickUsageError) and "requires an argument" in error.message:
         return text("an option lacks its value: {said}", said=getattr(error, "option_name", "")), hint
+    if isinstance(error, ClickUsageError) and "does not take a value" in error.message:
+        return text("an option takes no value: {said}", said=getattr(error, "option_name", "")), hint
     if isinstance(error, ClickUsageError) and error.message.startswith("Missing command"):
         return text("{command} needs a command after it", command=path), hint
     return text("{said}", said=error.format_message()), hint

@@ -286,7 +286,7 @@ def full_story(office: Office) -> list[Made]:
 
 Place = tuple[str | int, ...]
 _DIGITS = str.maketrans("0123456789", "1234567890")
-_WORDS = ("wu.gang", "kai", "cancelled", "draft", "refused", "accepted", "pass", "return", "written", "email", "S1")
+_WORDS = ("wu.gang", "draft", "closed", "refused", "return", "written", "email")
 
 
 def own_input(old: Logged | None, new: Logged, move: Move) -> Callable[[Place], bool]:
@@ -369,8 +369,11 @@ def _others(value: Any) -> list[Any]:
         return [not value]
     if isinstance(value, int):
         return [value + 1, value - 1, str(value)]
-    found = [f"{value}x", *(word for word in _WORDS if word != value)]
-    found += [value.translate(_DIGITS), value[:-1] + value[-1:].translate(_DIGITS), f"{value}0", value.replace("+08:00", "+07:00")]
+    found = [f"{value}x", value.translate(_DIGITS), value.replace("+08:00", "+07:00")]
+    if value.isascii() and value.replace(".", "").isalpha():  # a word of a list of words, or a person
+        found += _WORDS
+    elif value[-1:].isdigit():
+        found += [f"{value}0", value[:-1] + value[-1].translate(_DIGITS)]
     return [other for other in dict.fromkeys(found) if other != value]
 
 

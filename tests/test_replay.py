@@ -43,6 +43,9 @@ STEPS = [(OFFICE, made) for made in STORY] + list(files())
 IDS = [f"{n}-{made.move.kind}-{made.move.verb}" for n, (_, made) in enumerate(STEPS)]
 every_step = pytest.mark.parametrize(("office", "made"), STEPS, ids=IDS)
 
+_rows = [(made.move.kind, made.move.verb) for _, made in STEPS]
+first_of_each_row = [pytest.param(*step, id=name) for n, (step, name) in enumerate(zip(STEPS, IDS, strict=True)) if _rows.index(_rows[n]) == n]
+
 
 def reasons(found):
     return [str(refusal.reason) for refusal in found]
@@ -135,7 +138,7 @@ def test_every_legal_step_replays_without_a_word(office, made):
     assert replay(made.old, made.new, office.ctx) == ()
 
 
-@every_step
+@pytest.mark.parametrize(("office", "made"), first_of_each_row)
 def test_no_leaf_can_be_changed_but_a_moves_own_input(office, made):
     move, old, new = made
     model, plain = RECORDS[move.kind], new.plain()

@@ -12,7 +12,7 @@ from ordertool.records.base import Entry
 from ordertool.records.client import Client
 from ordertool.records.faults import validated
 from ordertool.records.order import STAGES, Order
-from ordertool.records.staff import ROLES
+from ordertool.records.base import ROLES
 from ordertool.rules.move import NEW
 from ordertool.rules.moving import refusals
 from ordertool.rules.permissions import RELATIONS, ROLE_NAMES, right_name, right_used, rights

@@ -99,7 +99,8 @@ class Book:
 
     def changed_paths(self, commit: str) -> list[str]:
         """The paths that a commit changed against its first parent, or brought if it has none."""
-        out = self.git.run("diff-tree", "-r", "-z", "--root", "--no-commit-id", "--name-only", "--no-renames", "-m", "--first-parent", commit)
+        args = ("-r", "-z", "--root", "--no-commit-id", "--name-only", "--no-renames", "-m", "--first-parent")
+        out = self.git.run("diff-tree", *args, commit)
         return [name for name in out.decode("utf-8", "surrogateescape").split("\0") if name]
 
     def log(self, *, paths_: tuple[str, ...] = (), limit: int | None = None) -> list[dict[str, str]]:

@@ -148,7 +148,9 @@ def _commit(git: Git, base: str | None, wanted: Change) -> str:
     """Make the commit object under a private ref; neither index nor work tree nor hooks take part."""
     stream = bytearray(b"feature done\n")
     message = wanted.message.encode()
-    stream += f"commit {_PENDING}\nmark :1\nauthor {wanted.author.line()}\ncommitter {wanted.committer.line()}\n".encode()
+    stream += (
+        f"commit {_PENDING}\nmark :1\nauthor {wanted.author.line()}\ncommitter {wanted.committer.line()}\n".encode()
+    )
     stream += b"data %d\n%s\n" % (len(message), message)
     if base:
         stream += f"from {base}\n".encode()

@@ -6,6 +6,7 @@ import os
 import subprocess
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 from ordertool.errors import StoreError
 from ordertool.language import text
@@ -33,8 +34,10 @@ def clean_environment() -> dict[str, str]:
 
 
 class Git:
-    """Runs git in one work tree. `held` is the lock's descriptor; children inherit it, so a killed parent leaves
-    the book locked until its git is done.
+    """Runs git in one work tree.
+
+    `held` is the lock's descriptor; children inherit it, so a killed parent leaves the book locked until its git is
+    done.
     """
 
     def __init__(self, root: Path) -> None:
@@ -98,7 +101,7 @@ class Objects:
         self._git = git
         self._process: subprocess.Popen[bytes] | None = None
 
-    def __enter__(self) -> Objects:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:

@@ -13,7 +13,6 @@ from ordertool.errors import StoreError
 from ordertool.language import text
 
 
-
 def note(private: Path, old: str | None, new: str, paths: list[str]) -> None:
     """Write down, for good, that HEAD is about to go from `old` to `new`, and which paths then follow.
 

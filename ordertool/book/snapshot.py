@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cached_property
+from importlib import import_module
 from types import TracebackType
-from typing import TypeVar, cast
+from typing import TYPE_CHECKING, Self, TypeVar, cast
 
 from ordertool.book import paths
 from ordertool.book.git import Git, Objects
@@ -14,15 +15,20 @@ from ordertool.book.yaml_reader import read
 from ordertool.errors import InvalidError, Problem, StoreError, UsageError
 from ordertool.language import text
 from ordertool.records.base import Logged, Record
-from ordertool.records.client import Client
 from ordertool.records.faults import validated
-from ordertool.records.order import Order
 from ordertool.records.policy import Policy
-from ordertool.records.staff import Staff
 
-_MODELS: dict[str, type[Logged]] = {"order": Order, "client": Client, "staff": Staff}
+if TYPE_CHECKING:
+    from ordertool.records.staff import Staff
+
 _SHELVES = {"order": ("orders", "archive"), "client": ("clients",), "staff": ("staff",)}
 Model = TypeVar("Model", bound=Record)
+
+
+def model_of(kind: str) -> type[Logged]:
+    """The model of a kind of record, imported when the first of its kind is read."""
+    found: type[Logged] = getattr(import_module(f"ordertool.records.{kind}"), kind.capitalize())
+    return found
 
 
 def parsed(model: type[Model], data: bytes, path: str) -> Model:
@@ -41,11 +47,13 @@ def named(kind: str, record_id: str, data: bytes, path: str) -> Logged:
     Raises:
         InvalidError: with every fault, its line and column.
     """
-    record = parsed(_MODELS[kind], data, path)
+    record = parsed(model_of(kind), data, path)
     if record.id != record_id:
         problem = Problem(text("says it is {id}", id=record.id), path=path, field="id", kind="wrong_id")
         raise InvalidError(
-            text("{path}: says it is {id}", path=path, id=record.id), text("set its id to {id}", id=record_id), [problem]
+            text("{path}: says it is {id}", path=path, id=record.id),
+            text("set its id to {id}", id=record_id),
+            [problem],
         )
     return record
 
@@ -61,7 +69,7 @@ class Snapshot:
         self._found: dict[str, tuple[str, bytes] | None] = {}
         self._records: dict[tuple[str, str], Logged | None] = {}
 
-    def __enter__(self) -> Snapshot:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
@@ -99,7 +107,9 @@ class Snapshot:
         """
         data = self.content(paths.POLICY)
         if data is None:
-            raise StoreError(text("there is no policy.yaml in the last commit"), text("ordertool init DIR makes a book"))
+            raise StoreError(
+                text("there is no policy.yaml in the last commit"), text("ordertool init DIR makes a book")
+            )
         return parsed(Policy, data, paths.POLICY)
 
     def place(self, kind: str, record_id: str) -> str | None:
@@ -161,7 +171,11 @@ class Snapshot:
                     )
                 if fitting:
                     return fitting[0]
-        hints = {"order": text("ordertool list"), "client": text("ordertool client list"), "staff": text("ordertool staff list")}
+        hints = {
+            "order": text("ordertool list"),
+            "client": text("ordertool client list"),
+            "staff": text("ordertool staff list"),
+        }
         nothing = {
             "order": text("there is no order {typed}", typed=typed),
             "client": text("there is no client {typed}", typed=typed),

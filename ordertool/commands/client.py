@@ -70,11 +70,14 @@ def show(request: Request, client: ClientId) -> Answer:
     for one in record.credit:
         terms = [str(text("grade {grade}", grade=one.grade))]
         if one.line is not None:
-            terms.append(str(text("limit {line}", line=_(one.line) if isinstance(one.line, str) else f"{one.line:f}")))
+            terms.append(
+                str(text("limit {line}", line=_("unlimited") if isinstance(one.line, str) else f"{one.line:f}"))
+            )
         if one.days is not None:
             terms.append(str(text("{days} days", days=one.days)))
         mark = _("in force") if one is valid else _("not in force")
-        lines.append(f"  {one.id}: {', '.join(terms)}, {text('until {day}', day=one.valid_until)} ({mark})")
+        terms.append(str(text("until {day} ({mark})", day=one.valid_until, mark=mark)))
+        lines.append(f"  {one.id}: " + _(", ").join(terms))
     return Answer(record.model_dump(mode="json"), lines)
 
 
@@ -101,6 +104,6 @@ def list_(
             valid = client.credit_on(today)
             profile = client.profile
             rows.append([client.id, profile.name, profile.region or "", profile.contact, valid.grade if valid else "–"])
-        return columns([_("client"), _("name"), _("region"), _("contact"), _("credit grade")], rows, flexible=1)
+        return columns([_("client"), _("client name"), _("region"), _("contact"), _("credit grade")], rows, flexible=1)
 
     return Answer([client.model_dump(mode="json") for client in found], lines)

@@ -42,7 +42,7 @@ def run(
             [
                 _(str(move["move"])),
                 stage_name(move["to"]) if move["to"] else "",
-                ", ".join(move["who"]),
+                _(", ").join(move["who"]),
                 _("yes") if move["refused"] is None else str(move["refused"]),
                 str(move["clause"]),
             ]

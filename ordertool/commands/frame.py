@@ -172,10 +172,10 @@ class About:
 
 def command(
     *,
-    help: str = "",
+    help: str = "",  # noqa: A002 (typer's word)
     example: str = "",
     writes: bool = False,
-    move: tuple[str, str] | None = None,  # noqa: A002
+    move: tuple[str, str] | None = None,
 ) -> Callable[[Callable[..., Answer]], Callable[..., int]]:
     """Make a function a command. `move` names the table's row, whose help and example it then has."""
     if move is not None:

@@ -23,7 +23,7 @@ def run(request: Request) -> Answer:
             [
                 due_words(row.responsible, session.now, session.ctx),
                 row.order.id,
-                ", ".join(_(verb) for verb in row.responsible.next) if row.responsible else "",
+                _(", ").join(_(verb) for verb in row.responsible.next) if row.responsible else "",
                 row.order.client_name,
                 row.matter,
             ]

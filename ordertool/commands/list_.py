@@ -54,7 +54,7 @@ def run(
                 stage_name(row.order.stage),
                 row.order.client_name,
                 row.order.owner or "–",
-                ", ".join(_(verb) for verb in row.responsible.next) if row.responsible else "–",
+                _(", ").join(_(verb) for verb in row.responsible.next) if row.responsible else "–",
                 (row.responsible.staff if row.responsible else None) or "–",
                 due_words(row.responsible, session.now, session.ctx),
             ]

@@ -8,12 +8,14 @@ from typer import Option
 
 from ordertool.commands.frame import Answer, OrderId, Request, command
 from ordertool.errors import FOUND, RefusedError, UsageError
-from ordertool.language import _, text
+from ordertool.language import N_, _, text
 from ordertool.records.faults import validated
 from ordertool.records.order import Order, ReviewInput
 from ordertool.reports.screen import columns
 from ordertool.rules import review
 from ordertool.rules.move import Context
+
+_KINDS = {"completeness": N_("completeness"), "accuracy": N_("accuracy"), "compliance": N_("compliance")}
 
 
 @command(move=("order", "review"))
@@ -57,7 +59,10 @@ def _findings(request: Request, typed: str) -> Answer:
     def lines() -> list[str]:
         if not found:
             return [_("no findings")]
-        rows = [[_("blocks") if f.blocks else _("warns"), f.field, _(f.kind), str(f.message), f.policy] for f in found]
+        rows = [
+            [_("blocks") if f.blocks else _("warns"), f.field, _(_KINDS[f.kind]), str(f.message), f.policy]
+            for f in found
+        ]
         return columns([_("weight"), _("field"), _("kind"), _("finding"), "policy.yaml"], rows, flexible=3)
 
     return Answer(document, lines, FOUND if blocks else 0)

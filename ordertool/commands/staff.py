@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated
 
 from typer import Argument, Option
@@ -15,7 +16,7 @@ from ordertool.making import Step, make
 from ordertool.records.faults import validated
 from ordertool.records.staff import AbsenceInput, Staff, StaffProfile
 from ordertool.reports.screen import columns
-from ordertool.rules.permissions import right_name
+from ordertool.rules.permissions import role_name
 
 StaffId = Annotated[str, Argument(metavar="STAFF", help=_("The person's id, such as li.na."))]
 
@@ -68,18 +69,19 @@ def show(request: Request, staff: StaffId) -> Answer:
     record = session.tip.record("staff", session.id("staff", staff))
     assert isinstance(record, Staff)
     profile = record.profile
-    lines = [
-        f"{record.id}  {profile.name} <{profile.email}>",
-        f"  {_('department')}: {profile.department}",
-        f"  {_('roles')}: {', '.join(str(right_name(role)) for role in profile.roles)}",
+    facts = [
+        (_("department"), profile.department),
+        (_("roles"), _role_names(profile.roles)),
+        (_("domains and regions"), _(", ").join((*profile.domains, *profile.regions))),
+        (_("capacity"), "" if profile.capacity is None else str(profile.capacity)),
     ]
-    if profile.domains or profile.regions:
-        lines.append(f"  {_('domains and regions')}: {', '.join((*profile.domains, *profile.regions))}")
-    if profile.capacity is not None:
-        lines.append(f"  {_('capacity')}: {profile.capacity}")
     for absence in record.away:
-        deputy = f" ({text('deputy {staff}', staff=absence.deputy)})" if absence.deputy else ""
-        lines.append(f"  {_('away')}: {absence.start} – {absence.end}{deputy}")
+        days = f"{absence.start} – {absence.end}"
+        if absence.deputy:
+            days = str(text("{days} (deputy {staff})", days=days, staff=absence.deputy))
+        facts.append((_("absence"), days))
+    lines = [f"{record.id}  {profile.name} <{profile.email}>"]
+    lines += [f"  {name}: {value}" for name, value in facts if value]
     return Answer(record.model_dump(mode="json"), lines)
 
 
@@ -105,10 +107,14 @@ def list_(
         rows = []
         for person in people:
             absence = person.absence_on(today)
-            roles = ", ".join(str(right_name(one)) for one in person.profile.roles)
+            roles = _role_names(person.profile.roles)
             rows.append(
                 [person.id, person.profile.name, person.profile.department, roles, str(absence.end) if absence else ""]
             )
         return columns(head, rows, flexible=3)
 
     return Answer([person.model_dump(mode="json") for person in people], lines)
+
+
+def _role_names(roles: Iterable[str]) -> str:
+    return _(", ").join(str(role_name(role)) for role in roles)

@@ -1,16 +1,16 @@
 """The parts every record is made of: checked text, exact numbers, moments, and the log of moves."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 import unicodedata
+from collections.abc import Callable
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
-from typing import Annotated, Any, ClassVar
+from decimal import Decimal, DefaultContext, InvalidOperation, getcontext
+from typing import Annotated, Any, ClassVar, Literal, get_args
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic_core import PydanticCustomError, core_schema
+from pydantic_core.core_schema import CoreSchema
 
 LINE_LENGTH = 500
 PARAGRAPH_LENGTH = 5000
@@ -23,7 +23,7 @@ OWN_FAULTS: dict[str, str] = {}
 def fault(kind: str, message: str, **values: object) -> PydanticCustomError:
     """A validation error of our own; `message` is an English template with the gaps named in `values`."""
     OWN_FAULTS[kind] = message
-    return PydanticCustomError(kind, message, values)  # type: ignore[arg-type]
+    return PydanticCustomError(kind, message, values)
 
 
 class Record(BaseModel):
@@ -45,21 +45,45 @@ def _readable(value: str, *, breaks: str) -> str:
     if value.isascii() and value.isprintable():
         return value
     for char in value:
-        category = unicodedata.category(char)
-        if category == "Cs" or char in "\ufffe\uffff":
+        if char in "\ufffe\uffff":
             raise fault("not_unicode", "is not valid Unicode text")
-        if char not in breaks and category in {"Cc", "Zl", "Zp"}:
+        if char not in breaks and unicodedata.category(char) in {"Cc", "Zl", "Zp"}:
             point = f"U+{ord(char):04X}"
             raise fault("control_character", "holds a control character or line break ({point})", point=point)
     return value
 
 
+class Checked:
+    """How a value is checked, as a finished schema.
+
+    Pydantic derives the same from annotations, at twice the price of a whole command's start-up.
+    """
+
+    __slots__ = ("schema",)
+
+    def __init__(self, schema: CoreSchema) -> None:
+        self.schema = schema
+
+    def __get_pydantic_core_schema__(self, _source: object, _handler: object) -> CoreSchema:
+        return dict(self.schema)
+
+
+def matching(pattern: str, longest: int | None = None) -> Checked:
+    """Text of a form."""
+    return Checked(core_schema.str_schema(strict=True, pattern=pattern, max_length=longest))
+
+
+def whole(least: int, most: int) -> Checked:
+    """A whole number within bounds."""
+    return Checked(core_schema.int_schema(strict=True, ge=least, le=most))
+
+
 def _one_line(value: str) -> str:
-    return _readable(value, breaks="")
+    return _readable(_not_blank(value), breaks="")
 
 
 def _several_lines(value: str) -> str:
-    return _readable(value, breaks="\n\t")
+    return _readable(_not_blank(value), breaks="\n\t")
 
 
 def _not_blank(value: str) -> str:
@@ -68,23 +92,29 @@ def _not_blank(value: str) -> str:
     return value
 
 
-Line = Annotated[
-    str, Field(max_length=LINE_LENGTH, strict=True), AfterValidator(_not_blank), AfterValidator(_one_line)
-]
+def _text(check: Callable[[str], str], longest: int) -> Checked:
+    plain = core_schema.str_schema(strict=True, max_length=longest)
+    return Checked(core_schema.no_info_after_validator_function(check, plain))
+
+
+Line = Annotated[str, _text(_one_line, LINE_LENGTH)]
 """One line of text as typed, kept byte for byte; no control characters, no line breaks."""
 
-Paragraph = Annotated[
-    str, Field(max_length=PARAGRAPH_LENGTH, strict=True), AfterValidator(_not_blank), AfterValidator(_several_lines)
-]
+Paragraph = Annotated[str, _text(_several_lines, PARAGRAPH_LENGTH)]
 """Text that may run over several lines."""
 
-StaffId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*([._-][a-z0-9]+)*$", max_length=40, strict=True)]
-Slug = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*([._-][a-z0-9]+)*$", max_length=40, strict=True)]
+_WORD = r"^[a-z][a-z0-9]*([._-][a-z0-9]+)*$"
+StaffId = Annotated[str, matching(_WORD, 40)]
+Slug = Annotated[str, matching(_WORD, 40)]
 """A stored word that is never translated: a department, an order type, a checklist item (L7)."""
 
+Role = Literal["receptionist", "processor", "owner", "support", "finance", "manager", "auditor"]
+ROLES: tuple[str, ...] = get_args(Role)
+
 ID_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-OrderId = Annotated[str, Field(pattern=rf"^SO-[0-9]{{8}}-[{ID_LETTERS}]{{5}}$", strict=True)]
-ClientId = Annotated[str, Field(pattern=rf"^C-[{ID_LETTERS}]{{5}}$", strict=True)]
+OrderId = Annotated[str, matching(rf"^SO-[0-9]{{8}}-[{ID_LETTERS}]{{5}}$")]
+ClientId = Annotated[str, matching(rf"^C-[{ID_LETTERS}]{{5}}$")]
+Sha256 = Annotated[str, matching(r"^[0-9a-f]{64}$")]
 
 
 def _exact(value: object) -> Decimal:
@@ -110,6 +140,8 @@ def _exact(value: object) -> Decimal:
 
 
 _DIGITS, _PLACES = 15, 6
+# Quantity times price has up to 42 digits, and sums a few more: they are exact too, here and in later threads.
+DefaultContext.prec = getcontext().prec = 60
 
 
 def _at_least_zero(value: Decimal) -> Decimal:
@@ -124,11 +156,20 @@ def _above_zero(value: Decimal) -> Decimal:
     return value
 
 
-_AS_TEXT = PlainSerializer(lambda number: f"{number:f}", return_type=str, when_used="json")
-Money = Annotated[Decimal, BeforeValidator(_exact), AfterValidator(_at_least_zero), _AS_TEXT]
+def _number(check: Callable[[Decimal], Decimal]) -> Checked:
+    def read(value: object) -> Decimal:
+        return check(_exact(value))
+
+    as_text = core_schema.plain_serializer_function_ser_schema(
+        lambda number: f"{number:f}", return_schema=core_schema.str_schema(), when_used="json"
+    )
+    return Checked(core_schema.no_info_plain_validator_function(read, serialization=as_text))
+
+
+Money = Annotated[Decimal, _number(_at_least_zero)]
 """An exact amount in the currency beside it, never negative; stored as text."""
-PositiveMoney = Annotated[Decimal, BeforeValidator(_exact), AfterValidator(_above_zero), _AS_TEXT]
-Quantity = Annotated[Decimal, BeforeValidator(_exact), AfterValidator(_above_zero), _AS_TEXT]
+PositiveMoney = Annotated[Decimal, _number(_above_zero)]
+Quantity = Annotated[Decimal, _number(_above_zero)]
 """An exact, positive number of units; stored as text."""
 
 
@@ -138,16 +179,24 @@ def _whole_second(value: datetime) -> datetime:
 
 def _with_offset(value: object) -> object:
     """A moment is text with an offset (or already one); bare numbers are no moments."""
-    if isinstance(value, str | datetime):
+    if isinstance(value, datetime) or (isinstance(value, str) and ":" in value):
         return value
     raise fault("not_a_moment", "must be a time such as 2026-11-23T09:30:00+08:00")
 
 
 Moment = Annotated[
-    AwareDatetime,
-    BeforeValidator(_with_offset),
-    AfterValidator(_whole_second),
-    PlainSerializer(lambda moment: moment.isoformat(), return_type=str, when_used="json"),
+    datetime,
+    Checked(
+        core_schema.no_info_before_validator_function(
+            _with_offset,
+            core_schema.no_info_after_validator_function(
+                _whole_second, core_schema.datetime_schema(tz_constraint="aware")
+            ),
+            serialization=core_schema.plain_serializer_function_ser_schema(
+                lambda moment: moment.isoformat(), return_schema=core_schema.str_schema(), when_used="json"
+            ),
+        )
+    ),
 ]
 """A point in time with its offset, to the second."""
 
@@ -156,8 +205,8 @@ class Paper(Record):
     """A file kept with an order: its name as given, size in bytes, and SHA-256 (P2.2c)."""
 
     name: Line
-    size: Annotated[int, Field(ge=0, strict=True)]
-    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", strict=True)]
+    size: Annotated[int, whole(0, 1 << 40)]
+    sha256: Sha256
 
 
 class Said(Record):
@@ -195,12 +244,12 @@ class Logged(Record):
 
     kind: ClassVar[str]
     id: str
-    log: tuple[Entry, ...] = ()
+    log: Annotated[tuple[Entry, ...], Field(min_length=1)]
 
     def plain(self) -> dict[str, Any]:
         """As plain data, each item's id first, and the log last: it is the part that grows."""
         data = {name: _id_first(value) for name, value in super().plain().items()}
-        data["log"] = data.pop("log", [])
+        data["log"] = data.pop("log")
         return data
 
     @property

@@ -1,13 +1,9 @@
 """One client's file (P4.1a) with its credit assessments (P7.1a)."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field
-
-from ordertool.records.base import ClientId, Line, Logged, Money, Paragraph, Record, StaffId
+from ordertool.records.base import ClientId, Line, Logged, Money, Paragraph, Record, StaffId, matching, whole
 
 
 class ClientProfile(Record):
@@ -18,7 +14,7 @@ class ClientProfile(Record):
     contact: Line
     phone: Line | None = None
     email: Line | None = None
-    uscc: Annotated[str, Field(pattern=r"^[0-9A-HJ-NP-RT-UW-Y]{18}$", strict=True)] | None = None
+    uscc: Annotated[str, matching(r"^[0-9A-HJ-NP-RT-UW-Y]{18}$")] | None = None
     address: Line | None = None
     keeper: StaffId | None = None
 
@@ -28,7 +24,7 @@ class CreditInput(Record):
 
     grade: Literal["A", "B", "C", "D"]
     line: Money | Literal["unlimited"] | None = None
-    days: Annotated[int, Field(ge=0, le=365, strict=True)] | None = None
+    days: Annotated[int, whole(0, 365)] | None = None
     evidence: Paragraph
     valid_until: date
 
@@ -36,7 +32,7 @@ class CreditInput(Record):
 class Credit(CreditInput):
     """A credit assessment as kept."""
 
-    id: Annotated[str, Field(pattern=r"^CR[1-9][0-9]{0,3}$", strict=True)]
+    id: Annotated[str, matching(r"^CR[1-9][0-9]{0,3}$")]
 
 
 class Client(Logged):

@@ -18,6 +18,7 @@ _KNOWN = {
     "missing": N_("is missing"),
     "extra_forbidden": N_("is not a known field"),
     "string_type": N_("must be text (in quotes, when it looks like a number)"),
+    "string_unicode": N_("is not valid Unicode text"),
     "string_too_long": N_("is longer than {max_length} characters"),
     "string_too_short": N_("must not be empty"),
     "string_pattern_mismatch": N_("does not have the right form ({pattern})"),

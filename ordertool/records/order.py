@@ -4,13 +4,11 @@ Sections are what people read; the log says who put them there. Owner, totals an
 stored. Items of lists carry ids that never change.
 """
 
-from __future__ import annotations
-
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Annotated, ClassVar, Literal, get_args
 
-from pydantic import Field, model_validator
+from pydantic import model_validator
 
 from ordertool.records.base import (
     ClientId,
@@ -25,9 +23,12 @@ from ordertool.records.base import (
     Quantity,
     Record,
     Said,
+    Sha256,
     Slug,
     StaffId,
     fault,
+    matching,
+    whole,
 )
 
 Stage = Literal[
@@ -39,10 +40,9 @@ OPEN_STAGES = STAGES[: STAGES.index("closed")]
 PAYABLE = frozenset(STAGES[STAGES.index("submitted") : STAGES.index("closed") + 1])
 """The stages in which a payment may be recorded."""
 
-ItemId = Annotated[str, Field(pattern=r"^[A-Z]{1,2}[1-9][0-9]{0,3}$", strict=True)]
+ItemId = Annotated[str, matching(r"^[A-Z]{1,2}[1-9][0-9]{0,3}$")]
 Channel = Literal["phone", "email", "online", "visit", "other"]
-Percent = Annotated[int, Field(ge=0, le=100, strict=True)]
-Days = Annotated[int, Field(ge=0, le=3650, strict=True)]
+Percent = Annotated[int, whole(0, 100)]
 
 
 class Inquiry(Record):
@@ -66,7 +66,7 @@ class ForwardInput(Record):
     promised: Moment | None = None
 
     @model_validator(mode="after")
-    def _one_receiver(self) -> ForwardInput:
+    def _one_receiver(self) -> "ForwardInput":
         if (self.to is None) == (self.department is None):
             raise fault("one_receiver", "needs either a person or a department")
         return self
@@ -115,18 +115,17 @@ class Form(Record):
     type: Slug | None = None
     domain: Slug | None = None
     lines: tuple[OrderLine, ...] = ()
-    currency: Annotated[str, Field(pattern="^[A-Z]{3}$", strict=True)] = "CNY"
+    currency: Annotated[str, matching("^[A-Z]{3}$")] = "CNY"
     deliver_by: date | None = None
     deliver_to: Line | None = None
-    payment: Annotated[
-        str,
-        Field(pattern=r"^(account:[0-9]{1,3}|prepayment:(100|[1-9][0-9]?)|cash-on-delivery)$", strict=True),
-    ] | None = None
+    payment: (
+        Annotated[str, matching(r"^(account:[0-9]{1,3}|prepayment:(100|[1-9][0-9]?)|cash-on-delivery)$")] | None
+    ) = None
     contract: Line | None = None
     client_order: Line | None = None
 
     @model_validator(mode="after")
-    def _lines_told_apart(self) -> Form:
+    def _lines_told_apart(self) -> "Form":
         ids = [line.id for line in self.lines]
         if len(set(ids)) != len(ids):
             raise fault("same_id", "has two lines with the same id")
@@ -146,7 +145,7 @@ class ReviewInput(Record):
     """The outcome of the preliminary review (P2.2b), bound to the form it saw by its hash (L10)."""
 
     outcome: Literal["pass", "return"]
-    form: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", strict=True)]
+    form: Sha256
     reasons: tuple[Line, ...] = ()
 
 
@@ -211,11 +210,11 @@ class Plan(Record):
     phases: tuple[Phase, ...] = ()
     nodes: tuple[Node, ...] = ()
     risks: tuple[Risk, ...] = ()
-    every: Annotated[int, Field(ge=1, le=60, strict=True)]
+    every: Annotated[int, whole(1, 60)]
     reason: Line | None = None
 
     @model_validator(mode="after")
-    def _told_apart(self) -> Plan:
+    def _told_apart(self) -> "Plan":
         for items in (self.phases, self.nodes, self.risks):
             ids = [item.id for item in items]
             if len(set(ids)) != len(ids):
@@ -321,7 +320,7 @@ class Order(Logged):
     payments: tuple[Payment, ...] = ()
 
     @model_validator(mode="after")
-    def _stage_as_logged(self) -> Order:
+    def _stage_as_logged(self) -> "Order":
         reached = [entry.to for entry in self.log if entry.to]
         if not reached or reached[-1] != self.stage:
             raise fault("stage_not_logged", "stands in a stage that its log does not lead to")

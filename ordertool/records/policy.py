@@ -1,25 +1,25 @@
 """The company's policy.yaml: hours, calendar, time limits, duty persons, checklists, switches."""
 
-from __future__ import annotations
-
+import re
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import Field, model_validator
+from pydantic_core import core_schema
 
-from ordertool.records.base import Line, Money, Record, Slug, StaffId, fault
-from ordertool.records.staff import Role
+from ordertool.records.base import Checked, Line, Money, Record, Role, Slug, StaffId, fault, matching, whole
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_SPAN = re.compile(r"[0-9]{1,4}(\.[0-9]{1,2})?[mhd]")
 _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 
 
-class Span(Record):
+class Span(NamedTuple):
     """A length of working time: `30m`, `4h`, or `2d` (a day is one standard working day)."""
 
     number: Decimal
-    unit: Literal["m", "h", "d"]
+    unit: str
 
     def lasts(self, working_day: timedelta) -> timedelta:
         """The span as working time, given how long a standard working day is."""
@@ -27,19 +27,26 @@ class Span(Record):
             return working_day * float(self.number)
         return timedelta(**{_UNITS[self.unit]: float(self.number)})
 
-    def __str__(self) -> str:
+    def __str__(self) -> "str":
         return f"{self.number:f}{self.unit}"
 
 
-def _span(value: object) -> object:
-    if isinstance(value, str) and value[-1:] in _UNITS and value[:-1].replace(".", "", 1).isdigit():
-        return Span(number=Decimal(value[:-1]), unit=value[-1])  # type: ignore[arg-type]
+def _span(value: object) -> Span:
+    if isinstance(value, str) and _SPAN.fullmatch(value):
+        return Span(Decimal(value[:-1]), value[-1])
     if isinstance(value, Span):
         return value
     raise fault("not_a_span", "must be a working time such as 30m, 4h or 2d")
 
 
-WorkingSpan = Annotated[Span, BeforeValidator(_span)]
+WorkingSpan = Annotated[
+    Span,
+    Checked(
+        core_schema.no_info_plain_validator_function(
+            _span, serialization=core_schema.to_string_ser_schema(when_used="json")
+        )
+    ),
+]
 
 
 class TimeLimits(Record):
@@ -78,8 +85,10 @@ class Checklist(Record):
 class ReviewRules(Record):
     """What the preliminary review looks at besides completeness (P2.2b)."""
 
-    payment_by_grade: dict[Literal["A", "B", "C", "D", "none"], tuple[Literal["account", "prepayment", "cash-on-delivery"], ...]]
-    lead_days: Annotated[int, Field(ge=0, le=365)] = 1
+    payment_by_grade: dict[
+        Literal["A", "B", "C", "D", "none"], tuple[Literal["account", "prepayment", "cash-on-delivery"], ...]
+    ]
+    lead_days: Annotated[int, whole(0, 365)] = 1
     price_floor: dict[Line, Money] = {}
     restricted: tuple[Line, ...] = ()
 
@@ -100,7 +109,7 @@ class ArchiveRules(Record):
 class PaperRules(Record):
     """Limits on files kept with orders."""
 
-    largest_mib: Annotated[int, Field(ge=1, le=100)] = 20
+    largest_mib: Annotated[int, whole(1, 100)] = 20
 
 
 def _known_zone(name: str) -> str:
@@ -110,16 +119,17 @@ def _known_zone(name: str) -> str:
     return name
 
 
+_ZONE = core_schema.no_info_after_validator_function(_known_zone, core_schema.str_schema(strict=True, max_length=60))
+
+
 class Policy(Record):
     """The whole policy."""
 
     company: Line
-    law: Annotated[int, Field(ge=1, le=1)]
-    timezone: Annotated[str, Field(max_length=60), AfterValidator(_known_zone)] = "Asia/Shanghai"
-    currency: Annotated[str, Field(pattern="^[A-Z]{3}$")] = "CNY"
-    working_hours: dict[
-        Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"], str
-    ]
+    law: Annotated[int, whole(1, 1)]
+    timezone: Annotated[str, Checked(_ZONE)] = "Asia/Shanghai"
+    currency: Annotated[str, matching("^[A-Z]{3}$")] = "CNY"
+    working_hours: dict[Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"], str]
     holidays: Literal["CN", "none"] = "CN"
     makeup_hours: str | None = None
     special_days: dict[date, str] = {}
@@ -133,7 +143,7 @@ class Policy(Record):
     papers: PaperRules = PaperRules()
 
     @model_validator(mode="after")
-    def _limits_in_order(self) -> Policy:
+    def _limits_in_order(self) -> "Policy":
         days = [block.since for block in self.time_limits]
         if days != sorted(set(days)):
             raise fault("limits_out_of_order", "has time_limits whose 'since' days do not rise")

@@ -1,28 +1,23 @@
 """One person of the company (P3): roles, department, capacity, absences."""
 
-from __future__ import annotations
-
 from datetime import date
-from typing import Annotated, ClassVar, Literal, get_args
+from typing import Annotated, ClassVar
 
 from pydantic import Field, model_validator
 
-from ordertool.records.base import Line, Logged, Record, Slug, StaffId, fault
-
-Role = Literal["receptionist", "processor", "owner", "support", "finance", "manager", "auditor"]
-ROLES: tuple[str, ...] = get_args(Role)
+from ordertool.records.base import Line, Logged, Record, Role, Slug, StaffId, fault, matching, whole
 
 
 class StaffProfile(Record):
     """Who the person is and what they may do; `capacity` is the number of open orders they can carry."""
 
     name: Line
-    email: Annotated[str, Field(pattern=r"^[^@\s<>,;:\"\\\x00-\x1f]+@[^@\s<>,;:\"\\\x00-\x1f]+$", max_length=200)]
+    email: Annotated[str, matching(r"^[^@\s<>,;:\"\\\x00-\x1f]+@[^@\s<>,;:\"\\\x00-\x1f]+$", 200)]
     department: Slug
     roles: tuple[Role, ...] = Field(min_length=1)
     domains: tuple[Slug, ...] = ()
     regions: tuple[Line, ...] = ()
-    capacity: Annotated[int, Field(ge=0, le=1000, strict=True)] | None = None
+    capacity: Annotated[int, whole(0, 1000)] | None = None
 
 
 class AbsenceInput(Record):
@@ -33,7 +28,7 @@ class AbsenceInput(Record):
     deputy: StaffId | None = None
 
     @model_validator(mode="after")
-    def _forwards(self) -> AbsenceInput:
+    def _forwards(self) -> "AbsenceInput":
         if self.end < self.start:
             raise fault("ends_before_start", "ends before it starts")
         return self
@@ -42,7 +37,7 @@ class AbsenceInput(Record):
 class Absence(AbsenceInput):
     """An absence as kept."""
 
-    id: Annotated[str, Field(pattern=r"^AB[1-9][0-9]{0,3}$", strict=True)]
+    id: Annotated[str, matching(r"^AB[1-9][0-9]{0,3}$")]
 
 
 class Staff(Logged):

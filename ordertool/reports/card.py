@@ -61,7 +61,7 @@ def _sections(order: Order) -> Iterator[tuple[str, list[str]]]:
             f"{line.id}  {line.item or '–'}  {line.spec or '–'}  "
             f"{'–' if line.quantity is None else f'{line.quantity:f}'} {line.unit or ''}"
             f" × {'–' if line.price is None else f'{line.price:,}'}"
-            + (f"  ({text('delivered {quantity}', quantity=f'{done[line.id]:f}')})" if line.id in done else "")
+            + (str(text("  (delivered {quantity})", quantity=f"{done[line.id]:f}")) if line.id in done else "")
             for line in order.lines
         ],
     )

@@ -128,7 +128,7 @@ def who_words(found: Responsible) -> str:
     """Who answers for the next step."""
     if found.staff is None:
         return str(text("nobody ({role})", role=right_name(found.role)))
-    return f"{found.staff} ({right_name(found.role)})"
+    return str(text("{staff} ({role})", staff=found.staff, role=right_name(found.role)))
 
 
 def next_words(order: Order, now: datetime, ctx: Context) -> str:
@@ -136,7 +136,7 @@ def next_words(order: Order, now: datetime, ctx: Context) -> str:
     found = responsible(order, now, ctx)
     if found is None:
         return _("nothing is left to do")
-    moves = ", ".join(_(verb) for verb in found.next)
+    moves = _(", ").join(_(verb) for verb in found.next)
     if found.clock is None:
         return str(text("{moves}, by {who}", moves=moves, who=who_words(found)))
     return str(
@@ -154,7 +154,7 @@ def moved_lines(made: Made, now: datetime, ctx: Context, *, dry_run: bool) -> li
     else:
         line = f"{record.id}  {what}"
     if dry_run:
-        line = f"{line}  ({_('dry run, nothing written')})"
+        line = str(text("{line}  (dry run, nothing written)", line=line))
     elif made.commit:
         line = f"{line}  [{made.commit[:9]}]"
     lines = [line]

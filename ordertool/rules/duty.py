@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, time
+from typing import TYPE_CHECKING
 
 from ordertool.language import Clause
 from ordertool.records.order import Order
-from ordertool.records.staff import Staff
 from ordertool.rules.move import Context
 from ordertool.rules.permissions import holder
 from ordertool.rules.working_time import Due, add, add_days, confirmed
+
+if TYPE_CHECKING:
+    from ordertool.records.staff import Staff
 
 Start = Callable[[Order], datetime | None]
 
@@ -28,12 +31,15 @@ def _reached(stage: str) -> Start:
     return lambda order: next((entry.at for entry in reversed(order.log) if entry.to == stage), None)
 
 
-def question_open(order: Order) -> bool:
-    """Whether the client still waits for an answer (P2.1b)."""
-    moves = [entry.move for entry in order.log]
-    if "forward" in moves:
-        return "reply" not in moves[len(moves) - moves[::-1].index("forward") :]
-    return order.inquiry.answer is None and "reply" not in moves
+def question_asked(order: Order) -> datetime | None:
+    """When the question that the client still waits on was asked: first, or passed on after an answer (P2.1b)."""
+    asked = None if order.inquiry.answer else order.log[0].at
+    for entry in order.log:
+        if entry.move == "reply":
+            asked = None
+        elif entry.move == "forward" and asked is None:
+            asked = entry.at
+    return asked
 
 
 def _looked_at(order: Order) -> bool:
@@ -50,12 +56,12 @@ class Step:
     next: tuple[str, ...]
     clause: Clause
     limit: str = ""
-    start: Start = _since()
+    start: Start = lambda _order: None
     fits: Callable[[Order], bool] = lambda _order: True
 
 
 STEPS: tuple[Step, ...] = (
-    Step("inquiry", "holder", ("reply",), Clause("P2.1b"), "reply", _since("inquire"), question_open),
+    Step("inquiry", "holder", ("reply",), Clause("P2.1b"), "reply", question_asked, lambda o: question_asked(o) is not None),
     Step("inquiry", "reception", ("draft",), Clause("P6.1a"), "form", _since("inquire")),
     Step("draft", "reception", ("submit",), Clause("P2.2c"), "submit", _since("review"), lambda o: o.passed),
     Step("draft", "reception", ("draft",), Clause("P2.2b"), fits=_looked_at),
@@ -187,5 +193,3 @@ def _report_or_promise(order: Order, step: Step, ctx: Context) -> Clock | None:
         end_of_day = datetime.combine(promised, time(23, 59, 59), ctx.zone)
         clocks.append(Clock(planned.astimezone(ctx.zone), "delivery", "", Due(end_of_day, True, ())))
     return min(clocks, key=lambda found: found.due.at, default=None)
-
-

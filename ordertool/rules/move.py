@@ -6,15 +6,17 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 from zoneinfo import ZoneInfo
 
 from ordertool.language import Clause, Text
 from ordertool.records.base import Entry, Record
-from ordertool.records.client import Client
 from ordertool.records.policy import WEEKDAYS, Policy
-from ordertool.records.staff import Staff
 from ordertool.rules.calendar import CompanyCalendar, parse_hours
+
+if TYPE_CHECKING:
+    from ordertool.records.client import Client
+    from ordertool.records.staff import Staff
 
 NEW = "new"
 """Where a record stands before its first move."""

@@ -32,7 +32,9 @@ def apply(move: Move, old: Logged | None, entry: Entry, given: Record | None, re
         LookupError: the input names an item that is not there.
     """
     model = RECORDS[move.kind]
-    values: dict[str, Any] = {"id": record_id} if old is None else {name: getattr(old, name) for name in model.model_fields}
+    values: dict[str, Any] = (
+        {"id": record_id} if old is None else {name: getattr(old, name) for name in model.model_fields}
+    )
     added: dict[str, Any] = {"move": move.verb}
     section, is_list, field = _place(move)
     if move.at == "note":
@@ -49,7 +51,8 @@ def apply(move: Move, old: Logged | None, entry: Entry, given: Record | None, re
         prefix, item_type = _ITEMS[move.kind][section]
         items = list(values.get(section, ()))
         added["item"] = f"{prefix}{len(items) + 1}"
-        items.append(item_type(id=added["item"], **{name: getattr(given, name) for name in type(given).model_fields}))
+        data = {name: getattr(given, name) for name in type(given).model_fields} if given else {}
+        items.append(item_type.model_validate({"id": added["item"], **data}))
         values[section] = tuple(items)
     elif section:
         values[section] = given
@@ -110,9 +113,7 @@ def refusals(move: Move, old: Logged | None, new: Logged | None, entry: Entry, c
     return tuple(_conditions(move, old, new, entry, ctx))
 
 
-def _conditions(
-    move: Move, old: Logged | None, new: Logged | None, entry: Entry, ctx: Context
-) -> Iterator[Refusal]:
+def _conditions(move: Move, old: Logged | None, new: Logged | None, entry: Entry, ctx: Context) -> Iterator[Refusal]:
     late = _out_of_time(move, old, entry)
     if late is not None:
         yield late
@@ -200,5 +201,3 @@ def replay(old: Logged | None, new: Logged, ctx: Context, table: Sequence[Move] 
 
 def _illegal(reason: Text, new: Logged) -> Refusal:
     return Refusal(reason, text("ordertool log {id}", id=short(new.id)), Clause("P4.2a"))
-
-

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from ordertool.language import N_, Text, text
-from ordertool.records.base import Entry, Logged
-from ordertool.records.client import Client
+from ordertool.records.base import ROLES, Entry, Logged
 from ordertool.records.order import Order
-from ordertool.records.staff import ROLES, Staff
 from ordertool.rules.move import Context, Move, Refusal
+
+if TYPE_CHECKING:
+    from ordertool.records.staff import Staff
 
 RELATIONS = {
     "anyone": N_("anyone on the staff"),
@@ -57,7 +59,7 @@ def _relations(person: Staff, record: Logged | None) -> set[str]:
     found = {"anyone"}
     if record is not None and record.id == person.id:
         found.add("self")
-    if isinstance(record, Client) and record.keeper == person.id:
+    if record is not None and record.kind == "client" and getattr(record, "keeper", None) == person.id:
         found.add("keeper")
     if isinstance(record, Order):
         if record.taker == person.id:
@@ -110,7 +112,11 @@ def role_refusal(move: Move, old: Logged | None, entry: Entry, ctx: Context) -> 
         if typist is None or not set(typist.profile.roles) & set(allowed):
             return Refusal(
                 text("{typist} may not enter for {actor}", typist=entry.via, actor=entry.by),
-                text("let {actor} type it, or ask one who holds: {roles}", actor=entry.by, roles=names(allowed, role_name)),
+                text(
+                    "let {actor} type it, or ask one who holds: {roles}",
+                    actor=entry.by,
+                    roles=names(allowed, role_name),
+                ),
                 move.clause,
                 "role",
                 "entering_for_others",

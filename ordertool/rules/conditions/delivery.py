@@ -143,7 +143,12 @@ def nothing_missing(old: Order, _entry: Entry, _ctx: Context) -> Refusal | None:
     line, quantity = next(iter(missing.items()))
     return no(
         text("line {line}: {quantity} not delivered", line=line, quantity=f"{quantity:f}"),
-        text("ordertool deliver {id} --quantity {line}={quantity} …", id=short(old.id), line=line, quantity=f"{quantity:f}"),
+        text(
+            "ordertool deliver {id} --quantity {line}={quantity} …",
+            id=short(old.id),
+            line=line,
+            quantity=f"{quantity:f}",
+        ),
         "P2.5c",
     )
 

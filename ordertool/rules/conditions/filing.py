@@ -43,7 +43,9 @@ def founder_manages(_old: Staff | None, new: Staff, entry: Entry, ctx: Context) 
     """The first person of a book is its manager, entered by themself."""
     if ctx.staff.get(entry.by) is not None or (new.id == entry.by and "manager" in new.profile.roles):
         return None
-    return no(text("the first person of a book is its manager"), text("ordertool init --manager ID"), "P4.2b", kind="role")
+    return no(
+        text("the first person of a book is its manager"), text("ordertool init --manager ID"), "P4.2b", kind="role"
+    )
 
 
 def deputy_present(_old: Staff, new: Staff, _entry: Entry, ctx: Context) -> Refusal | None:

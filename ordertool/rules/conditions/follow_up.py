@@ -96,7 +96,7 @@ def prepaid(old: Order, _entry: Entry, _ctx: Context) -> Refusal | None:
 def done_is_planned(_old: Order, new: Order, _entry: Entry, _ctx: Context) -> Refusal | None:
     """What a report calls done stands in the plan."""
     plan = new.plan
-    known = {item.id for item in (*plan.phases, *plan.nodes)} if plan else set()
+    known = {p.id for p in plan.phases} | {n.id for n in plan.nodes} if plan else set()
     odd = next((item for item in new.progress[-1].done if item not in known), None)
     if odd is None:
         return None
@@ -111,7 +111,9 @@ def oral_report_taken_down(old: Order, new: Order, entry: Entry, ctx: Context) -
     """An oral report names who gave it; the order department takes down only oral ones (P2.4b)."""
     report = new.progress[-1]
     if (report.via == "oral") != (report.reported_by is not None):
-        return no(text("an oral report, and only that, names who gave it"), text("--via oral --reported-by NAME"), "P2.4b")
+        return no(
+            text("an oral report, and only that, names who gave it"), text("--via oral --reported-by NAME"), "P2.4b"
+        )
     person = ctx.staff.get(entry.by)
     if report.via == "oral" or (person is not None and rights(person, old, entry.at, ctx) & {"owner", "phase"}):
         return None

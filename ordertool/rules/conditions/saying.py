@@ -8,9 +8,7 @@ from ordertool.language import Clause, Text, text
 from ordertool.rules.move import Context, Refusal
 
 
-def no(
-    reason: Text, hint: Text, clause: str, *, policy: str = "", kind: str = "condition"
-) -> Refusal:
+def no(reason: Text, hint: Text, clause: str, *, policy: str = "", kind: str = "condition") -> Refusal:
     """A refusal, in short."""
     return Refusal(reason, hint, Clause(clause), kind, policy)  # type: ignore[arg-type]
 
