@@ -37,35 +37,35 @@ def papers_of(order: Order) -> tuple[Paper, ...]:
 def check_book(book: Book) -> Checked:
     """Every problem of the last commit and of the work tree's records, all at once."""
     problems: list[Problem] = []
-    with book.snapshot() as tip:
+    tip = book.snapshot()
+    try:
+        policy = tip.policy
+    except InvalidError as error:
+        return Checked(0, error.problems or (Problem(error.message, path=paths.POLICY),))
+    names = tip.names("orders", "archive", "clients", "staff")
+    records: dict[str, Logged] = {}
+    kept: set[str] = set()
+    for name in names:
+        place = paths.record_at(name)
+        if place is None:
+            kept.add(name)
+            continue
         try:
-            policy = tip.policy
+            record = tip.record(*place)
+            if tip.place(*place) != name:
+                problems.append(Problem(text("the record stands in two places"), path=name, kind="twice"))
+            elif record is not None:
+                records[name] = record
         except InvalidError as error:
-            return Checked(0, error.problems or (Problem(error.message, path=paths.POLICY),))
-        names = tip.names("orders", "archive", "clients", "staff")
-        records: dict[str, Logged] = {}
-        kept: set[str] = set()
-        for name in names:
-            place = paths.record_at(name)
-            if place is None:
-                kept.add(name)
-                continue
-            try:
-                record = tip.record(*place)
-                if tip.place(*place) != name:
-                    problems.append(Problem(text("the record stands in two places"), path=name, kind="twice"))
-                elif record is not None:
-                    records[name] = record
-            except InvalidError as error:
-                problems += error.problems or (Problem(error.message, path=name),)
-        problems += _policy_problems(tip, policy.model_dump(mode="json"))
-        for name, record in records.items():
-            problems += _record_problems(tip, name, record)
-            if isinstance(record, Order):
-                for paper in papers_of(record):
-                    kept.discard(paths.paper_path(name, paper))
-        problems += [Problem(text("belongs to no record"), path=name, kind="stray") for name in sorted(kept)]
-        problems += _edited(book, tip, [paths.POLICY, *names])
+            problems += error.problems or (Problem(error.message, path=name),)
+    problems += _policy_problems(tip, policy.model_dump(mode="json"))
+    for name, record in records.items():
+        problems += _record_problems(tip, name, record)
+        if isinstance(record, Order):
+            for paper in papers_of(record):
+                kept.discard(paths.paper_path(name, paper))
+    problems += [Problem(text("belongs to no record"), path=name, kind="stray") for name in sorted(kept)]
+    problems += _edited(book, tip, [paths.POLICY, *names])
     return Checked(len(records) + 1, tuple(problems))
 
 
@@ -157,44 +157,44 @@ def judge_commit(book: Book, commit: str) -> tuple[Problem, ...]:
     """
     problems: list[Problem] = []
     changed = [path for path in book.changed_paths(commit) if paths.is_ours(path)]
-    with book.snapshot(f"{commit}^") as before, book.snapshot(commit) as after:
-        founding = before.content(paths.POLICY) is None
-        base = after if founding else before
-        nobody = People(before)
-        ctx = Context(base.policy, nobody, lambda client_id: _client(before, client_id))
-        expected: set[str] = {paths.POLICY} if founding else set()
-        touched = {place for path in changed if (place := paths.record_at(path))}
-        for kind, record_id in sorted(touched):
-            try:
-                old, new = before.record(kind, record_id), after.record(kind, record_id)
-            except OrdertoolError as error:
-                problems.append(Problem(error.message, path=record_id, kind="invalid"))
-                continue
-            name, was = after.place(kind, record_id), before.place(kind, record_id)
-            if new is None or name is None:
-                problems.append(Problem(text("a record was deleted"), path=record_id, kind="deleted"))
-                continue
-            problems += [Problem(one.reason, path=name, kind=one.kind) for one in replay(old, new, ctx)]
-            if name != paths.record_path(kind, record_id, archived=new.where == "archived"):
-                problems.append(
-                    Problem(text("an archived order, and only that, lies in archive/"), path=name, kind="place")
-                )
-            expected.add(name)
-            if was is not None and was != name:
-                expected |= {was, *before.names(paths.papers_folder(was)), *after.names(paths.papers_folder(name))}
-            if isinstance(new, Order):
-                known = set(papers_of(old)) if isinstance(old, Order) else set()
-                for paper in papers_of(new):
-                    path = paths.paper_path(name, paper)
-                    data = after.content(path)
-                    if data is None or hashlib.sha256(data).hexdigest() != paper.sha256 or len(data) != paper.size:
-                        message = text("the paper {name} is not the one that was handed in", name=paper.name)
-                        problems.append(Problem(message, path=path, kind="paper"))
-                    if paper not in known:
-                        expected.add(path)
-        problems += [
-            Problem(text("no move writes here"), path=path, kind="stray") for path in changed if path not in expected
-        ]
+    before, after = book.snapshot(f"{commit}^"), book.snapshot(commit)
+    founding = before.content(paths.POLICY) is None
+    base = after if founding else before
+    nobody = People(before)
+    ctx = Context(base.policy, nobody, lambda client_id: _client(before, client_id))
+    expected: set[str] = {paths.POLICY} if founding else set()
+    touched = {place for path in changed if (place := paths.record_at(path))}
+    for kind, record_id in sorted(touched):
+        try:
+            old, new = before.record(kind, record_id), after.record(kind, record_id)
+        except OrdertoolError as error:
+            problems.append(Problem(error.message, path=record_id, kind="invalid"))
+            continue
+        name, was = after.place(kind, record_id), before.place(kind, record_id)
+        if new is None or name is None:
+            problems.append(Problem(text("a record was deleted"), path=record_id, kind="deleted"))
+            continue
+        problems += [Problem(one.reason, path=name, kind=one.kind) for one in replay(old, new, ctx)]
+        if name != paths.record_path(kind, record_id, archived=new.where == "archived"):
+            problems.append(
+                Problem(text("an archived order, and only that, lies in archive/"), path=name, kind="place")
+            )
+        expected.add(name)
+        if was is not None and was != name:
+            expected |= {was, *before.names(paths.papers_folder(was)), *after.names(paths.papers_folder(name))}
+        if isinstance(new, Order):
+            known = set(papers_of(old)) if isinstance(old, Order) else set()
+            for paper in papers_of(new):
+                path = paths.paper_path(name, paper)
+                data = after.content(path)
+                if data is None or hashlib.sha256(data).hexdigest() != paper.sha256 or len(data) != paper.size:
+                    message = text("the paper {name} is not the one that was handed in", name=paper.name)
+                    problems.append(Problem(message, path=path, kind="paper"))
+                if paper not in known:
+                    expected.add(path)
+    problems += [
+        Problem(text("no move writes here"), path=path, kind="stray") for path in changed if path not in expected
+    ]
     return tuple(problems)
 
 

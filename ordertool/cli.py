@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import json
 import os
 import sys
 from collections.abc import Sequence
@@ -248,6 +247,8 @@ def _tell(
     """Say an error on stderr."""
     sys.stdout.flush()
     if as_json:
+        import json  # noqa: PLC0415 (lines for people need none)
+
         said = {
             "code": code,
             "message": str(message),

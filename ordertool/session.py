@@ -119,8 +119,7 @@ class Session:
 
     def close(self) -> None:
         """End git processes that reading started."""
-        if "tip" in self.__dict__:
-            self.tip.__exit__(None, None, None)
+        self.book.close()
 
     def id(self, kind: str, typed: str) -> str:
         """The whole id of what was typed.

@@ -45,7 +45,14 @@ INQUIRY = {
     "client": "杭州湾物流有限公司", "contact": "周敏", "phone": "13800001234", "channel": "phone",
     "matter": "120 bays of pallet racking",
 }  # fmt: skip
-RACKING = {"id": "L1", "item": "Pallet racking", "spec": "2700x1000x6000", "quantity": "120", "unit": "bay", "price": "1850.00"}
+RACKING = {
+    "id": "L1",
+    "item": "Pallet racking",
+    "spec": "2700x1000x6000",
+    "quantity": "120",
+    "unit": "bay",
+    "price": "1850.00",
+}
 RAIL = {"id": "L2", "item": "Guard rail", "spec": "400x3000", "quantity": "60", "unit": "piece", "price": "320.00"}
 FORM = {
     "client": CLIENT, "project": "East hall racking", "description": "Supply and install, 4 levels", "type": "standard",
@@ -104,10 +111,17 @@ class People(dict[str, Staff]):
         return [self[staff_id] for staff_id in sorted(self)]
 
 
-def person(staff_id: str, department: str, *roles: str, away: tuple[tuple[str, ...], ...] = (), joined: str = "2026-01-05T09:00") -> Staff:
+def person(
+    staff_id: str,
+    department: str,
+    *roles: str,
+    away: tuple[tuple[str, ...], ...] = (),
+    joined: str = "2026-01-05T09:00",
+) -> Staff:
     """Somebody on the staff; each absence is first day, last day and, if any, the deputy."""
     absences = [
-        dict(zip(("id", "start", "end", "deputy"), (f"AB{n}", *absence), strict=False)) for n, absence in enumerate(away, 1)
+        dict(zip(("id", "start", "end", "deputy"), (f"AB{n}", *absence), strict=False))
+        for n, absence in enumerate(away, 1)
     ]
     return validated(
         Staff,
@@ -127,7 +141,10 @@ def client(*credit: dict[str, Any], keeper: str | None = None) -> Client:
         {
             "id": CLIENT,
             "profile": {"name": "杭州湾物流有限公司", "contact": "周敏", **({"keeper": keeper} if keeper else {})},
-            "credit": [{"id": f"CR{n}", "evidence": "2025 accounts", "valid_until": "2027-06-30", **one} for n, one in enumerate(credit, 1)],
+            "credit": [
+                {"id": f"CR{n}", "evidence": "2025 accounts", "valid_until": "2027-06-30", **one}
+                for n, one in enumerate(credit, 1)
+            ],
             "log": [{"at": at("2026-11-20T09:00"), "by": "chen.jie", "move": "add"}],
         },
     )
@@ -213,7 +230,12 @@ def _straight(form: dict[str, Any]) -> list[tuple[str, str, dict[str, Any]]]:
     quantities = {line["id"]: line["quantity"] for line in form["lines"]}
     paid = sum(round(float(line["quantity"]) * float(line["price"]) * 100) for line in form["lines"])
     done = ["packaging", "documents", "transport"]
-    ready = {"done": done, "told": {**TOLD, "at": "2026-11-23T09:00:00+08:00"}, "when": "2026-11-24T09:00:00+08:00", "method": "truck"}
+    ready = {
+        "done": done,
+        "told": {**TOLD, "at": "2026-11-23T09:00:00+08:00"},
+        "when": "2026-11-24T09:00:00+08:00",
+        "method": "truck",
+    }
     money = {"amount": f"{paid // 100}.{paid % 100:02}", "on": "2026-11-23"}
     before = "prepayment" in form["payment"]
     cash = form["payment"] == "cash-on-delivery"
@@ -222,7 +244,11 @@ def _straight(form: dict[str, Any]) -> list[tuple[str, str, dict[str, Any]]]:
         ("inquire", "chen.jie", dict(INQUIRY)),
         ("draft", "chen.jie", form),
         ("review", "chen.jie", {"outcome": "pass"}),
-        ("submit", "chen.jie", {"original": paper("form.pdf"), "attachments": [paper("drawing.pdf")], "to": "zhao.min"}),
+        (
+            "submit",
+            "chen.jie",
+            {"original": paper("form.pdf"), "attachments": [paper("drawing.pdf")], "to": "zhao.min"},
+        ),
         ("assign", "zhao.min", {"to": "li.na", "received": ["form.pdf", "drawing.pdf"]}),
         ("confirm", "li.na", {}),
         *(pay if before else []),
@@ -256,20 +282,49 @@ def full_story(office: Office) -> list[Made]:
     move("forward", "ma.lan", department="production", question="and the paint?")
     move("reply", "he.jun", text="RAL 5015")
     move("draft", "ma.lan", **{**FORM, "deliver_to": "宁波"})
-    move("review", "ma.lan", outcome="return", form=order().form.content_hash(), reasons=["deliver_to: no house number"])
+    move(
+        "review", "ma.lan", outcome="return", form=order().form.content_hash(), reasons=["deliver_to: no house number"]
+    )
     move("draft", "ma.lan", **FORM)
     move("review", "chen.jie", outcome="pass", form=order().form.content_hash())
     move(
-        "submit", "chen.jie", original=paper("form.pdf"), attachments=[paper("drawing.pdf"), paper("photo.jpg")], to="zhao.min"
+        "submit",
+        "chen.jie",
+        original=paper("form.pdf"),
+        attachments=[paper("drawing.pdf"), paper("photo.jpg")],
+        to="zhao.min",
     )
-    move("assign", "zhao.min", to="li.na", reason="knows the client", note="call first", received=["photo.jpg", "form.pdf", "drawing.pdf"])
+    move(
+        "assign",
+        "zhao.min",
+        to="li.na",
+        reason="knows the client",
+        note="call first",
+        received=["photo.jpg", "form.pdf", "drawing.pdf"],
+    )
     move("confirm", "li.na", typed=at("2026-11-23T16:00"), typist="wu.gang")
     move("plan", "li.na", **PLAN)
-    move("progress", "he.jun", state="Frames cut", percent=40, eta="2026-12-16", problem="paint cracked", solution="repaint", done=["N1"])
+    move(
+        "progress",
+        "he.jun",
+        state="Frames cut",
+        percent=40,
+        eta="2026-12-16",
+        problem="paint cracked",
+        solution="repaint",
+        done=["N1"],
+    )
     move("progress", "zhao.min", state="Frames painted", via="oral", reported_by="何军")
     move("plan", "li.na", **{**PLAN, "every": 5, "reason": "steel came early"})
     move("prepare", "li.na", done=["packaging", "documents"])
-    move("prepare", "li.na", done=["transport"], told={**TOLD, "at": "2026-11-23T15:00:00+08:00"}, when="2026-11-25T09:00:00+08:00", method="truck")
+    move(
+        "prepare",
+        "li.na",
+        done=["transport"],
+        told={**TOLD, "at": "2026-11-23T15:00:00+08:00"},
+        when="2026-11-25T09:00:00+08:00",
+        method="truck",
+    )
     move("deliver", "li.na", quantities={"L1": "50", "L2": "60"}, outcome="remarks", remarks="one scratch", **DELIVERY)
     move("pay", "qian.yu", amount="100000", on="2026-11-23", reference="bank 17")
     move("sign", "li.na", item="D1", slip=paper("slip-1.pdf"))
@@ -318,7 +373,9 @@ def own_input(old: Logged | None, new: Logged, move: Move) -> Callable[[Place], 
     return own
 
 
-def tamperings(old: Logged | None, new: Logged, move: Move, donor: Logged | None = None) -> Iterator[tuple[Place, dict[str, Any], bool]]:
+def tamperings(
+    old: Logged | None, new: Logged, move: Move, donor: Logged | None = None
+) -> Iterator[tuple[Place, dict[str, Any], bool]]:
     """Every way to change one leaf of what a move wrote: its path, the tampered plain data, whether it is own input.
 
     Text, numbers, days, times and words are changed, keys and items taken away, doubled, added and swapped. A

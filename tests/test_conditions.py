@@ -42,7 +42,11 @@ def test_a_question_goes_to_a_department_that_has_somebody_in_it(office):
 def test_a_reply_is_promised_for_a_time_to_come(office):
     order = office.order("inquiry")
     assert office.refused("forward", order, "chen.jie", to="li.na", promised=at("2026-11-23T09:00")) == [
-        No("the reply is promised for 2026-11-23T09:00:00+08:00, which is past", "name a later time with --promised", "P2.1b")
+        No(
+            "the reply is promised for 2026-11-23T09:00:00+08:00, which is past",
+            "name a later time with --promised",
+            "P2.1b",
+        )
     ]
     assert office.refused("forward", order, "chen.jie", to="li.na", promised=at("2026-11-23T09:00:01")) == []
 
@@ -144,13 +148,24 @@ def test_a_good_form_has_no_findings():
 def test_an_empty_form_lists_every_missing_field():
     assert found(form={}) == [
         (name, "completeness", "is missing", True, "")
-        for name in ("client", "project", "description", "type", "domain", "lines", "deliver_by", "deliver_to", "payment")
+        for name in (
+            "client",
+            "project",
+            "description",
+            "type",
+            "domain",
+            "lines",
+            "deliver_by",
+            "deliver_to",
+            "payment",
+        )
     ]
 
 
 def test_an_empty_line_lists_every_missing_figure():
     assert found(lines=[{"id": "L1"}]) == [
-        (f"lines.L1.{name}", "completeness", "is missing", True, "") for name in ("item", "spec", "quantity", "unit", "price")
+        (f"lines.L1.{name}", "completeness", "is missing", True, "")
+        for name in ("item", "spec", "quantity", "unit", "price")
     ]
 
 
@@ -158,7 +173,12 @@ def test_a_client_whose_file_is_gone_is_found():
     office = Office()
     form = validated(Form, FORM)
     (one,) = review.findings(form, None, at("2026-11-23T09:00").date(), office.ctx)
-    assert (one.field, one.kind, str(one.message), one.blocks) == ("client", "accuracy", "there is no client C-4H8TR", True)
+    assert (one.field, one.kind, str(one.message), one.blocks) == (
+        "client",
+        "accuracy",
+        "there is no client C-4H8TR",
+        True,
+    )
 
 
 def test_a_delivery_in_the_past_is_found_and_today_is_not_past():
@@ -209,7 +229,9 @@ def test_the_newest_assessment_that_still_holds_counts():
 
 
 def test_a_grade_that_policy_leaves_out_allows_nothing():
-    assert [one[4] for one in found(of=client(), rules={"payment_by_grade": {"A": ["account"]}})] == ["review.payment_by_grade.none"]
+    assert [one[4] for one in found(of=client(), rules={"payment_by_grade": {"A": ["account"]}})] == [
+        "review.payment_by_grade.none"
+    ]
 
 
 def test_a_delivery_on_a_day_off_is_warned_of():
@@ -276,7 +298,9 @@ def test_a_form_changed_after_its_pass_passes_again_first(office):
 
 def test_the_original_goes_along_as_a_file_or_as_paper(office):
     order = passed(office)
-    missing = [No("the original form is not handed over", 'add --original FILE, or --original "paper, folder 12"', "P2.2c")]
+    missing = [
+        No("the original form is not handed over", 'add --original FILE, or --original "paper, folder 12"', "P2.2c")
+    ]
     assert office.refused("submit", order, "chen.jie", now=LATER, to="zhao.min") == missing
     both = {**HANDOVER, "original_at": "paper, folder 12"}
     assert office.refused("submit", order, "chen.jie", now=LATER, **both) == missing
@@ -317,13 +341,19 @@ RECEIVED = ["drawing.pdf", "form.pdf"]
 
 def test_an_order_is_assigned_to_an_owner_who_is_there(office):
     def to(staff_id):
-        return office.refused("assign", office.order("submitted"), "zhao.min", now=LATER, to=staff_id, received=RECEIVED)
+        return office.refused(
+            "assign", office.order("submitted"), "zhao.min", now=LATER, to=staff_id, received=RECEIVED
+        )
 
     assert to("li.ma") == [No("there is nobody li.ma on the staff", "ordertool staff list", "P2.3a")]
     assert to("he.jun") == [No("he.jun does not hold the role owner", "ordertool staff list --role owner", "P2.3a")]
     office.away("sun.tao", "2026-11-20", "2026-11-24")
     assert to("sun.tao") == [
-        No("sun.tao is away from 2026-11-20 to 2026-11-24", "choose somebody else: ordertool staff list --role owner", "P2.3a")
+        No(
+            "sun.tao is away from 2026-11-20 to 2026-11-24",
+            "choose somebody else: ordertool staff list --role owner",
+            "P2.3a",
+        )
     ]
     assert to("li.na") == []
     office.away("sun.tao", "2026-11-25", "2026-11-26")
@@ -336,7 +366,9 @@ def test_the_papers_are_acknowledged_by_name(office):
 
     hint = "name each with --received, or leave it out to acknowledge all"
     assert got("form.pdf") == [No("the papers acknowledged are not those handed over: drawing.pdf", hint, "P2.2c")]
-    assert got(*RECEIVED, "cat.jpg") == [No("the papers acknowledged are not those handed over: cat.jpg", hint, "P2.2c")]
+    assert got(*RECEIVED, "cat.jpg") == [
+        No("the papers acknowledged are not those handed over: cat.jpg", hint, "P2.2c")
+    ]
     assert got("form.pdf", "drawing.pdf") == []
 
 
@@ -382,7 +414,10 @@ def test_a_phases_person_is_on_the_staff_and_may_be_away_today(office):
 
 @pytest.mark.parametrize(
     "late",
-    [{"phases": [{**PHASE, "end": "2026-12-19"}]}, {"nodes": [{"id": "N1", "name": "Handed over", "on": "2026-12-19"}]}],
+    [
+        {"phases": [{**PHASE, "end": "2026-12-19"}]},
+        {"nodes": [{"id": "N1", "name": "Handed over", "on": "2026-12-19"}]},
+    ],
     ids=["phase", "node"],
 )
 def test_a_plan_ends_by_the_promised_delivery(office, late):
@@ -397,6 +432,13 @@ def test_a_plan_ends_by_the_promised_delivery(office, late):
 
 def test_a_plan_may_end_on_the_promised_day(office):
     assert planned(office, phases=[{**PHASE, "end": "2026-12-18"}]) == []
+
+
+def test_an_order_without_a_promised_day_holds_no_plan_to_one(office):
+    order = office.order("confirmed")
+    order = order.model_copy(update={"form": order.form.model_copy(update={"deliver_by": None})})
+    late = {**PLAN, "phases": [{**PHASE, "end": "2027-12-31"}]}
+    assert office.refused("plan", order, "li.na", now=LATER, **late) == []
 
 
 def test_a_new_plan_says_why(office):
@@ -424,7 +466,10 @@ def test_work_is_not_planned_before_an_agreed_prepayment_is_in(office):
 def test_a_prepayment_of_everything_is_the_total_to_the_cent(office):
     line = {**RACKING, "quantity": "3", "price": "0.335"}  # 1.005 is rounded half up
     order = office.way("confirmed", payment="prepayment:100", lines=[line])[-1].new
-    assert office.refused("plan", order, "li.na", now=LATER, **PLAN)[0].reason == "the prepayment is not in: 1.01 due, 0 paid"
+    assert (
+        office.refused("plan", order, "li.na", now=LATER, **PLAN)[0].reason
+        == "the prepayment is not in: 1.01 due, 0 paid"
+    )
 
 
 # --- progress
@@ -435,9 +480,7 @@ def reported(office, by="li.na", **report):
 
 
 def test_what_is_reported_done_stands_in_the_plan(office):
-    assert reported(office, done=["PH1", "N7"]) == [
-        No("there is no N7 in the plan", "ordertool show 7K3FQ", "P2.4b")
-    ]
+    assert reported(office, done=["PH1", "N7"]) == [No("there is no N7 in the plan", "ordertool show 7K3FQ", "P2.4b")]
     assert reported(office, done=["PH1", "N1"]) == []
 
 
@@ -520,7 +563,12 @@ def test_what_is_prepared_stands_on_the_checklist_of_the_orders_type(office):
 def test_the_client_is_told_in_time(office):
     # From 14:30 on Monday to 10:00 on Tuesday: three hours that day and an hour and a half the next.
     assert prepare(office, told=told("2026-11-23T14:30"), when=at("2026-11-24T09:29")) == [
-        No("the client is told less than 4h of working time ahead", "agree a later time with the client", "P2.5b", "delivery.notice")
+        No(
+            "the client is told less than 4h of working time ahead",
+            "agree a later time with the client",
+            "P2.5b",
+            "delivery.notice",
+        )
     ]
     assert prepare(office, told=told("2026-11-23T14:30"), when=at("2026-11-24T09:30")) == []
     assert len(prepare(office, told=told("2026-11-24T09:00"), when=at("2026-11-23T09:00"))) == 1
@@ -528,7 +576,11 @@ def test_the_client_is_told_in_time(office):
 
 def test_what_was_said_to_the_client_was_said_in_the_past(office):
     assert prepare(office, told=told("2026-11-24T09:01"), when=at("2026-11-26T09:00")) == [
-        No("2026-11-24T09:01:00+08:00 is in the future, so it has not been said yet", "give the time it was said", "P2.5a")
+        No(
+            "2026-11-24T09:01:00+08:00 is in the future, so it has not been said yet",
+            "give the time it was said",
+            "P2.5a",
+        )
     ]
     assert prepare(office, told=told("2026-11-24T09:00"), when=at("2026-11-26T09:00")) == []
 
@@ -539,7 +591,9 @@ def test_what_was_said_to_the_client_was_said_in_the_past(office):
 def ready(office, **form):
     order = office.order("active", **form)
     done = ["packaging", "documents", "transport"]
-    return office.do("prepare", order, "li.na", now=LATER, done=done, told=told("2026-11-23T14:00"), when=at("2026-11-26T09:00"))
+    return office.do(
+        "prepare", order, "li.na", now=LATER, done=done, told=told("2026-11-23T14:00"), when=at("2026-11-26T09:00")
+    )
 
 
 def deliver(office, order, **more):
@@ -554,7 +608,9 @@ def test_nothing_leaves_with_an_open_item_on_the_list(office):
 
 
 def test_nothing_leaves_before_the_client_was_told(office):
-    order = office.do("prepare", office.order("active"), "li.na", now=LATER, done=["documents", "packaging", "transport"])
+    order = office.do(
+        "prepare", office.order("active"), "li.na", now=LATER, done=["documents", "packaging", "transport"]
+    )
     assert deliver(office, order) == [
         No(
             "the client has not been told",
@@ -568,7 +624,9 @@ def test_nothing_leaves_before_the_client_was_told(office):
 def test_a_delivery_has_quantities_of_lines_of_the_form(office):
     order = ready(office)
     assert deliver(office, order, quantities={}) == [No("no quantity is delivered", "add --quantity L1=120", "P2.5b")]
-    assert deliver(office, order, quantities={"L1": "1", "L3": "1"}) == [No("there is no line L3", "it has: L1, L2", "P2.5b")]
+    assert deliver(office, order, quantities={"L1": "1", "L3": "1"}) == [
+        No("there is no line L3", "it has: L1, L2", "P2.5b")
+    ]
 
 
 def test_no_more_is_delivered_than_was_ordered_all_deliveries_together(office):
@@ -587,7 +645,9 @@ def test_no_more_is_delivered_than_was_ordered_all_deliveries_together(office):
 
 
 def test_what_the_client_refused_is_still_owed(office):
-    order = office.do("deliver", ready(office), "li.na", now=LATER, quantities={"L1": "120"}, outcome="refused", **DELIVERY)
+    order = office.do(
+        "deliver", ready(office), "li.na", now=LATER, quantities={"L1": "120"}, outcome="refused", **DELIVERY
+    )
     assert deliver(office, order, quantities={"L1": "120", "L2": "60"}) == []
     assert order.unsigned == ()
 
@@ -600,7 +660,9 @@ def sign(office, order, item="D1"):
 
 
 def test_a_slip_belongs_to_a_delivery_that_waits_for_one(office):
-    order = office.do("deliver", ready(office), "li.na", now=LATER, quantities={"L1": "50"}, outcome="refused", **DELIVERY)
+    order = office.do(
+        "deliver", ready(office), "li.na", now=LATER, quantities={"L1": "50"}, outcome="refused", **DELIVERY
+    )
     assert sign(office, order) == [No("no delivery D1 waits for its slip", "waiting: –", "P2.5c")]
     for quantity in ("20", "30"):
         order = office.do("deliver", order, "li.na", now=LATER, quantities={"L1": quantity}, **DELIVERY)
@@ -611,7 +673,9 @@ def test_a_slip_belongs_to_a_delivery_that_waits_for_one(office):
 
 
 def test_cash_on_delivery_is_in_before_the_slip_is_taken(office):
-    order = office.do("deliver", ready(office, payment="cash-on-delivery"), "li.na", now=LATER, quantities={"L1": "2"}, **DELIVERY)
+    order = office.do(
+        "deliver", ready(office, payment="cash-on-delivery"), "li.na", now=LATER, quantities={"L1": "2"}, **DELIVERY
+    )
     wanted = "finance records it: ordertool pay 7K3FQ --amount … --on …"
     assert sign(office, order) == [No("cash on delivery is not in: 3700.00 due, 0 paid", wanted, "P7.1b")]
     order = office.do("pay", order, "qian.yu", now=LATER, amount="3700", on="2026-11-24")
@@ -619,6 +683,14 @@ def test_cash_on_delivery_is_in_before_the_slip_is_taken(office):
     # The cash that came in pays for what was handed over, not for the next part.
     order = office.do("deliver", signed, "li.na", now=LATER, quantities={"L2": "1"}, **DELIVERY)
     assert [no.reason for no in sign(office, order, "D2")] == ["cash on delivery is not in: 4020.00 due, 3700 paid"]
+
+
+def test_cash_is_asked_for_what_is_signed_for_not_for_what_was_brought_along_or_refused(office):
+    order = ready(office, payment="cash-on-delivery")
+    for quantities, outcome in [({"L1": "2"}, "refused"), ({"L1": "1"}, "accepted"), ({"L1": "2"}, "accepted")]:
+        order = office.do("deliver", order, "li.na", now=LATER, quantities=quantities, outcome=outcome, **DELIVERY)
+    assert [no.reason for no in sign(office, order, "D2")] == ["cash on delivery is not in: 1850.00 due, 0 paid"]
+    assert [no.reason for no in sign(office, order, "D3")] == ["cash on delivery is not in: 3700.00 due, 0 paid"]
 
 
 def test_other_terms_ask_for_no_cash(office):
@@ -658,7 +730,10 @@ def test_money_came_in_on_a_day_that_has_been(office):
     ]
     assert office.refused("pay", order, "qian.yu", now=LATER, amount="1", on="2026-11-24") == []
     # Entered a day late, it may have come in between.
-    assert office.refused("pay", order, "qian.yu", now=LATER, typed=at("2026-11-25T09:00"), amount="1", on="2026-11-25") == []
+    assert (
+        office.refused("pay", order, "qian.yu", now=LATER, typed=at("2026-11-25T09:00"), amount="1", on="2026-11-25")
+        == []
+    )
 
 
 def test_no_more_is_paid_than_is_owed(office):
@@ -726,7 +801,9 @@ def test_the_first_person_of_a_book_is_its_manager(office):
     nobody = Office(staff=type(office.staff)())
     first = [No("the first person of a book is its manager", "ordertool init --manager ID", "P4.2b", kind="role")]
     assert nobody.refused("add", None, "kai", kind="staff", record_id="kai", **KAI) == first
-    assert nobody.refused("add", None, "wu.gang", kind="staff", record_id="kai", **{**KAI, "roles": ["manager"]}) == first
+    assert (
+        nobody.refused("add", None, "wu.gang", kind="staff", record_id="kai", **{**KAI, "roles": ["manager"]}) == first
+    )
     assert nobody.refused("add", None, "kai", kind="staff", record_id="kai", **{**KAI, "roles": ["manager"]}) == []
 
 
@@ -741,8 +818,11 @@ def test_a_deputy_is_another_person_who_is_there(office):
     assert away("sun.tao") == away(None) == []
     office.away("sun.tao", "2026-12-05", "2026-12-09")
     assert away("sun.tao") == [No("sun.tao is away in those days too", "name somebody else", "P2.3a")]
-    office.away("sun.tao", "2026-12-06", "2026-12-09")
-    assert away("sun.tao") == []
+    office.away("sun.tao", "2026-11-28", "2026-12-01")
+    assert away("sun.tao") == [No("sun.tao is away in those days too", "name somebody else", "P2.3a")]
+    for days in (("2026-12-06", "2026-12-09"), ("2026-11-20", "2026-11-30")):
+        office.away("sun.tao", *days)
+        assert away("sun.tao") == []
 
 
 # --- an inquiry, and what all conditions share
@@ -755,7 +835,10 @@ def test_an_inquiry_is_refused_for_nothing_but_empty_fields(office):
 def test_several_faults_are_told_together(office):
     order = office.do("draft", office.order("inquiry"), "chen.jie", **FORM)
     found = office.refused("submit", order, "chen.jie", to="li.na", original_at="paper, folder 12")
-    assert [no.reason for no in found] == ["the form has not passed its review", "li.na does not hold the role processor"]
+    assert [no.reason for no in found] == [
+        "the form has not passed its review",
+        "li.na does not hold the role processor",
+    ]
 
 
 def test_somebody_of_no_role_in_particular_who_is_away_is_replaced_by_one_of_their_first_role(office):

@@ -46,7 +46,11 @@ def standing(stage, **sections):
         ("assign", ("li.na", "owner", ("confirm",), "P2.3c"), ("confirm", "4h", "2026-11-23 16:00")),
         ("confirm", ("li.na", "owner", ("plan",), "P2.4a"), ("plan", "1d", "2026-11-24 11:30")),
         ("plan", ("li.na", "owner", ("progress", "prepare", "deliver"), "P2.4b"), ("report", "3d", "2026-11-26 12:00")),
-        ("prepare", ("li.na", "owner", ("progress", "prepare", "deliver"), "P2.4b"), ("report", "3d", "2026-11-26 12:00")),
+        (
+            "prepare",
+            ("li.na", "owner", ("progress", "prepare", "deliver"), "P2.4b"),
+            ("report", "3d", "2026-11-26 12:00"),
+        ),
         ("deliver", ("li.na", "owner", ("sign",), "P2.5c"), ("sign", "1d", "2026-11-24 12:00")),
         ("sign", ("zhao.min", "processor", ("close",), "P2.5c"), ("close", "2d", "2026-11-25 13:30")),
         ("close", ("qian.yu", "finance", ("pay",), "P7.1c"), None),
@@ -65,6 +69,15 @@ def test_lost_and_cancelled_orders_wait_for_the_archive(office):
     for stage in ("lost", "cancelled"):
         assert who(office, standing(stage)) == ("zhao.min", "processor", ("archive",), "P2.5d")
         assert due(office, standing(stage)) is None
+
+
+def test_the_last_cent_still_waits_for_finance(office):
+    order = office.do(
+        "pay", office.order("closed"), "qian.yu", now=at("2026-11-24T09:00"), amount="241199.99", on="2026-11-24"
+    )
+    assert who(office, order)[:2] == ("qian.yu", "finance")
+    order = office.do("pay", order, "qian.yu", now=at("2026-11-24T09:00"), amount="0.01", on="2026-11-24")
+    assert who(office, order)[:2] == ("zhao.min", "processor")
 
 
 @pytest.mark.parametrize("stage", STAGES)
@@ -139,7 +152,9 @@ def test_passing_a_question_on_does_not_give_it_more_time(office):
 
 def test_a_second_question_after_an_answer_has_a_time_of_its_own(office):
     order = office.do("reply", asked(office), "chen.jie", now=at("2026-11-23T10:00"), text="2.5 t per level")
-    order = office.do("forward", order, "chen.jie", now=at("2026-11-24T09:00"), department="production", question="and the paint?")
+    order = office.do(
+        "forward", order, "chen.jie", now=at("2026-11-24T09:00"), department="production", question="and the paint?"
+    )
     assert due(office, order) == ("reply", "4h", "2026-11-24 14:00")
     order = office.do("reply", order, "he.jun", now=at("2026-11-24T10:00"), text="RAL 5015")
     assert due(office, order)[0] == "form"
@@ -180,10 +195,20 @@ def test_while_the_receptionist_is_away_another_answers(office):
 
 def test_a_form_returned_waits_for_its_correction_without_a_limit(office):
     order = next(made.new for made in office.way() if made.move.verb == "draft")
-    order = office.do("review", order, "chen.jie", now=at("2026-11-23T10:00"), outcome="return", form=order.form.content_hash(), reasons=["no"])
+    order = office.do(
+        "review",
+        order,
+        "chen.jie",
+        now=at("2026-11-23T10:00"),
+        outcome="return",
+        form=order.form.content_hash(),
+        reasons=["no"],
+    )
     assert who(office, order) == ("chen.jie", "receptionist", ("draft",), "P2.2b")
     assert due(office, order) is None
-    order = office.do("draft", order, "chen.jie", now=at("2026-11-24T10:00"), **{**FORM, "deliver_to": "宁波市海港路90号"})
+    order = office.do(
+        "draft", order, "chen.jie", now=at("2026-11-24T10:00"), **{**FORM, "deliver_to": "宁波市海港路90号"}
+    )
     assert who(office, order)[2] == ("review",)
     assert due(office, order) == ("review", "4h", "2026-11-24 15:00")
 
@@ -213,7 +238,9 @@ def test_policy_names_the_duty_person_and_the_deputy():
 
 
 def test_a_duty_person_who_left_or_lost_the_role_does_not_answer():
-    office = Office(rules={"duty": {"processor": {"person": "gone", "deputy": "li.na"}, "finance": {"person": "qian.yu"}}})
+    office = Office(
+        rules={"duty": {"processor": {"person": "gone", "deputy": "li.na"}, "finance": {"person": "qian.yu"}}}
+    )
     assert on_duty("processor", NOW, office.ctx) == "zhao.min"
     office.away("qian.yu", "2026-11-23", "2026-11-30")
     assert on_duty("finance", NOW, office.ctx) == "qian.yu"
@@ -306,7 +333,9 @@ def test_each_report_winds_the_clock_of_the_next(office):
 
 
 def test_a_new_plan_winds_it_too(office):
-    order = office.do("plan", office.order("active"), "li.na", now=at("2026-11-25T10:00"), **{**PLAN, "every": 1, "reason": "slow"})
+    order = office.do(
+        "plan", office.order("active"), "li.na", now=at("2026-11-25T10:00"), **{**PLAN, "every": 1, "reason": "slow"}
+    )
     assert due(office, order) == ("report", "1d", "2026-11-26 10:00")
 
 

@@ -11,7 +11,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from people import CLIENT, DELIVERY, FORM, INQUIRY, ORDER, PLAN, RACKING, DEFAULTS, Office, at, client, paper, person
+from people import CLIENT, DEFAULTS, DELIVERY, FORM, INQUIRY, ORDER, PLAN, RACKING, Office, at, client, paper, person
 from pydantic import BaseModel, ValidationError
 
 from ordertool.errors import InvalidError
@@ -82,7 +82,7 @@ def said(model, /, **data):
 
 
 @pytest.mark.parametrize("field", ["line", "paragraph"])
-@pytest.mark.parametrize("blank", ["", " ", "\u3000", " \u00a0 "])
+@pytest.mark.parametrize("blank", ["", "  ", "\u3000", " \u00a0 "])
 def test_text_is_not_blank(field, blank):
     assert said(Sheet, **{field: blank}) == [f"{field}: must not be empty"]
 
@@ -99,7 +99,7 @@ def test_a_line_holds_no_control_character_and_no_line_break(char, point):
     assert said(Sheet, paragraph=f"货架{char}x") == expected
 
 
-@pytest.mark.parametrize("char", ["\ud800", "\udfff", "\ufffe", "\uffff"])
+@pytest.mark.parametrize("char", ["\ud800", "\ufffe", "\uffff"])
 @pytest.mark.parametrize("field", ["line", "paragraph"])
 def test_half_a_character_is_no_text(field, char):
     assert said(Sheet, **{field: f"周{char}敏"}) == [f"{field}: is not valid Unicode text"]
@@ -126,9 +126,17 @@ def test_what_is_not_text_is_not_taken_for_it(number):
 @pytest.mark.parametrize(
     ("field", "good", "bad"),
     [
-        ("staff", ["li.na", "a", "li-na_2", "x9"], ["Li.na", "li..na", ".li", "li.", "9x", "li na", "李娜", "li.na\n", ""]),
+        (
+            "staff",
+            ["li.na", "a", "li-na_2", "x9"],
+            ["Li.na", "li..na", ".li", "li.", "9x", "li na", "李娜", "li.na\n", ""],
+        ),
         ("word", ["production", "cash-on-delivery"], ["Production", "生产", "a/b", "..", "a\n"]),
-        ("order", [ORDER, "SO-20261123-00000"], ["SO-2026112-7K3FQ", "SO-20261123-7K3FI", "SO-20261123-7k3fq", ORDER + "\n"]),
+        (
+            "order",
+            [ORDER, "SO-20261123-00000"],
+            ["SO-2026112-7K3FQ", "SO-20261123-7K3FI", "SO-20261123-7k3fq", ORDER + "\n"],
+        ),
         ("client", [CLIENT], ["C-4H8T", "C-4H8TRX", "c-4H8TR", "C-4H8TU", "../C-4H8TR"]),
     ],
 )
@@ -171,7 +179,9 @@ def test_a_float_is_no_amount_whatever_it_is(number):
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("typed", ["", "abc", "1,5", "NaN", "sNaN", "Infinity", "-inf", "1/2", "0x10", "1e", True, None, [1], b"1"])
+@pytest.mark.parametrize(
+    "typed", ["", "abc", "1,5", "NaN", "sNaN", "Infinity", "-inf", "1/2", "0x10", "1e", True, None, [1], b"1"]
+)
 def test_what_is_no_number_is_refused(typed):
     expected = [] if typed is None else ["money: must be a number"]
     assert said(Sheet, money=typed) == expected
@@ -212,16 +222,40 @@ def test_amounts_are_not_negative_and_payments_and_quantities_are_more_than_noth
 
 
 def test_a_moment_has_an_offset_and_is_kept_to_the_second():
-    assert validated(Sheet, {"moment": "2026-11-23T09:30:00.999+08:00"}).plain() == {"moment": "2026-11-23T09:30:00+08:00"}
-    assert validated(Sheet, {"moment": datetime(2026, 11, 23, 9, 30, tzinfo=UTC)}).plain() == {"moment": "2026-11-23T09:30:00+00:00"}
-    assert said(Sheet, moment="2026-11-23T09:30:00") == ["moment: must be a time with an offset, such as 2026-11-23T09:30:00+08:00"]
+    assert validated(Sheet, {"moment": "2026-11-23T09:30:00.999+08:00"}).plain() == {
+        "moment": "2026-11-23T09:30:00+08:00"
+    }
+    assert validated(Sheet, {"moment": datetime(2026, 11, 23, 9, 30, tzinfo=UTC)}).plain() == {
+        "moment": "2026-11-23T09:30:00+00:00"
+    }
+    assert said(Sheet, moment="2026-11-23T09:30:00") == [
+        "moment: must be a time with an offset, such as 2026-11-23T09:30:00+08:00"
+    ]
 
 
 @pytest.mark.parametrize(
-    "typed", [20261123, 1.5, True, date(2026, 11, 23), "tomorrow", "2026-11-23", "2026-13-01T00:00:00+08:00", "", "1700000000", "-5"]
+    "typed",
+    [
+        20261123,
+        1.5,
+        True,
+        date(2026, 11, 23),
+        "tomorrow",
+        "2026-11-23",
+        "2026-13-01T00:00:00+08:00",
+        "",
+        "1700000000",
+        "-5",
+    ],
 )
 def test_what_is_no_moment_is_refused(typed):
     assert said(Sheet, moment=typed) == ["moment: must be a time such as 2026-11-23T09:30:00+08:00"]
+
+
+@pytest.mark.parametrize("year", ["0001", "1969", "2200", "9999"])
+def test_a_moment_lies_within_what_a_calendar_can_count(year):
+    assert said(Sheet, moment=f"{year}-12-31T23:00:00-12:00") == ["moment: must lie between the years 1970 and 2199"]
+    assert said(Sheet, moment="1970-01-01T00:00:00+08:00") == said(Sheet, moment="2199-12-31T23:59:59+08:00") == []
 
 
 @pytest.mark.parametrize("typed", ["23.11.2026", "2026-02-30", "2026-11-23T09:30:00+08:00", 20261123, 1.5, True, [1]])
@@ -238,14 +272,22 @@ def test_what_is_no_day_is_refused(typed):
         (Inquiry, {**INQUIRY, "contact": None}, "contact: must be text (in quotes, when it looks like a number)"),
         (Inquiry, {k: v for k, v in INQUIRY.items() if k != "client"}, "client: is missing"),
         (Inquiry, {**INQUIRY, "clinet": "x"}, "clinet: is not a known field"),
-        (Inquiry, {**INQUIRY, "channel": "fax"}, "channel: must be one of 'phone', 'email', 'online', 'visit' or 'other'"),
+        (
+            Inquiry,
+            {**INQUIRY, "channel": "fax"},
+            "channel: must be one of 'phone', 'email', 'online', 'visit' or 'other'",
+        ),
         (Paper, {**paper("a.pdf"), "size": -1}, "size: must be at least 0"),
         (Paper, {**paper("a.pdf"), "size": "1"}, "size: must be a whole number"),
         (Paper, {**paper("a.pdf"), "sha256": "0F" * 32}, "sha256: does not have the right form (^[0-9a-f]{64}$)"),
         (ProgressInput, {"state": "x", "percent": 101}, "percent: must be at most 100"),
         (ProgressInput, {"state": "x", "percent": 50.0}, "percent: must be a whole number"),
         (ProgressInput, {"state": "x", "done": "PH1"}, "done: must be a list"),
-        (ProgressInput, {"state": "x", "done": ["PH0"]}, "done.0: does not have the right form (^[A-Z]{1,2}[1-9][0-9]{0,3}$)"),
+        (
+            ProgressInput,
+            {"state": "x", "done": ["PH0"]},
+            "done.0: does not have the right form (^[A-Z]{1,2}[1-9][0-9]{0,3}$)",
+        ),
         (ProgressInput, {"state": "x", "done": {"PH1": 1}}, "done: must be a list"),
         (Plan, {**PLAN, "every": 0}, "every: must be at least 1"),
         (Plan, {**PLAN, "phases": ["Make"]}, "phases.0: must be a mapping of names to values"),
@@ -261,7 +303,11 @@ def test_what_is_no_day_is_refused(typed):
         (Form, {"currency": "RMB\n"}, "currency: does not have the right form (^[A-Z]{3}$)"),
         (ReviewInput, {"outcome": "maybe", "form": "0" * 64}, "outcome: must be one of 'pass' or 'return'"),
         (PaymentInput, {"amount": "0", "on": "2026-11-23"}, "amount: must be more than zero"),
-        (CreditInput, {"grade": "E", "evidence": "x", "valid_until": "2027-01-01"}, "grade: must be one of 'A', 'B', 'C' or 'D'"),
+        (
+            CreditInput,
+            {"grade": "E", "evidence": "x", "valid_until": "2027-01-01"},
+            "grade: must be one of 'A', 'B', 'C' or 'D'",
+        ),
         (ClientProfile, {"name": "x", "contact": "y", "uscc": "12"}, "uscc: does not have the right form"),
         (Entry, {"at": at("2026-11-23T09:00"), "by": "li.na", "move": "Plan"}, "move: does not have the right form"),
         (Said, {"who": "周敏", "channel": "phone"}, "at: is missing"),
@@ -282,7 +328,9 @@ def test_a_list_where_a_record_belongs():
 def test_all_faults_are_counted_and_the_first_is_named_with_its_place():
     places = {("client",): (7, 3)}
     with pytest.raises(InvalidError) as caught:
-        validated(Inquiry, {**INQUIRY, "client": "", "channel": "fax"}, "orders/x.yaml", lambda loc: places.get(tuple(loc)))
+        validated(
+            Inquiry, {**INQUIRY, "client": "", "channel": "fax"}, "orders/x.yaml", lambda loc: places.get(tuple(loc))
+        )
     error = caught.value
     assert str(error) == "orders/x.yaml:7:3: client: must not be empty (and 1 more)"
     assert str(error.hint) == "correct the value and try again"
@@ -313,7 +361,11 @@ def test_a_fault_nobody_has_words_for_is_told_as_pydantic_tells_it():
 
 
 def test_a_question_goes_to_a_person_or_to_a_department():
-    assert said(ForwardInput) == said(ForwardInput, to="li.na", department="sales") == [": needs either a person or a department"]
+    assert (
+        said(ForwardInput)
+        == said(ForwardInput, to="li.na", department="sales")
+        == [": needs either a person or a department"]
+    )
     assert said(ForwardInput, to="li.na") == said(ForwardInput, department="sales") == []
 
 
@@ -336,12 +388,16 @@ def test_an_orders_stage_is_what_its_log_leads_to():
     order = {"id": ORDER, "stage": "inquiry", "inquiry": INQUIRY, "log": [entry]}
     wrong = [": stands in a stage that its log does not lead to"]
     assert said(Order, **order) == said(Order, **{**order, "log": [entry, {**entry, "to": None}]}) == []
-    assert said(Order, **{**order, "stage": "draft"}) == said(Order, **{**order, "log": [{**entry, "to": None}]}) == wrong
+    assert (
+        said(Order, **{**order, "stage": "draft"}) == said(Order, **{**order, "log": [{**entry, "to": None}]}) == wrong
+    )
     (stage,) = said(Order, **{**order, "stage": "closing"})
     assert stage.startswith("stage: must be one of 'inquiry', 'draft', 'submitted'")
 
 
-@pytest.mark.parametrize(("model", "whole"), [(Order, Office().order()), (Client, client()), (Staff, person("li.na", "sales", "owner"))])
+@pytest.mark.parametrize(
+    ("model", "whole"), [(Order, Office().order()), (Client, client()), (Staff, person("li.na", "sales", "owner"))]
+)
 def test_a_record_without_a_log_is_none(model, whole):
     assert "log: needs at least 1" in said(model, **{**whole.plain(), "log": []})
     assert "log: is missing" in said(model, **{name: value for name, value in whole.plain().items() if name != "log"})
@@ -360,14 +416,23 @@ def policy(**changes):
     return validated(Policy, {**DEFAULTS, **changes})
 
 
-@pytest.mark.parametrize("typed", ["4", "h", "", "4 h", "-4h", "4w", "1e3h", "²h", ".h", "4.5.6h", "٣h", "12345h", "4h\n", 4, None, {"number": 4}])
+@pytest.mark.parametrize(
+    "typed",
+    ["4", "h", "", "4 h", "-4h", "4w", "1e3h", "²h", ".h", "4.5.6h", "٣h", "12345h", "4h\n", 4, None, {"number": 4}],
+)
 def test_what_is_no_length_of_time_is_refused(typed):
     assert said(Sheet, span=typed) == ([] if typed is None else ["span: must be a working time such as 30m, 4h or 2d"])
 
 
 @pytest.mark.parametrize(
     ("typed", "lasts"),
-    [("30m", timedelta(minutes=30)), ("4h", timedelta(hours=4)), ("2d", timedelta(hours=16)), ("0.5d", timedelta(hours=4)), ("0h", timedelta())],
+    [
+        ("30m", timedelta(minutes=30)),
+        ("4h", timedelta(hours=4)),
+        ("2d", timedelta(hours=16)),
+        ("0.5d", timedelta(hours=4)),
+        ("0h", timedelta()),
+    ],
 )
 def test_a_length_of_working_time(typed, lasts):
     span = validated(Sheet, {"span": typed}).span
@@ -390,7 +455,9 @@ def test_limits_stand_in_the_order_of_their_days():
 def test_the_limits_of_a_day_are_those_of_the_newest_block_begun():
     block = DEFAULTS["time_limits"][0]
     rules = policy(time_limits=[{**block, "since": "2026-11-01"}, {**block, "since": "2026-12-01", "reply": "2h"}])
-    words = {day: str(rules.limits_on(date.fromisoformat(day)).reply) for day in ("2020-01-01", "2026-11-30", "2026-12-01")}
+    words = {
+        day: str(rules.limits_on(date.fromisoformat(day)).reply) for day in ("2020-01-01", "2026-11-30", "2026-12-01")
+    }
     assert words == {"2020-01-01": "4h", "2026-11-30": "4h", "2026-12-01": "2h"}
 
 
@@ -439,7 +506,9 @@ def test_the_content_hash_sees_every_change_of_a_value_and_of_the_order_of_lines
     assert validated(Form, {**FORM, "contract": None}).content_hash() == form.content_hash()
 
 
-figures = st.decimals(min_value=Decimal(0), max_value=Decimal("999999999999999"), places=6, allow_nan=False, allow_infinity=False)
+figures = st.decimals(
+    min_value=Decimal(0), max_value=Decimal(999999999999999), places=6, allow_nan=False, allow_infinity=False
+)
 some_lines = st.lists(st.tuples(figures.filter(lambda q: q > 0), figures), min_size=1, max_size=6)
 
 
@@ -462,21 +531,34 @@ def test_a_total_needs_every_figure():
     assert validated(Form, FORM).total == Decimal("241200.00")
     assert validated(Form, {}).total is None
     for missing in ("quantity", "price"):
-        assert validated(Form, {**FORM, "lines": [RACKING, {"id": "L2", "quantity": 1, "price": 1, missing: None}]}).total is None
+        assert (
+            validated(Form, {**FORM, "lines": [RACKING, {"id": "L2", "quantity": 1, "price": 1, missing: None}]}).total
+            is None
+        )
     assert validated(Form, {"lines": [{"id": "L1", "quantity": "3", "price": "0"}]}).total == 0
 
 
 def with_deliveries(*deliveries, **more):
     """An order for 120 bays and 60 rails, so far delivered."""
     kept = [
-        {"id": f"D{n}", **DELIVERY, "quantities": quantities, "outcome": outcome, "slip": paper("slip.pdf") if slip else None}
+        {
+            "id": f"D{n}",
+            **DELIVERY,
+            "quantities": quantities,
+            "outcome": outcome,
+            "slip": paper("slip.pdf") if slip else None,
+        }
         for n, (quantities, outcome, slip) in enumerate(deliveries, 1)
     ]
     return validated(Order, {**Office().order("active").plain(), "delivery": kept, **more})
 
 
 def test_what_was_delivered_and_what_is_missing_line_by_line():
-    order = with_deliveries(({"L1": "119.5"}, "accepted", True), ({"L1": "0.5", "L2": 20}, "refused", False), ({"L2": "59"}, "remarks", False))
+    order = with_deliveries(
+        ({"L1": "119.5"}, "accepted", True),
+        ({"L1": "0.5", "L2": 20}, "refused", False),
+        ({"L2": "59"}, "remarks", False),
+    )
     assert order.delivered() == {"L1": Decimal("119.5"), "L2": Decimal(59)}
     assert order.missing() == {"L1": Decimal("0.5"), "L2": Decimal(1)}
     assert [delivery.id for delivery in order.unsigned] == ["D3"]
@@ -486,7 +568,14 @@ def test_what_was_delivered_and_what_is_missing_line_by_line():
 
 def test_an_order_without_a_form_owes_nothing():
     order = Office().order("inquiry")
-    assert (order.lines, order.missing(), order.unpaid, order.client, order.owner, order.passed) == ((), {}, 0, None, None, False)
+    assert (order.lines, order.missing(), order.unpaid, order.client, order.owner, order.passed) == (
+        (),
+        {},
+        0,
+        None,
+        None,
+        False,
+    )
     assert (order.client_name, order.taker, order.where) == ("杭州湾物流有限公司", "chen.jie", "inquiry")
 
 
@@ -523,19 +612,23 @@ def test_who_keeps_a_client_is_who_is_named_else_who_opened_the_file():
 
 
 def test_the_later_of_two_absences_counts():
-    one = person("li.na", "sales", "owner", away=(("2026-12-01", "2026-12-10", "sun.tao"), ("2026-12-05", "2026-12-06", "kai")))
-    days = {day: absence.deputy if (absence := one.absence_on(date(2026, 12, day))) else None for day in (1, 5, 6, 7, 11)}
+    one = person(
+        "li.na", "sales", "owner", away=(("2026-12-01", "2026-12-10", "sun.tao"), ("2026-12-05", "2026-12-06", "kai"))
+    )
+    days = {
+        day: absence.deputy if (absence := one.absence_on(date(2026, 12, day))) else None for day in (1, 5, 6, 7, 11)
+    }
     assert days == {1: "sun.tao", 5: "kai", 6: "kai", 7: "sun.tao", 11: None}
 
 
 def test_a_record_as_plain_data_has_ids_first_the_log_last_and_nothing_empty():
     plain = Office().order("archived").plain()
-    assert list(plain)[0] == "id"
+    assert next(iter(plain)) == "id"
     assert list(plain)[-1] == "log"
     assert "progress" not in plain
     for section, (letter, _) in ITEM_TYPES.items():
         for item in plain.get(section, ()):
-            assert list(item)[0] == "id"
+            assert next(iter(item)) == "id"
             assert item["id"].startswith(letter)
     assert validated(Order, plain).plain() == plain
 

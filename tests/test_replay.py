@@ -19,7 +19,15 @@ from ordertool.rules.workflow import TABLE, row
 OFFICE = Office()
 STORY = full_story(OFFICE)
 LOSE = Move(
-    "order", "lose", frozenset({"inquiry", "draft"}), "lost", ("receptionist",), Clause("P2.6"), "Lose", at="note", takes=Reason
+    "order",
+    "lose",
+    frozenset({"inquiry", "draft"}),
+    "lost",
+    ("receptionist",),
+    Clause("P2.6"),
+    "Lose",
+    at="note",
+    takes=Reason,
 )
 """The row of a move whose only input is its reason."""
 
@@ -29,11 +37,24 @@ def files():
     nobody = Office(staff=People())
     wu = {"name": "吴刚", "email": "wu.gang@example.com", "department": "office", "roles": ["manager"]}
     yield nobody, nobody.tried("add", None, "wu.gang", kind="staff", record_id="wu.gang", **wu)[0]
-    kai = {**wu, "email": "kai@example.com", "roles": ["owner", "support"], "domains": ["storage"], "regions": ["浙江"], "capacity": 8}
+    kai = {
+        **wu,
+        "email": "kai@example.com",
+        "roles": ["owner", "support"],
+        "domains": ["storage"],
+        "regions": ["浙江"],
+        "capacity": 8,
+    }
     yield OFFICE, OFFICE.tried("add", None, "wu.gang", kind="staff", record_id="kai", **kai)[0]
     away = {"start": "2026-12-01", "end": "2026-12-05", "deputy": "sun.tao"}
     yield OFFICE, OFFICE.tried("away", OFFICE.staff["li.na"], "li.na", kind="staff", **away)[0]
-    profile = {"name": "杭州湾物流有限公司", "contact": "周敏", "region": "浙江", "uscc": "91330201MA2AAAAA0Y", "keeper": "li.na"}
+    profile = {
+        "name": "杭州湾物流有限公司",
+        "contact": "周敏",
+        "region": "浙江",
+        "uscc": "91330201MA2AAAAA0Y",
+        "keeper": "li.na",
+    }
     yield OFFICE, OFFICE.tried("add", None, "li.na", kind="client", record_id=CLIENT, **profile)[0]
     credit = {"grade": "B", "line": "20000", "days": 10, "evidence": "2026 accounts", "valid_until": "2027-06-30"}
     yield OFFICE, OFFICE.tried("credit", OFFICE.clients[CLIENT], "qian.yu", kind="client", **credit)[0]
@@ -43,8 +64,12 @@ STEPS = [(OFFICE, made) for made in STORY] + list(files())
 IDS = [f"{n}-{made.move.kind}-{made.move.verb}" for n, (_, made) in enumerate(STEPS)]
 every_step = pytest.mark.parametrize(("office", "made"), STEPS, ids=IDS)
 
-_rows = [(made.move.kind, made.move.verb) for _, made in STEPS]
-first_of_each_row = [pytest.param(*step, id=name) for n, (step, name) in enumerate(zip(STEPS, IDS, strict=True)) if _rows.index(_rows[n]) == n]
+_rows = [(made.move.kind, made.move.verb, made.new.log[-1].to) for _, made in STEPS]
+first_of_each_row = [
+    pytest.param(*step, id=name)
+    for n, (step, name) in enumerate(zip(STEPS, IDS, strict=True))
+    if _rows.index(_rows[n]) == n
+]
 
 
 def reasons(found):
@@ -81,9 +106,19 @@ def test_a_move_writes_one_log_entry_and_one_place_and_leaves_the_rest_alone(off
 
 def test_items_are_numbered_in_their_lists():
     order = STORY[-1].new
-    named = {section: [item.id for item in getattr(order, section)] for section in ("forwards", "replies", "review", "progress")}
-    assert named == {"forwards": ["F1", "F2"], "replies": ["W1", "W2"], "review": ["V1", "V2"], "progress": ["R1", "R2"]}
-    named = {section: [item.id for item in getattr(order, section)] for section in ("preparation", "delivery", "payments")}
+    named = {
+        section: [item.id for item in getattr(order, section)]
+        for section in ("forwards", "replies", "review", "progress")
+    }
+    assert named == {
+        "forwards": ["F1", "F2"],
+        "replies": ["W1", "W2"],
+        "review": ["V1", "V2"],
+        "progress": ["R1", "R2"],
+    }
+    named = {
+        section: [item.id for item in getattr(order, section)] for section in ("preparation", "delivery", "payments")
+    }
     assert named == {"preparation": ["T1", "T2"], "delivery": ["D1", "D2", "D3"], "payments": ["P1", "P2"]}
     assert [entry.item for entry in order.log if entry.move in ("deliver", "sign")] == ["D1", "D1", "D2", "D3", "D3"]
 
@@ -91,7 +126,12 @@ def test_items_are_numbered_in_their_lists():
 def test_the_log_says_who_acted_who_typed_and_when_both():
     entry = next(entry for entry in STORY[-1].new.log if entry.move == "confirm")
     assert entry == Entry(
-        at=at("2026-11-23T14:30"), entered=at("2026-11-23T16:00"), by="li.na", via="wu.gang", move="confirm", to="confirmed"
+        at=at("2026-11-23T14:30"),
+        entered=at("2026-11-23T16:00"),
+        by="li.na",
+        via="wu.gang",
+        move="confirm",
+        to="confirmed",
     )
     assert entry.typed_at == at("2026-11-23T16:00")
 
@@ -99,7 +139,7 @@ def test_the_log_says_who_acted_who_typed_and_when_both():
 def test_a_slip_of_a_delivery_that_is_not_there_is_no_input():
     order = OFFICE.order("delivered")
     slip = validated(SlipInput, {"item": "D7", "slip": paper("slip.pdf")})
-    with pytest.raises(LookupError, match="^'?D7'?$"):
+    with pytest.raises(LookupError, match="D7"):
         apply(row("order", "sign"), order, Entry(at=NOW, by="li.na", move="sign"), slip)
 
 
@@ -175,15 +215,19 @@ def test_a_change_without_an_entry_and_a_step_back_are_refused():
 
 
 def test_an_entry_of_the_past_cannot_be_rewritten_along_with_a_move():
-    move, old, new = STORY[5]
+    _move, old, new = STORY[5]
     forged = (new.log[0].model_copy(update={"by": "ma.lan"}), *new.log[1:])
-    assert reasons(replay(old, new.model_copy(update={"log": forged}), OFFICE.ctx)) == ["it is not exactly one move more"]
+    assert reasons(replay(old, new.model_copy(update={"log": forged}), OFFICE.ctx)) == [
+        "it is not exactly one move more"
+    ]
 
 
 def test_an_unknown_move_is_refused_and_so_is_one_of_another_law():
     order = OFFICE.order("inquiry")
     entry = Entry(at=NOW, by="chen.jie", move="steal")
-    assert reasons(replay(order, order.model_copy(update={"log": (*order.log, entry)}), OFFICE.ctx)) == ["there is no move steal"]
+    assert reasons(replay(order, order.model_copy(update={"log": (*order.log, entry)}), OFFICE.ctx)) == [
+        "there is no move steal"
+    ]
     old_law = tuple(replace(move, law=range(7, 9)) for move in TABLE)
     assert reasons(replay(STORY[0].old, STORY[0].new, OFFICE.ctx, table=old_law)) == ["there is no move inquire"]
 
@@ -203,7 +247,9 @@ def test_a_record_cannot_be_born_by_a_move_that_needs_one():
 
 def test_a_record_cannot_be_founded_anew():
     order = OFFICE.order("submitted")
-    again = apply(row("order", "inquire"), order, Entry(at=NOW, by="chen.jie", move="inquire"), validated(Inquiry, INQUIRY), ORDER)
+    again = apply(
+        row("order", "inquire"), order, Entry(at=NOW, by="chen.jie", move="inquire"), validated(Inquiry, INQUIRY), ORDER
+    )
     (refusal,) = replay(order, again, OFFICE.ctx)
     assert (refusal.kind, str(refusal.reason)) == ("stage", "it is submitted, and the move starts from: new")
 
@@ -211,7 +257,9 @@ def test_a_record_cannot_be_founded_anew():
 def test_what_the_table_refuses_the_replay_refuses_in_the_same_words():
     order = OFFICE.order("assigned")
     made, refused = OFFICE.tried("confirm", order, "sun.tao", now=at("2026-11-23T15:00"))
-    assert refused == [No("sun.tao (owner) has not the right to it", "it takes: the order's owner", "P2.3c", kind="role")]
+    assert refused == [
+        No("sun.tao (owner) has not the right to it", "it takes: the order's owner", "P2.3c", kind="role")
+    ]
     assert reasons(replay(order, made.new, OFFICE.ctx)) == [refused[0].reason]
 
 
@@ -233,7 +281,15 @@ def test_own_input_is_the_rows_place_and_the_hands_of_the_entry():
     last = len(new.log) - 1
     assert own(("delivery", 0, "quantities", "L1"))
     assert own(("log", last, "by"))
-    for path in [("delivery", 0, "id"), ("delivery", 0), ("log", last, "to"), ("log", last, "item"), ("stage",), ("id",), ("log", 0, "by")]:
+    for path in [
+        ("delivery", 0, "id"),
+        ("delivery", 0),
+        ("log", last, "to"),
+        ("log", last, "item"),
+        ("stage",),
+        ("id",),
+        ("log", 0, "by"),
+    ]:
         assert not own(path)
 
 

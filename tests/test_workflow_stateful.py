@@ -73,7 +73,9 @@ class AnOrder(RuleBasedStateMachine):
 
     @rule(data=st.data())
     def somebody_tries_something(self, data):
-        self.tried(data.draw(st.sampled_from(VERBS), label="verb"), data.draw(st.sampled_from(EVERYBODY), label="actor"), data)
+        self.tried(
+            data.draw(st.sampled_from(VERBS), label="verb"), data.draw(st.sampled_from(EVERYBODY), label="actor"), data
+        )
 
     def tried(self, verb, actor, data):
         given, fits, then = getattr(self, verb)(data)
@@ -138,7 +140,7 @@ class AnOrder(RuleBasedStateMachine):
         given = {"department": to} if to == "production" else {"to": to}
         return given, to != "nobody", lambda _actor: setattr(self, "holder", to)
 
-    def reply(self, data):
+    def reply(self, _data):
         return {"text": "2.5 t"}, True, lambda _actor: None
 
     def draft(self, data):
@@ -173,7 +175,7 @@ class AnOrder(RuleBasedStateMachine):
 
         return {"to": to, "received": getattr(self, "papers", [])}, to != "he.jun", then
 
-    def confirm(self, data):
+    def confirm(self, _data):
         return {}, True, lambda _actor: setattr(self, "stage", "confirmed")
 
     def plan(self, data):
@@ -188,13 +190,21 @@ class AnOrder(RuleBasedStateMachine):
 
     def progress(self, data):
         oral = pick(data, True, False)
-        given = {"state": "Frames cut", "via": "oral", "reported_by": "何军"} if oral else {"state": "Frames cut", "via": "written", "done": ["PH2"]}
+        given = (
+            {"state": "Frames cut", "via": "oral", "reported_by": "何军"}
+            if oral
+            else {"state": "Frames cut", "via": "written", "done": ["PH2"]}
+        )
         return given, True, lambda _actor: None
 
     def prepare(self, data):
         done = set(pick(data, STEPS, ("photos",), STEPS[:2], STEPS[1:]))
         tell = pick(data, True, False)
-        said = {"told": {"who": "周敏", "channel": "phone", "at": self.now}, "when": self.now + timedelta(days=10)} if tell else {}
+        said = (
+            {"told": {"who": "周敏", "channel": "phone", "at": self.now}, "when": self.now + timedelta(days=10)}
+            if tell
+            else {}
+        )
 
         def then(_actor):
             self.prepared |= done
@@ -226,7 +236,7 @@ class AnOrder(RuleBasedStateMachine):
         given = {"item": f"D{number}", "slip": paper("slip.pdf")}
         return given, one is not None and one["counts"] and not one["slip"], then
 
-    def close(self, data):
+    def close(self, _data):
         return {}, True, lambda _actor: setattr(self, "stage", "closed")
 
     def pay(self, data):
@@ -237,7 +247,7 @@ class AnOrder(RuleBasedStateMachine):
 
         return {"amount": str(amount), "on": f"{self.now:%Y-%m-%d}"}, amount <= TOTAL - self.paid, then
 
-    def archive(self, data):
+    def archive(self, _data):
         return {}, self.paid == TOTAL, lambda _actor: setattr(self, "stage", "archived")
 
     def sum(self, line):

@@ -8,11 +8,10 @@ from __future__ import annotations
 import pytest
 from people import CLIENT, DELIVERY, FORM, INQUIRY, NOW, ORDER, PLAN, No, Office, People, at, full_story, paper, person
 
-from ordertool.records.base import Entry
+from ordertool.records.base import ROLES, Entry
 from ordertool.records.client import Client
 from ordertool.records.faults import validated
 from ordertool.records.order import STAGES, Order
-from ordertool.records.base import ROLES
 from ordertool.rules.move import NEW
 from ordertool.rules.moving import refusals
 from ordertool.rules.permissions import RELATIONS, ROLE_NAMES, right_name, right_used, rights
@@ -142,7 +141,14 @@ def test_a_move_that_is_not_in_the_table_has_no_row():
 
 
 def test_explain_learns_which_moves_start_from_a_stage():
-    assert [move.verb for move in moves_from("order", "active")] == ["plan", "progress", "prepare", "deliver", "sign", "pay"]
+    assert [move.verb for move in moves_from("order", "active")] == [
+        "plan",
+        "progress",
+        "prepare",
+        "deliver",
+        "sign",
+        "pay",
+    ]
     assert [move.verb for move in moves_from("order", "archived")] == []
     assert [move.verb for move in moves_from("client", "listed")] == ["credit"]
 
@@ -161,10 +167,9 @@ def test_every_move_of_an_order_at_every_stage_by_everybody(office, verb, stage)
             is_one.discard("owner")  # to hold the role is not yet to own this order
         if old is None:
             is_one -= {"taker", "holder", "owner", "phase"}
+        expected = [] if is_one & set(words(line["who"])) else ["role"]
         if stage not in words(line["from"]):
             expected = ["stage"]
-        else:
-            expected = [] if is_one & set(words(line["who"])) else ["role"]
         assert judged(office, row("order", verb), old, one["who"]) == expected, f"{one['who']} {verb} at {stage}"
 
 
@@ -181,7 +186,9 @@ def test_every_move_of_a_client_by_everybody_and_by_the_keeper(office, verb, sta
             # A client has no owner; whoever holds the role may open a file.
             is_one = {*words(one["holds"]), *(["keeper"] if one["who"] == keeper else [])}
             allowed = is_one & set(words(line["who"]))
-            expected = (["role"], [])[bool(allowed)] if stage in words(line["from"]) else ["stage"]
+            expected = [] if allowed else ["role"]
+            if stage not in words(line["from"]):
+                expected = ["stage"]
             assert judged(office, row("client", verb), old, one["who"]) == expected, f"{one['who']} {verb} at {stage}"
 
 
@@ -193,7 +200,9 @@ def test_every_move_of_a_staff_file_by_everybody_and_by_the_person(office, verb,
     for one in rows(CAST):
         is_one = {*words(one["holds"]), *(["self"] if old and one["who"] == "guo.feng" else [])}
         allowed = is_one & set(words(line["who"]))
-        expected = (["role"], [])[bool(allowed)] if stage in words(line["from"]) else ["stage"]
+        expected = [] if allowed else ["role"]
+        if stage not in words(line["from"]):
+            expected = ["stage"]
         assert judged(office, row("staff", verb), old, one["who"]) == expected, f"{one['who']} {verb} at {stage}"
 
 
@@ -407,7 +416,9 @@ def test_a_late_entry_may_lie_before_other_moves_of_the_same_stage():
 def test_a_file_without_stages_begins_with_its_first_entry():
     office = Office()
     credit = {"grade": "B", "evidence": "2025 accounts", "valid_until": "2027-06-30"}
-    (no,) = office.refused("credit", office.clients[CLIENT], "qian.yu", now=at("2026-11-20T08:59"), kind="client", **credit)
+    (no,) = office.refused(
+        "credit", office.clients[CLIENT], "qian.yu", now=at("2026-11-20T08:59"), kind="client", **credit
+    )
     assert no.reason == "2026-11-20T08:59:00+08:00 is before 2026-11-20T09:00:00+08:00, when it became listed"
 
 

@@ -298,6 +298,12 @@ def test_a_value_changes_between_comments_that_stay():
     ]
 
 
+def test_comments_that_cannot_stay_between_the_lines_go_above_them():
+    source = "note: short\n  # why not long\nlog: []\n"
+    expected = "# why not long\nnote: |-\n  two\n  lines\nlog: []\n"
+    assert changed(source, lambda record: record.update(note="two\nlines")) == expected
+
+
 def test_an_item_with_its_comments_goes_and_the_others_stay():
     result = changed(HAND_WRITTEN, lambda record: record["lines"].pop(0))
     assert "L1" not in result

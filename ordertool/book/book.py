@@ -21,6 +21,7 @@ class Book:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.git = Git(root)
+        self._last: Snapshot | None = None
         dot_git = root / ".git"
         if dot_git.is_dir():
             git_dir = common = dot_git
@@ -90,7 +91,15 @@ class Book:
 
     def snapshot(self, revision: str = "HEAD") -> Snapshot:
         """The book as of a commit."""
-        return Snapshot(self.git, revision)
+        found = self.git.objects.get(f"{revision}^{{commit}}")
+        commit = found[0] if found else None
+        if self._last is None or self._last.commit != commit:
+            self._last = Snapshot(self.git, commit)
+        return self._last
+
+    def close(self) -> None:
+        """End the git process that reads."""
+        self.git.objects.close()
 
     @property
     def left_over(self) -> bool:

@@ -78,10 +78,10 @@ def change(book: Book, build: Callable[[Snapshot], Change]) -> Stored:
         journal.finish(git, private)
         _wait_for_index(book.index_lock)
         for _ in range(_ATTEMPTS):
-            with Snapshot(git) as base:
-                wanted = build(base)
-                before = {path: base.content(path) for path in wanted.files}
-                _refuse_edited(git, base, before)
+            base = book.snapshot()
+            wanted = build(base)
+            before = {path: base.content(path) for path in wanted.files}
+            _refuse_edited(git, base, before)
             commit = _commit(git, base.commit, wanted)
             paths = list(wanted.files)
             journal.note(private, base.commit, commit, paths)

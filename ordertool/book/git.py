@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from ordertool.errors import StoreError
 from ordertool.language import text
@@ -43,6 +41,7 @@ class Git:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.held: int | None = None
+        self.objects = Objects(self)
 
     def start(self, *args: str) -> subprocess.Popen[bytes]:
         """Start git with pipes on both ends.
@@ -100,12 +99,6 @@ class Objects:
     def __init__(self, git: Git) -> None:
         self._git = git
         self._process: subprocess.Popen[bytes] | None = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self.close()
 
     def get(self, name: str) -> tuple[str, bytes] | None:
         """Id and content of an object such as `HEAD` or `<commit>:<path>`, or None when there is none.

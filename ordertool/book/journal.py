@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 
 from ordertool.book.book import JOURNAL
-from ordertool.book.git import Git, Objects
+from ordertool.book.git import Git
 from ordertool.book.work_tree import put_in_place, replace_file
 from ordertool.errors import StoreError
 from ordertool.language import text
@@ -56,12 +56,11 @@ def finish(git: Git, private: Path) -> None:
         return
     acknowledged, _out, _err = git.tries("merge-base", "--is-ancestor", new, "HEAD")
     if acknowledged == 0:
-        with Objects(git) as objects:
-            files = {}
-            for path in paths:
-                before = objects.get(f"{old}:{path}") if old else None
-                after, tip = objects.get(f"{new}:{path}"), objects.get(f"HEAD:{path}")
-                if tip == after:  # else somebody's later commit has its own idea of this file
-                    files[path] = (before[1] if before else None, after[1] if after else None)
+        files = {}
+        for path in paths:
+            before = git.objects.get(f"{old}:{path}") if old else None
+            after, tip = git.objects.get(f"{new}:{path}"), git.objects.get(f"HEAD:{path}")
+            if tip == after:  # else somebody's later commit has its own idea of this file
+                files[path] = (before[1] if before else None, after[1] if after else None)
         put_in_place(git, private, files)
     drop(private)

@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 from importlib import import_module
-from types import TracebackType
-from typing import TYPE_CHECKING, Self, TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from ordertool.book import paths
-from ordertool.book.git import Git, Objects
+from ordertool.book.git import Git
 from ordertool.book.yaml_reader import read
 from ordertool.errors import InvalidError, Problem, StoreError, UsageError
 from ordertool.language import text
@@ -59,25 +58,17 @@ def named(kind: str, record_id: str, data: bytes, path: str) -> Logged:
 
 
 class Snapshot:
-    """One commit. `revision` may be anything git calls a commit; an empty repository reads as an empty book."""
+    """One commit; without one, an empty book. It never changes, so what was read once is kept."""
 
-    def __init__(self, git: Git, revision: str = "HEAD") -> None:
+    def __init__(self, git: Git, commit: str | None) -> None:
         self.git = git
-        self._objects = Objects(git)
-        found = self._objects.get(f"{revision}^{{commit}}")
-        self.commit: str | None = found[0] if found else None
+        self.commit = commit
         self._found: dict[str, tuple[str, bytes] | None] = {}
         self._records: dict[tuple[str, str], Logged | None] = {}
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self._objects.close()
-
     def _get(self, path: str) -> tuple[str, bytes] | None:
         if path not in self._found:
-            self._found[path] = self._objects.get(f"{self.commit}:{path}") if self.commit else None
+            self._found[path] = self.git.objects.get(f"{self.commit}:{path}") if self.commit else None
         return self._found[path]
 
     def content(self, path: str) -> bytes | None:
@@ -138,6 +129,9 @@ class Snapshot:
     def ids(self, kind: str, *, archived: bool = True) -> list[str]:
         """The ids of all records of a kind, oldest path first."""
         shelves = _SHELVES[kind] if archived else _SHELVES[kind][:1]
+        if kind == "staff":
+            names = entries(self.content(shelves[0]) or b"")
+            return [name.removesuffix(".yaml") for name in names if paths.record_at(f"staff/{name}")]
         places = (paths.record_at(name) for name in self.names(*shelves))
         return [place[1] for place in places if place and place[0] == kind]
 
@@ -182,6 +176,16 @@ class Snapshot:
             "staff": text("there is nobody {typed} on the staff", typed=typed),
         }
         raise UsageError(nothing[kind], hints[kind])
+
+
+def entries(tree: bytes) -> list[str]:
+    """The names in a git tree object: mode, space, name, NUL, and 20 bytes of id, again and again."""
+    names, at = [], 0
+    while at < len(tree):
+        end = tree.index(b"\0", at)
+        names.append(tree[tree.index(b" ", at) + 1 : end].decode("utf-8", "surrogateescape"))
+        at = end + 21
+    return names
 
 
 class People:

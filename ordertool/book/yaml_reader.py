@@ -16,7 +16,7 @@ from typing import Any, NoReturn
 
 import yaml
 
-from ordertool.book.yaml_writer import plain_value
+from ordertool.book.yaml_scalars import plain_value
 from ordertool.errors import InvalidError, Problem
 from ordertool.language import N_, text
 
@@ -24,7 +24,7 @@ MAX_BYTES = 1 << 20
 MAX_DEPTH = 32
 MAX_NODES = 50_000
 _MAX_PROBLEMS = 50
-_PLAIN, _BLOCKS = ("", None), ("|", ">")
+_BLOCKS = ("|", ">")
 _DECORATIONS = {"&": "anchor", "!": "tag"}
 _MAY_BE_NO_TEXT = frozenset("0123456789-+.~nNtTfF") | {""}
 
@@ -191,8 +191,7 @@ class _Reading:
             self._refuse(_DECORATIONS[mark], node.start_mark.index)  # at once: an anchor may even hold itself
         if isinstance(node, yaml.ScalarNode):
             self.scalars.append(node)
-            plain_text = node.style in _PLAIN and node.value[:1] not in _MAY_BE_NO_TEXT
-            return node.value if plain_text else self._scalar(node, indent)
+            return self._scalar(node, indent) if node.style or node.value[:1] in _MAY_BE_NO_TEXT else node.value
         if node.flow_style:
             self._check_lines(node, indent)
         else:
@@ -211,7 +210,7 @@ class _Reading:
 
     def _scalar(self, node: yaml.ScalarNode, indent: int) -> Any:
         written = node.value
-        if node.style in _PLAIN:
+        if not node.style:
             try:
                 return plain_value(written)
             except ValueError:

@@ -7,7 +7,6 @@ A command is a function that takes a `Request` and its own parameters and return
 from __future__ import annotations
 
 import inspect
-import json
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -116,6 +115,8 @@ class Request:
         for warning in answer.warnings:
             print(painted(_("Warning:"), "yellow", sys.stderr), warning, file=sys.stderr)
         if self.as_json:
+            import json  # noqa: PLC0415 (lines for people need none)
+
             print(json.dumps(answer.document, ensure_ascii=False, indent=2, default=str))
         elif shown := answer.text():
             print(shown)

@@ -174,6 +174,8 @@ Quantity = Annotated[Decimal, _number(_above_zero)]
 
 
 def _whole_second(value: datetime) -> datetime:
+    if not 1970 <= value.year < 2200:  # a slip of the pen, and beyond what calendars can count
+        raise fault("far_off", "must lie between the years 1970 and 2199")
     return value.replace(microsecond=0) if value.microsecond else value
 
 
