@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ordertool.book import paths
 from ordertool.book.book import Book
@@ -20,8 +20,7 @@ from ordertool.rules.move import Context
 from ordertool.rules.moving import replay
 
 
-@dataclass(frozen=True)
-class Checked:
+class Checked(NamedTuple):
     """How many records there are, and what is wrong."""
 
     records: int

@@ -5,11 +5,10 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from ordertool.book.book import ATTRIBUTES, Book, identity_at
 from ordertool.book.change import Change, Signature, change, written
@@ -29,8 +28,7 @@ from ordertool.rules.moving import apply, refusals
 from ordertool.rules.workflow import LAW, row
 
 
-@dataclass(frozen=True)
-class Founded:
+class Founded(NamedTuple):
     """A new book; `commit` is None after a dry run."""
 
     root: Path

@@ -8,9 +8,8 @@ words (L7).
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -37,12 +36,11 @@ def N_(message: str) -> str:  # noqa: N802 (gettext's own name, known to every e
     return message
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """A sentence with named gaps; `str()` gives it in the language in use."""
 
     message: str
-    values: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, Any] = {}
 
     def __str__(self) -> str:
         return _translate(self.message).format(**self.values) if self.message else ""
@@ -70,22 +68,24 @@ def language_from(wanted: str | None, environ: Mapping[str, str]) -> str:
 
 
 def use_language(name: str) -> None:
-    """Show every word from now on in `name` (one of `LANGUAGES`)."""
+    """Show every word from now on in `name` (one of `LANGUAGES`); in English where its catalogue cannot be read."""
     global _translate, _current  # noqa: PLW0603 (one process speaks one language at a time)
+    _translate, _current = _untranslated, "en"
     if name == "en":
-        _translate, _current = _untranslated, "en"
         return
     import gettext  # noqa: PLC0415 (English readers need not pay for it)
 
-    _translate = gettext.translation("ordertool", os.fspath(_CATALOGUES), languages=[name]).gettext
+    try:
+        _translate = gettext.translation("ordertool", os.fspath(_CATALOGUES), languages=[name]).gettext
+    except OSError:
+        return
     _current = name
 
 
 CHINESE_DIGITS = {"0": "零", "1": "一", "2": "二", "3": "三", "4": "四", "5": "五", "6": "六", "7": "七"}
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """A clause of the policy, `P2.3b`; a Chinese reader sees 制度二.3b."""
 
     number: str

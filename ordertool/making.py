@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from ordertool.book.change import Change, Signature, change, written
 from ordertool.book.paths import new_client_id, new_order_id, paper_path, papers_folder, record_path
@@ -23,8 +22,7 @@ Give = Callable[[Any, Context], Record | None]
 """Builds a move's input from the record as it stands on the tip; called under the lock, and again on a newer tip."""
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):
     """A move that somebody wants to make. `record_id` is None for a move that creates its record."""
 
     kind: str
@@ -34,8 +32,7 @@ class Step:
     papers: Mapping[Paper, bytes] | None = None
 
 
-@dataclass(frozen=True)
-class Made:
+class Made(NamedTuple):
     """A record after its move, and the commit that holds it (None after a dry run)."""
 
     record: Logged
@@ -45,8 +42,7 @@ class Made:
     warning: Text | None = None
 
 
-@dataclass(frozen=True)
-class _Judged:
+class _Judged(NamedTuple):
     move: Move
     old: Logged | None
     new: Logged

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from ordertool.book.book import Book
@@ -17,8 +16,7 @@ from ordertool.language import text
 from ordertool.rules.move import Context
 
 
-@dataclass(frozen=True)
-class Who:
+class Who(NamedTuple):
     """The actor, who types for them if another, and that one's name and e-mail for git."""
 
     actor: str

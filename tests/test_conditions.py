@@ -244,6 +244,8 @@ def test_a_delivery_needs_the_lead_time_of_policy():
     sooner = ("deliver_by", "compliance", "is sooner than 5 working days from now", True, "review.lead_days")
     assert found(deliver_by="2026-11-27", rules={"lead_days": 5}) == [sooner]
     assert found(deliver_by="2026-11-30", rules={"lead_days": 5}) == []
+    assert [one[2] for one in found(deliver_by="2026-11-23")] == ["is sooner than 1 working days from now"]
+    assert found(deliver_by="2026-11-24") == []
 
 
 def test_no_price_below_the_floor():

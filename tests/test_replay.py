@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from people import CLIENT, INQUIRY, NOW, ORDER, No, Office, People, at, full_story, own_input, paper, tamperings
 
@@ -228,7 +226,7 @@ def test_an_unknown_move_is_refused_and_so_is_one_of_another_law():
     assert reasons(replay(order, order.model_copy(update={"log": (*order.log, entry)}), OFFICE.ctx)) == [
         "there is no move steal"
     ]
-    old_law = tuple(replace(move, law=range(7, 9)) for move in TABLE)
+    old_law = tuple(move._replace(law=range(7, 9)) for move in TABLE)
     assert reasons(replay(STORY[0].old, STORY[0].new, OFFICE.ctx, table=old_law)) == ["there is no move inquire"]
 
 

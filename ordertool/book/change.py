@@ -7,10 +7,10 @@ the rest. Hooks and the index are not involved until HEAD has moved.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from ordertool.book import journal
 from ordertool.book.book import Book
@@ -30,8 +30,7 @@ _FOREIGN_LOCK_PATIENCE = 2.0
 _ATTEMPTS = 8
 
 
-@dataclass(frozen=True)
-class Signature:
+class Signature(NamedTuple):
     """A person and a time, as git writes them."""
 
     name: str
@@ -45,19 +44,17 @@ class Signature:
         return f"{name} <{self.email}> {max(0, int(self.at.timestamp()))} {self.at:%z}"
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(NamedTuple):
     """What a commit is to hold: new contents by path (None deletes), its message, and who and when."""
 
     files: dict[str, bytes | None]
     message: str
     author: Signature
     committer: Signature
-    moved: dict[str, str] = field(default_factory=dict)
+    moved: Mapping[str, str] = {}
 
 
-@dataclass(frozen=True)
-class Stored:
+class Stored(NamedTuple):
     """A commit that was made; `unfinished` when its files are not all in place yet."""
 
     commit: str

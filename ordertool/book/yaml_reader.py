@@ -11,8 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 import yaml
 
@@ -69,14 +68,13 @@ _FAULTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """A record as read; the `index` of a node's marks counts characters of `text`, `scalars` stand in its order."""
 
     data: dict[str, Any]
-    root: yaml.MappingNode = field(repr=False)
-    text: str = field(repr=False)
-    scalars: list[yaml.ScalarNode] = field(repr=False)
+    root: yaml.MappingNode
+    text: str
+    scalars: list[yaml.ScalarNode]
 
     def place(self, loc: Sequence[str | int]) -> tuple[int, int] | None:
         """Line and column (from 1) of the value at `loc`, or of the nearest thing around it that is there."""

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, wraps
 from pathlib import Path
-from typing import Annotated, Any, get_type_hints
+from typing import Annotated, Any, NamedTuple, get_type_hints
 
 import typer
 
@@ -27,14 +27,13 @@ from ordertool.reports.screen import moved_lines, painted
 from ordertool.session import Session
 
 
-@dataclass
-class Answer:
+class Answer(NamedTuple):
     """What a command has to say: a document for `--json`, lines for people, and an exit code."""
 
     document: Any
     lines: Sequence[str] | Callable[[], Sequence[str]] = ()
     exit_code: int = 0
-    warnings: Sequence[Text] = field(default_factory=tuple)
+    warnings: Sequence[Text] = ()
 
     def text(self) -> str:
         """The lines for people."""
@@ -162,8 +161,7 @@ def _common_options(*, writes: bool) -> dict[str, Any]:
     return options
 
 
-@dataclass(frozen=True)
-class About:
+class About(NamedTuple):
     """What the command line knows of a command besides its parameters."""
 
     help: str

@@ -173,8 +173,11 @@ Quantity = Annotated[Decimal, _number(_above_zero)]
 """An exact, positive number of units; stored as text."""
 
 
+_FIRST_YEAR, _LAST_YEAR = 1970, 2199
+
+
 def _whole_second(value: datetime) -> datetime:
-    if not 1970 <= value.year < 2200:  # a slip of the pen, and beyond what calendars can count
+    if not _FIRST_YEAR <= value.year <= _LAST_YEAR:  # a slip of the pen, and beyond what calendars can count
         raise fault("far_off", "must lie between the years 1970 and 2199")
     return value.replace(microsecond=0) if value.microsecond else value
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from ordertool.book.snapshot import Snapshot
 from ordertool.records.order import Order
@@ -14,8 +13,7 @@ from ordertool.rules.duty import Responsible, responsible
 from ordertool.rules.move import Context
 
 
-@dataclass(frozen=True)
-class OrderRow:
+class OrderRow(NamedTuple):
     """One order and who answers for its next step."""
 
     order: Order

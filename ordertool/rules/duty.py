@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ordertool.language import Clause
 from ordertool.records.order import Order
@@ -47,8 +46,7 @@ def _looked_at(order: Order) -> bool:
     return bool(order.review) and order.form is not None and order.review[-1].form == order.form.content_hash()
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):
     """One row: at a stage, when `fits`, `who` makes one of `next`; `limit` is the policy's line, run from `start`."""
 
     stage: str
@@ -79,8 +77,7 @@ STEPS: tuple[Step, ...] = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Clock:
+class Clock(NamedTuple):
     """A running time limit: from when, which limit of policy, and the due time with its working."""
 
     started: datetime
@@ -89,8 +86,7 @@ class Clock:
     due: Due
 
 
-@dataclass(frozen=True)
-class Responsible:
+class Responsible(NamedTuple):
     """Who answers for the next step: a person, or a department's first, in what role, with which moves, by when."""
 
     staff: str | None

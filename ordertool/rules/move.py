@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
 from ordertool.language import Clause, Text
@@ -74,8 +74,7 @@ class Context:
         return moment.astimezone(self.zone).date()
 
 
-@dataclass(frozen=True)
-class Refusal:
+class Refusal(NamedTuple):
     """Why a move is not allowed, what to do instead, and the clause and policy line behind it (L20)."""
 
     reason: Text
@@ -91,8 +90,7 @@ Condition = Callable[[Any, Any, Entry, Context], Refusal | None]
 """A condition on the resulting record: (old, new, entry, context). `old` is None for a first move."""
 
 
-@dataclass(frozen=True)
-class Move:
+class Move(NamedTuple):
     """One row of the table.
 
     `at` is the one place its input lands: "" none, "note" the log entry's note, "form" put, "progress[]" append,
@@ -115,7 +113,7 @@ class Move:
     when: tuple[Condition, ...] = ()
     tells: tuple[str, ...] = ()
     example: str = ""
-    law: range = field(default=range(1, 2))
+    law: range = range(1, 2)
 
     @property
     def creates(self) -> bool:

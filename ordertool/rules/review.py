@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from ordertool.language import Clause, Text, text
 from ordertool.records.client import Client
@@ -17,8 +16,7 @@ from ordertool.rules.working_time import days_between
 CLAUSE = Clause("P2.2b")
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(NamedTuple):
     """One finding: where, of which kind, whether it blocks the pass, and the policy line behind it."""
 
     field: str
