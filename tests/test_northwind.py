@@ -69,9 +69,9 @@ class Office:
         return made.record
 
 
-@pytest.fixture(scope="module")
-def replayed(founded, tmp_path_factory):
-    """The whole of Northwind's orders in one book."""
+@pytest.fixture(scope="module", params=[8, pytest.param(1, marks=pytest.mark.soak)], ids=["one in eight", "all"])
+def replayed(request, founded, tmp_path_factory):
+    """Northwind's orders, or one in eight of them, in one book."""
     import shutil
 
     from conftest import Desk
@@ -80,7 +80,7 @@ def replayed(founded, tmp_path_factory):
     shutil.copytree(founded, root)
     desk = Desk(root)
     policy = root / "policy.yaml"
-    policy.write_text(policy.read_text().replace("currency: CNY", "currency: USD").replace("notice: 4h", "notice: 0h"))
+    policy.write_text(policy.read_text().replace("currency: CNY", "currency: USD"))
     desk.git("-c", "user.name=x", "-c", "user.email=x@example.com", "commit", "-qam", "policy: dollars")
     office = Office(desk)
     begin = datetime(1996, 7, 1, 9)  # noqa: DTZ001 (the book's zone is added on entry)
@@ -102,9 +102,11 @@ def replayed(founded, tmp_path_factory):
     lines = {}
     for line in rows("order_details"):
         lines.setdefault(line["orderID"], []).append(line)
-    for order in rows("orders"):
+    orders = rows("orders")[:: request.param]
+    for order in orders:
         replay_order(office, order, lines.get(order["orderID"], []), clients, names, employees, products)
-    return desk, office
+    yield desk, office, orders
+    office.book.close()
 
 
 def replay_order(office, order, lines, clients, names, employees, products):
@@ -146,8 +148,12 @@ def replay_order(office, order, lines, clients, names, employees, products):
         (at, "chen.jie", "submit", lambda _r: Handover(original_at=f"paper {order['orderID']}", to="zhao.min")),
         (at, "zhao.min", "assign", lambda _r: Assignment(to=owner)),
         (at, owner, "confirm", lambda _r: None),
-        (at, owner, "plan", lambda _r: plan(order, owner)),
     ]
+    # The owner plans to ship when it was shipped; where that is after the promise, the table wants another plan.
+    planned = order["requiredDate"] if sent is None else shipped
+    steps.append((at, owner, "plan", lambda _r: plan(order, owner, planned)))
+    if planned > order["requiredDate"]:
+        steps.append((at, owner, "plan", lambda _r: plan(order, owner, order["requiredDate"])))
     if sent:
         told = {"who": inquiry.contact, "channel": "phone", "at": at.isoformat() + "+08:00"}
         steps += [
@@ -163,14 +169,11 @@ def replay_order(office, order, lines, clients, names, employees, products):
         ]  # fmt: skip
     for when, actor, verb, given in steps:
         papers = dict([slip(order)[1]]) if verb == "sign" else None
-        record = office.move(when, actor, "order", verb, record.id, given(record), papers)
-        if record is None:
-            return
+        record = office.move(when, actor, "order", verb, record.id, given(record), papers) or record
 
 
-def plan(order, owner):
-    begin, end = order["orderDate"][:10], order["requiredDate"][:10]
-    phase = {"id": "PH1", "name": "Ship", "start": begin, "end": end, "person": owner}
+def plan(order, owner, end):
+    phase = {"id": "PH1", "name": "Ship", "start": order["orderDate"][:10], "end": end[:10], "person": owner}
     return validated(Plan, {"phases": [phase], "every": 5})
 
 
@@ -194,14 +197,21 @@ def slip(order):
 
 
 def test_every_order_is_taken_in_and_refusals_are_counted_by_reason(replayed):
-    _desk, office = replayed
-    print(dict(office.made), dict(office.refused))
-    assert office.made["inquire"] == len(rows("orders"))
-    assert office.made == {}
-    assert office.refused == {}
+    _desk, office, orders = replayed
+    shipped = [order for order in orders if order["shippedDate"] != "NULL"]
+    late = [order for order in shipped if order["shippedDate"] > order["requiredDate"]]
+    same_day = [order for order in shipped if order["shippedDate"] == order["orderDate"]]
+    assert (len(orders), len(shipped), len(late), len(same_day)) in {(504, 489, 22, 0), (63, 61, 5, 0)}
+    early = ("draft", "review", "submit", "assign", "confirm", "plan")
+    delivery = ("prepare", "deliver", "sign", "close", "pay", "archive")
+    made = {"add": 68, "inquire": len(orders)} | dict.fromkeys(early, len(orders)) | dict.fromkeys(delivery, len(shipped))
+    assert office.made == made
+    refused = {"plan: the plan ends on {end}, after the promised {promised}": len(late)} if late else {}
+    assert office.refused == refused
 
 
 def test_the_book_is_sound_afterwards(replayed):
-    desk, _office = replayed
-    found = check_book(Book.find(str(desk.root), desk.root))
-    assert found.problems == ()
+    desk, office, orders = replayed
+    assert check_book(office.book).problems == ()
+    shipped = sum(order["shippedDate"] != "NULL" for order in orders)
+    assert desk.git("ls-files", "archive/*.yaml").count("\n") == shipped

@@ -45,7 +45,7 @@ from ordertool.records.order import (
     ProgressInput,
     ReviewInput,
 )
-from ordertool.records.policy import Checklist, Policy, Span, WorkingSpan
+from ordertool.records.policy import Checklist, PaperRules, Policy, ReviewRules, Span, WorkingSpan
 from ordertool.records.staff import AbsenceInput, Staff, StaffProfile
 
 modest = settings(deadline=None, max_examples=150)
@@ -149,7 +149,11 @@ def test_ids_have_their_form(field, good, bad):
 
 
 def test_an_id_has_a_limit_too():
-    assert said(Sheet, staff="a" * 41) == ["staff: is longer than 40 characters"]
+    assert said(Sheet, staff="a" * 41, word="a" * 41) == [
+        "staff: is longer than 40 characters",
+        "word: is longer than 40 characters",
+    ]
+    assert said(Sheet, staff="a" * 40, word="a" * 40) == []
 
 
 # --- numbers
@@ -317,6 +321,25 @@ def test_what_is_wrong_is_said_in_plain_words(model, data, words):
     (found,) = said(model, **data)
     # A pattern is shown in full; here its beginning is enough.
     assert found == words or (found.startswith(words) and "form" in words), found
+
+
+@pytest.mark.parametrize(
+    ("model", "data", "field", "least", "most"),
+    [
+        (ProgressInput, {"state": "x"}, "percent", 0, 100),
+        (Plan, PLAN, "every", 1, 60),
+        (CreditInput, {"grade": "A", "evidence": "x", "valid_until": "2027-01-01"}, "days", 0, 365),
+        (StaffProfile, {"name": "x", "email": "x@y", "department": "d", "roles": ["owner"]}, "capacity", 0, 1000),
+        (ReviewRules, {"payment_by_grade": {}}, "lead_days", 0, 365),
+        (PaperRules, {}, "largest_mib", 1, 100),
+        (Policy, DEFAULTS, "law", 1, 1),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_whole_numbers_have_bounds(model, data, field, least, most):
+    assert said(model, **{**data, field: least - 1}) == [f"{field}: must be at least {least}"]
+    assert said(model, **{**data, field: most + 1}) == [f"{field}: must be at most {most}"]
+    assert said(model, **{**data, field: least}) == said(model, **{**data, field: most}) == []
 
 
 def test_a_list_where_a_record_belongs():

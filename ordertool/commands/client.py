@@ -65,7 +65,7 @@ def show(request: Request, client: ClientId) -> Answer:
         _("contact"): profile.contact, _("phone"): profile.phone, _("e-mail"): profile.email, _("region"): profile.region,
         _("address"): profile.address, _("credit code"): profile.uscc, _("keeper"): record.keeper,
     }  # fmt: skip
-    lines += [f"  {name}: {value}" for name, value in named.items() if value]
+    lines += [str(text("  {name}: {value}", name=name, value=value)) for name, value in named.items() if value]
     valid = record.credit_on(session.ctx.day(session.now))
     for one in record.credit:
         terms = [str(text("grade {grade}", grade=one.grade))]
@@ -77,7 +77,7 @@ def show(request: Request, client: ClientId) -> Answer:
             terms.append(str(text("{days} days", days=one.days)))
         mark = _("in force") if one is valid else _("not in force")
         terms.append(str(text("until {day} ({mark})", day=one.valid_until, mark=mark)))
-        lines.append(f"  {one.id}: " + _(", ").join(terms))
+        lines.append(str(text("  {name}: {value}", name=one.id, value=_(", ").join(terms))))
     return Answer(record.model_dump(mode="json"), lines)
 
 

@@ -81,7 +81,7 @@ def show(request: Request, staff: StaffId) -> Answer:
             days = str(text("{days} (deputy {staff})", days=days, staff=absence.deputy))
         facts.append((_("absence"), days))
     lines = [f"{record.id}  {profile.name} <{profile.email}>"]
-    lines += [f"  {name}: {value}" for name, value in facts if value]
+    lines += [str(text("  {name}: {value}", name=name, value=value)) for name, value in facts if value]
     return Answer(record.model_dump(mode="json"), lines)
 
 

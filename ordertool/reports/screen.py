@@ -150,7 +150,8 @@ def moved_lines(made: Made, now: datetime, ctx: Context, *, dry_run: bool) -> li
     what = _(entry.move) + (f" {entry.item}" if entry.item else "")
     if isinstance(record, Order) and entry.to:
         before = stage_name(made.old.where) if made.old else "–"
-        line = f"{record.id}  {what}: {before} → {stage_name(entry.to)}"
+        after = stage_name(entry.to)
+        line = str(text("{id}  {move}: {before} → {after}", id=record.id, move=what, before=before, after=after))
     else:
         line = f"{record.id}  {what}"
     if dry_run:
