@@ -62,7 +62,9 @@ def test_every_commit_is_a_legal_move(book):
 def tampered_with(book, sample):
     """Replay tampered records; returns how many were tried, and those let through that are not own input."""
     chance = random.Random(7)
-    donor = max((book.snapshot().record("order", one) for one in book.snapshot().ids("order")), key=lambda o: len(o.log))
+    donor = max(
+        (book.snapshot().record("order", one) for one in book.snapshot().ids("order")), key=lambda o: len(o.log)
+    )
     tried, through = 0, []
     for commit, old, new, ctx in commits(book):
         move = row(new.kind, new.log[-1].move)

@@ -7,7 +7,7 @@ from people import DEFAULTS, DELIVERY, FORM, INQUIRY, NOW, ORDER, PLAN, Office, 
 
 from ordertool.records.faults import validated
 from ordertool.records.order import STAGES, Order
-from ordertool.rules.duty import STEPS, next_step, on_duty, question_asked, responsible
+from ordertool.rules.duty import STEPS, next_step, on_duty, present, question_asked, responsible
 
 
 @pytest.fixture
@@ -235,6 +235,22 @@ def test_policy_names_the_duty_person_and_the_deputy():
     office.away("chen.jie", "2026-11-23", "2026-11-30")
     # When all are away, somebody still answers.
     assert on_duty("receptionist", NOW, office.ctx) == "chen.jie"
+
+
+def test_the_deputy_of_an_absence_goes_before_the_policys():
+    office = Office(rules={"duty": {"receptionist": {"person": "ma.lan", "deputy": "kai"}}})
+    office.hire("kai", "service", "receptionist")
+    office.away("ma.lan", "2026-11-23", "2026-11-30", "li.na")
+    assert on_duty("receptionist", NOW, office.ctx) == "li.na"
+
+
+def test_a_person_is_present_unless_somebody_stands_in(office):
+    assert present(None, NOW, office.ctx) is None
+    assert present("nobody", NOW, office.ctx) == "nobody"
+    office.away("li.na", "2026-11-23", "2026-11-30")
+    assert present("li.na", NOW, office.ctx) == "li.na"
+    office.away("li.na", "2026-11-23", "2026-11-30", "sun.tao")
+    assert present("li.na", NOW, office.ctx) == "sun.tao"
 
 
 def test_a_duty_person_who_left_or_lost_the_role_does_not_answer():

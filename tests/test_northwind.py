@@ -204,7 +204,9 @@ def test_every_order_is_taken_in_and_refusals_are_counted_by_reason(replayed):
     assert (len(orders), len(shipped), len(late), len(same_day)) in {(504, 489, 22, 0), (63, 61, 5, 0)}
     early = ("draft", "review", "submit", "assign", "confirm", "plan")
     delivery = ("prepare", "deliver", "sign", "close", "pay", "archive")
-    made = {"add": 68, "inquire": len(orders)} | dict.fromkeys(early, len(orders)) | dict.fromkeys(delivery, len(shipped))
+    made = (
+        {"add": 68, "inquire": len(orders)} | dict.fromkeys(early, len(orders)) | dict.fromkeys(delivery, len(shipped))
+    )
     assert office.made == made
     refused = {"plan: the plan ends on {end}, after the promised {promised}": len(late)} if late else {}
     assert office.refused == refused

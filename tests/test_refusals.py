@@ -137,7 +137,16 @@ def test_a_form_with_blocking_findings_does_not_pass(desk):
 def test_terms_that_the_credit_grade_does_not_allow_do_not_pass(desk):
     client = desk.client(name="别家有限公司")
     desk.run(
-        "client", "credit", client, "--grade", "D", "--evidence", "arrears", "--valid-until", "2027-01-01", by="chen.jie"
+        "client",
+        "credit",
+        client,
+        "--grade",
+        "D",
+        "--evidence",
+        "arrears",
+        "--valid-until",
+        "2027-01-01",
+        by="chen.jie",
     )
     order = desk.order("draft", client)
     refused(
@@ -394,7 +403,10 @@ def test_only_a_manager_adds_people_and_no_two_share_an_address(desk):
     before = desk.state()
     add = ("staff", "add", "new.one", "--name", "新人", "--department", "sales", "--role", "owner", "--email")
     said = desk.run(*add, "new@example.com", by="li.na", code=3)
-    assert said.err == "Error: cannot add: li.na (owner) has not the right to it (P4.2b)\nHint: it takes: manager, the book's first manager\n"
+    assert (
+        said.err
+        == "Error: cannot add: li.na (owner) has not the right to it (P4.2b)\nHint: it takes: manager, the book's first manager\n"
+    )
     said = desk.run(*add, "Li.Na@example.com", code=3)
     assert said.err == (
         "Error: cannot add: Li.Na@example.com is already li.na's (P4.2b)\nHint: give each person an address of their own\n"
@@ -441,3 +453,11 @@ def test_a_deputy_stands_in_for_every_role(desk):
     order = desk.order("assigned")
     desk.run("staff", "away", "li.na", "--from", "2026-11-23", "--to", "2026-11-27", "--deputy", "sun.tao")
     assert desk.run("confirm", order, by="sun.tao").out.startswith(f"{order}  confirm: assigned → confirmed")
+
+
+def test_the_work_of_an_absent_owner_waits_for_the_deputy(desk):
+    order = desk.order("assigned")
+    assert desk.ask("show", order)["responsible"]["staff"] == "li.na"
+    desk.run("staff", "away", "li.na", "--from", "2026-11-23", "--to", "2026-11-27", "--deputy", "sun.tao")
+    assert desk.ask("show", order)["responsible"]["staff"] == "sun.tao"
+    assert [row["id"] for row in desk.ask("inbox", by="sun.tao")] == [order]

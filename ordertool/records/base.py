@@ -4,7 +4,7 @@ import hashlib
 import json
 import unicodedata
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal, DefaultContext, InvalidOperation, getcontext
 from typing import Annotated, Any, ClassVar, Literal, get_args
 
@@ -119,7 +119,11 @@ Sha256 = Annotated[str, matching(r"^[0-9a-f]{64}$")]
 
 def _exact(value: object) -> Decimal:
     """Read a number exactly: text or whole numbers, never a float."""
-    if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
+    if (
+        isinstance(value, bool)
+        or not isinstance(value, str | int | Decimal)
+        or (isinstance(value, str) and "_" in value)
+    ):
         raise fault("not_a_number", "must be a number")
     try:
         number = Decimal(value.strip() if isinstance(value, str) else value)
@@ -136,7 +140,7 @@ def _exact(value: object) -> Decimal:
             digits=_DIGITS,
             places=_PLACES,
         )
-    return Decimal(f"{number:f}")
+    return Decimal(f"{number:f}") if number else Decimal(f"{number.copy_abs():f}")
 
 
 _DIGITS, _PLACES = 15, 6
@@ -204,6 +208,34 @@ Moment = Annotated[
     ),
 ]
 """A point in time with its offset, to the second."""
+
+
+def _as_day(value: object) -> object:
+    """A day is text (or already one); a bare number of seconds is none."""
+    if (
+        isinstance(value, datetime)
+        or not isinstance(value, str | date)
+        or (isinstance(value, str) and "-" not in value)
+    ):
+        raise fault("not_a_day", "must be a day such as 2026-11-23")
+    return value
+
+
+def _countable(value: date) -> date:
+    if not _FIRST_YEAR <= value.year <= _LAST_YEAR:
+        raise fault("far_off", "must lie between the years 1970 and 2199")
+    return value
+
+
+Day = Annotated[
+    date,
+    Checked(
+        core_schema.no_info_before_validator_function(
+            _as_day, core_schema.no_info_after_validator_function(_countable, core_schema.date_schema())
+        )
+    ),
+]
+"""A calendar day."""
 
 
 class Paper(Record):

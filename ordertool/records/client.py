@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, ClassVar, Literal
 
-from ordertool.records.base import ClientId, Line, Logged, Money, Paragraph, Record, StaffId, matching, whole
+from ordertool.records.base import ClientId, Day, Line, Logged, Money, Paragraph, Record, StaffId, matching, whole
 
 
 class ClientProfile(Record):
@@ -26,7 +26,7 @@ class CreditInput(Record):
     line: Money | Literal["unlimited"] | None = None
     days: Annotated[int, whole(0, 365)] | None = None
     evidence: Paragraph
-    valid_until: date
+    valid_until: Day
 
 
 class Credit(CreditInput):

@@ -4,7 +4,6 @@ Sections are what people read; the log says who put them there. Owner, totals an
 stored. Items of lists carry ids that never change.
 """
 
-from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Annotated, ClassVar, Literal, get_args
 
@@ -12,6 +11,7 @@ from pydantic import model_validator
 
 from ordertool.records.base import (
     ClientId,
+    Day,
     Line,
     Logged,
     Moment,
@@ -36,7 +36,6 @@ Stage = Literal[
     "archived", "lost", "cancelled",
 ]  # fmt: skip
 STAGES: tuple[str, ...] = get_args(Stage)
-OPEN_STAGES = STAGES[: STAGES.index("closed")]
 PAYABLE = frozenset(STAGES[STAGES.index("submitted") : STAGES.index("closed") + 1])
 """The stages in which a payment may be recorded."""
 
@@ -116,7 +115,7 @@ class Form(Record):
     domain: Slug | None = None
     lines: tuple[OrderLine, ...] = ()
     currency: Annotated[str, matching("^[A-Z]{3}$")] = "CNY"
-    deliver_by: date | None = None
+    deliver_by: Day | None = None
     deliver_to: Line | None = None
     payment: (
         Annotated[str, matching(r"^(account:[0-9]{1,3}|prepayment:(100|[1-9][0-9]?)|cash-on-delivery)$")] | None
@@ -183,8 +182,8 @@ class Phase(Record):
 
     id: ItemId
     name: Line
-    start: date | None = None
-    end: date | None = None
+    start: Day | None = None
+    end: Day | None = None
     person: StaffId | None = None
 
 
@@ -193,7 +192,7 @@ class Node(Record):
 
     id: ItemId
     name: Line
-    on: date
+    on: Day
 
 
 class Risk(Record):
@@ -227,7 +226,7 @@ class ProgressInput(Record):
 
     state: Paragraph
     percent: Percent | None = None
-    eta: date | None = None
+    eta: Day | None = None
     problem: Line | None = None
     solution: Line | None = None
     done: tuple[ItemId, ...] = ()
@@ -290,7 +289,7 @@ class PaymentInput(Record):
     """Money that came in, and the day it did."""
 
     amount: PositiveMoney
-    on: date
+    on: Day
     reference: Line | None = None
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, NamedTuple
 from pydantic import Field, model_validator
 from pydantic_core import core_schema
 
-from ordertool.records.base import Checked, Line, Money, Record, Role, Slug, StaffId, fault, matching, whole
+from ordertool.records.base import Checked, Day, Line, Money, Record, Role, Slug, StaffId, fault, matching, whole
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _SPAN = re.compile(r"[0-9]{1,4}(\.[0-9]{1,2})?[mhd]")
@@ -56,7 +56,7 @@ class TimeLimits(Record):
     computed again.
     """
 
-    since: date
+    since: Day
     reply: WorkingSpan
     form: WorkingSpan
     review: WorkingSpan
@@ -132,7 +132,7 @@ class Policy(Record):
     working_hours: dict[Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"], str]
     holidays: Literal["CN", "none"] = "CN"
     makeup_hours: str | None = None
-    special_days: dict[date, str] = {}
+    special_days: dict[Day, str] = {}
     confirmed_years: tuple[int, ...] = ()
     time_limits: Annotated[tuple[TimeLimits, ...], Field(min_length=1)]
     duty: dict[Role, Duty] = {}

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field, model_validator
 
-from ordertool.records.base import Line, Logged, Record, Role, Slug, StaffId, fault, matching, whole
+from ordertool.records.base import Day, Line, Logged, Record, Role, Slug, StaffId, fault, matching, whole
 
 
 class StaffProfile(Record):
@@ -23,8 +23,8 @@ class StaffProfile(Record):
 class AbsenceInput(Record):
     """Days away, first and last included; `deputy` stands in for every role."""
 
-    start: date
-    end: date
+    start: Day
+    end: Day
     deputy: StaffId | None = None
 
     @model_validator(mode="after")

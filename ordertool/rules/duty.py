@@ -121,11 +121,11 @@ def responsible(order: Order, now: datetime, ctx: Context) -> Responsible | None
 def _person(order: Order, step: Step, now: datetime, ctx: Context) -> tuple[str, str | None, str | None]:
     """Role, person, and department of who makes the next step."""
     if step.who == "owner":
-        return "owner", order.owner, None
+        return "owner", present(order.owner, now, ctx), None
     if step.who == "holder":
         person, department = holder(order)
         if person is not None:
-            return "holder", person, None
+            return "holder", present(person, now, ctx), None
         members = [s for s in ctx.staff.all() if s.profile.department == department]
         return "holder", _first(members, now, ctx), department
     if step.who == "reception":
@@ -136,16 +136,27 @@ def _person(order: Order, step: Step, now: datetime, ctx: Context) -> tuple[str,
     return step.who, on_duty(step.who, now, ctx), None
 
 
+def present(staff_id: str | None, now: datetime, ctx: Context) -> str | None:
+    """The person, or the deputy who stands in for them while they are away."""
+    person = ctx.staff.get(staff_id) if staff_id else None
+    absence = person.absence_on(ctx.day(now)) if person else None
+    return (absence.deputy if absence else None) or staff_id
+
+
 def on_duty(role: str, now: datetime, ctx: Context) -> str | None:
-    """Who answers for a role: the duty person, else the deputy, else the first on the staff who holds it and is there.
+    """Who answers for a role: the duty person, else a deputy, else the first on the staff who holds it and is there.
+
+    A person who is away is replaced by the deputy named for the absence, then by the policy's.
 
     None when nobody holds the role.
     """
     duty = ctx.policy.duty.get(role)  # type: ignore[call-overload]
     for staff_id in (duty.person, duty.deputy) if duty else ():
         person = ctx.staff.get(staff_id) if staff_id else None
-        if person is not None and role in person.profile.roles and not person.absence_on(ctx.day(now)):
-            return person.id
+        if person is not None and role in person.profile.roles:
+            there = present(person.id, now, ctx)
+            if there != person.id or not person.absence_on(ctx.day(now)):
+                return there
     return _first([person for person in ctx.staff.all() if role in person.profile.roles], now, ctx)
 
 

@@ -114,8 +114,3 @@ class Move(NamedTuple):
     tells: tuple[str, ...] = ()
     example: str = ""
     law: range = range(1, 2)
-
-    @property
-    def creates(self) -> bool:
-        """Whether it is a record's first move."""
-        return NEW in self.frm

@@ -15,10 +15,8 @@ from ordertool.rules.permissions import rights
 
 def owner_available(_old: Order, new: Order, entry: Entry, ctx: Context) -> Refusal | None:
     """An order goes to somebody who holds the role owner and is there."""
-    assignment = new.assignment
-    if assignment is None:
-        return None
-    return staff_problem(assignment.to, "owner", entry.at, "P2.3a", ctx)
+    assert new.assignment is not None
+    return staff_problem(new.assignment.to, "owner", entry.at, "P2.3a", ctx)
 
 
 def papers_acknowledged(old: Order, new: Order, _entry: Entry, _ctx: Context) -> Refusal | None:
