@@ -665,13 +665,11 @@ def test_a_span_is_written_as_typed():
     assert str(Span(number=Decimal("1E+1"), unit="h")) == "10h"
 
 
-@pytest.mark.parametrize("value", [86400, "86400", True, "2026-11-23T00:00:00", datetime(2026, 11, 23, tzinfo=UTC)])
+@pytest.mark.parametrize("value", [86400, "86400", True, datetime(2026, 11, 23, tzinfo=UTC)])
 def test_a_day_is_written_as_a_day(value):
     with pytest.raises(InvalidError) as refused:
         validated(Form, {"deliver_by": value})
-    expected = "must be a day such as 2026-11-23" if value != "2026-11-23T00:00:00" else None
-    if expected:
-        assert str(refused.value.problems[0].message) == expected
+    assert str(refused.value.problems[0].message) == "must be a day such as 2026-11-23"
 
 
 @pytest.mark.parametrize("value", ["9998-12-31", "0001-01-01", "1969-12-31", "2200-01-01"])

@@ -1,0 +1,195 @@
+"""SIGKILL at any moment, and many at once: nothing acknowledged is lost, nothing is done twice, nothing by halves."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from ordertool.audit import check_book, judge_commit
+from ordertool.book.book import Book
+from ordertool.book.change import finish_left_over
+from ordertool.book.lock import locked
+from ordertool.book.paths import record_at
+
+pytestmark = pytest.mark.soak
+KILLS = 330
+LINES = (
+    "--line", "item=Rack;spec=2 m;quantity=4;unit=piece;price=10.00",
+    "--line", "item=Rail;spec=3 m;quantity=6;unit=piece;price=5.00",
+)  # fmt: skip
+TOLD = ("--told", "周敏;phone;2026-11-23T08:40", "--when", "2026-11-24T09:00")
+DELIVERY = ("--place", "Ningbo", "--delivered-by", "Wu", "--received-by", "周敏")
+
+
+def life(desk, number):
+    """Every move there is, for one order: (actor, arguments), with {order} and {client} to be filled in."""
+    form, slip = desk.paper(f"form-{number}.txt", f"form {number}"), desk.paper(f"slip-{number}.txt", f"slip {number}")
+    return [
+        ("chen.jie", ("inquire", "--client", f"客户 {number}", "--contact", "周敏", "--matter", "racks")),
+        ("chen.jie", ("forward", "{order}", "--to", "li.na", "--question", "load?")),
+        ("li.na", ("reply", "{order}", "--text", "2.5 t")),
+        ("chen.jie", ("client", "add", "--name", f"客户 {number}", "--contact", "周敏")),
+        ("qian.yu", ("client", "credit", "{client}", "--grade", "A", "--days", "30", "--evidence", "x",
+                     "--valid-until", "2027-06-30")),
+        ("chen.jie", ("draft", "{order}", "--client", "{client}", "--project", "P", "--description", "D", "--type",
+                      "standard", "--domain", "storage", *LINES, "--deliver-by", "2026-12-18", "--deliver-to", "Ningbo",
+                      "--payment", "account:30")),
+        ("chen.jie", ("review", "{order}", "--return", "deliver_to: no house number")),
+        ("chen.jie", ("draft", "{order}", "--set", "deliver_to=Ningbo 88")),
+        ("chen.jie", ("review", "{order}", "--pass")),
+        ("chen.jie", ("submit", "{order}", "--original", form, "--attach", slip)),
+        ("zhao.min", ("assign", "{order}", "--to", "li.na")),
+        ("li.na", ("confirm", "{order}")),
+        ("li.na", ("plan", "{order}", "--phase", "Make;2026-11-24;2026-12-10;li.na", "--every", "3d")),
+        ("li.na", ("progress", "{order}", "--state", "cut", "--percent", "40")),
+        ("li.na", ("prepare", "{order}", "--done", "packaging", "--done", "documents", "--done", "transport", *TOLD)),
+        ("li.na", ("deliver", "{order}", "--quantity", "L1=4", *DELIVERY)),
+        ("li.na", ("sign", "{order}", "--slip", slip)),
+        ("li.na", ("deliver", "{order}", "--quantity", "L2=6", *DELIVERY)),
+        ("li.na", ("sign", "{order}", "--slip", form)),
+        ("zhao.min", ("close", "{order}")),
+        ("qian.yu", ("pay", "{order}", "--amount", "70.00", "--on", "2026-11-23")),
+        ("zhao.min", ("archive", "{order}")),
+        ("wu.gang", ("staff", "add", f"n{number}", "--name", "新人", "--email", f"n{number}@example.com", "--department",
+                     "sales", "--role", "owner")),
+        ("wu.gang", ("staff", "away", f"n{number}", "--from", "2026-12-01", "--to", "2026-12-05")),
+    ]  # fmt: skip
+
+
+def start(desk, actor, args):
+    """The real command in a process group of its own."""
+    env = os.environ | {"ORDERTOOL_NOW": desk.now, "ORDERTOOL_BOOK": str(desk.root), "ORDERTOOL_ACTOR": actor}
+    return subprocess.Popen(
+        [sys.executable, "-m", "ordertool", *args], env=env, start_new_session=True, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+
+
+def user_edits(desk):
+    """A tracked file edited and staged, one edited and not staged, one not tracked: all the user's own."""
+    for name in ("staged.txt", "edited.txt"):
+        (desk.root / name).write_text("as committed\n")
+    desk.git("add", "staged.txt", "edited.txt")
+    desk.git("-c", "user.name=x", "-c", "user.email=x@example.com", "commit", "-qm", "unrelated files")
+    (desk.root / "staged.txt").write_text("staged by the user\n")
+    desk.git("add", "staged.txt")
+    (desk.root / "edited.txt").write_text("edited by the user\n")
+    (desk.root / "new.txt").write_text("not tracked\n")
+    return desk.git("status", "--porcelain")
+
+
+def test_killed_at_any_moment_nothing_is_lost_doubled_or_half_done(desk):
+    seed = random.randrange(1 << 30)
+    print(f"seed {seed}")
+    chance = random.Random(seed)
+    edits = user_edits(desk)
+    book = Book.find(str(desk.root), desk.root)
+    took = {}
+    killed = acknowledged = finished = number = 0
+    while killed < KILLS:
+        number += 1
+        known = {"order": "", "client": ""}
+        for actor, template in life(desk, number):
+            args = [part.format(**known) if part in ("{order}", "{client}") else part for part in template]
+            kind = " ".join(args[:2]) if args[0] in ("client", "staff") else args[0]
+            done = False
+            while not done:
+                before = desk.head
+                length = took.get(kind, 0.35)
+                process = start(desk, actor, args)
+                # Half of the kills fall evenly, half into the part where things are written.
+                moment = (
+                    chance.uniform(0, length * 1.1)
+                    if chance.random() < 0.5
+                    else chance.uniform(length * 0.5, length * 1.05)
+                )
+                begin = time.perf_counter()
+                try:
+                    process.wait(moment)
+                except subprocess.TimeoutExpired:
+                    killed += 1
+                    if chance.random() < 0.3:
+                        os.killpg(process.pid, signal.SIGKILL)
+                    else:
+                        process.kill()
+                out, err = process.communicate()
+                if process.returncode == 0:
+                    took[kind] = time.perf_counter() - begin if kind not in took else took[kind]
+                assert process.returncode in (0, -signal.SIGKILL), f"seed {seed}: {args}\n{out}{err}"
+                said = "[" in out
+                done = survived(desk, book, before, edits, f"seed {seed}: {args} killed after {moment:.3f} s")
+                assert done or not said, f"seed {seed}: {args} was acknowledged and is lost"
+                acknowledged += said
+                finished += done
+            if args[0] == "inquire":
+                known["order"] = newest(book, "order")
+            if args[:2] == ["client", "add"]:
+                known["client"] = newest(book, "client")
+    book.close()
+    print(f"{killed} kills over {finished} moves, {acknowledged} of them acknowledged on the screen")
+
+
+def newest(book, kind):
+    """The id of the record that the last commit brought."""
+    return next(place[1] for path in book.changed_paths("HEAD") if (place := record_at(path)) and place[0] == kind)
+
+
+def survived(desk, book, before, edits, when):
+    """Check the book after a kill; True when the move stands."""
+    with locked(book.git, book.private):
+        pass  # git children of the killed command hold the lock until they are done
+    finish_left_over(book)
+    assert desk.git("fsck", "--strict", "--no-dangling") == "", when
+    assert check_book(book).problems == (), when
+    assert desk.git("status", "--porcelain") == edits, when
+    assert (desk.root / "edited.txt").read_text() == "edited by the user\n"
+    new = desk.git("rev-list", f"{before}..HEAD").split()
+    assert len(new) <= 1, when
+    if new:
+        assert judge_commit(book, new[0]) == (), when
+    return bool(new)
+
+
+WORKER = """
+import io, os, sys, contextlib
+from ordertool.cli import main
+number, order = sys.argv[1:]
+for step in range(25):
+    if step % 2:
+        args = ["progress", order, "--state", f"{number}/{step}", "--as", "li.na"]
+    else:
+        args = ["inquire", "--client", f"{number}/{step}", "--contact", "x", "--matter", "y", "--as", "chen.jie"]
+    out, err = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        code = main(args)
+    if code:
+        sys.exit(f"{args}: {code} {err.getvalue()}")
+"""
+
+
+def test_eight_at_once_keep_all_of_their_moves(desk):
+    order = desk.order("active")
+    before = desk.head
+    env = os.environ | {"ORDERTOOL_NOW": desk.now, "ORDERTOOL_BOOK": str(desk.root)}
+    workers = [subprocess.Popen([sys.executable, "-c", WORKER, str(n), order], env=env) for n in range(8)]
+    assert [worker.wait(300) for worker in workers] == [0] * 8
+    commits = desk.git("rev-list", f"{before}..HEAD").split()
+    assert len(commits) == 200
+    book = Book.find(str(desk.root), desk.root)
+    for commit in commits:
+        assert judge_commit(book, commit) == ()
+    shared = book.snapshot().record("order", order)
+    assert sorted(report.state for report in shared.progress) == sorted(
+        f"{n}/{s}" for n in range(8) for s in range(1, 25, 2)
+    )
+    assert [report.id for report in shared.progress] == [f"R{n}" for n in range(1, 97)]
+    assert desk.git("status", "--porcelain") == ""
+    assert desk.git("fsck", "--strict", "--no-dangling") == ""
+    assert check_book(book).problems == ()
+    book.close()
