@@ -1,0 +1,214 @@
+"""Every naughty string, in every text field: given back byte for byte, or refused in so many words."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+
+import pytest
+from conftest import SHARED, WITH_SHARED
+from people import full_story
+
+from ordertool.book.splice import splice
+from ordertool.book.yaml_reader import read
+from ordertool.book.yaml_writer import dump
+from ordertool.errors import InvalidError
+from ordertool.records.faults import validated
+from ordertool.rules.moving import RECORDS
+
+BLNS = SHARED / "naughty" / "blns.json"
+OWN = [
+    "=cmd|' /C calc'!A0", "no", "0123", "1e3", "1:30", "2026-11-23", "~", "null", "- x", "# x", "a: b", "a #b", "'", '"',
+    "%", "@", "`", "{x}", "{{x}}", "%s", "\\", "\\n", "é", "e\u0301", "\u202eabc", "\u200b.", "👩‍👩‍👧", "𠮷", "x" * 500,
+    "尾空格 ", " 首空格", "Actor: wu.gang", "--help", "-rf", "../../etc/passwd", "<<", "!!python/object:os.system", "&a", "*a",
+]  # fmt: skip
+
+
+def strings():
+    return [*OWN, *(json.loads(BLNS.read_text("utf-8")) if BLNS.exists() else ())]
+
+
+def acceptable(text, *, lines):
+    """What a field takes, said independently of the code: not blank, not too long, no control characters."""
+    breaks = "\n\t" if lines else ""
+    odd = [
+        c for c in text if (c not in breaks and unicodedata.category(c) in {"Cc", "Zl", "Zp"}) or c in "\ufffe\uffff"
+    ]
+    return bool(text.strip()) and len(text) <= (5000 if lines else 500) and not odd
+
+
+SEVERAL_LINES = {
+    "matter", "answer", "question", "text", "description", "note", "state", "remarks", "evidence",
+}  # fmt: skip
+NOT_FREE = {
+    "id", "stage", "at", "entered", "by", "via", "move", "to", "channel", "type", "domain", "currency", "payment",
+    "outcome", "form", "sha256", "client", "person", "keeper", "uscc", "email", "department", "roles", "domains", "grade",
+    "deputy", "every", "start", "end", "on", "deliver_by", "eta", "price", "quantity", "amount", "line", "days", "when",
+    "valid_until", "promised", "origin", "regions", "via", "done", "quantities", "size", "percent",
+}  # fmt: skip
+
+
+def text_fields(node, path=()):
+    """The places of free text in a record's plain data."""
+    if isinstance(node, dict):
+        for key, value in node.items():
+            yield from text_fields(value, (*path, key))
+    elif isinstance(node, list):
+        for index, value in enumerate(node):
+            yield from text_fields(value, (*path, index))
+    elif isinstance(node, str):
+        name = next(part for part in reversed(path) if isinstance(part, str))
+        inquiry_client = path == ("inquiry", "client")
+        if not {"log", "quantities"} & set(path) and (
+            name not in NOT_FREE or inquiry_client or path[-2:-1] == ("lines",)
+        ):
+            yield path
+
+
+def put(data, path, value):
+    """Plain data with one place changed."""
+    data = json.loads(json.dumps(data))
+    node = data
+    for part in path[:-1]:
+        node = node[part]
+    node[path[-1]] = value
+    return data
+
+
+@pytest.fixture(scope="module")
+def records():
+    """The fullest record of each kind, with the places of its text."""
+    from people import Office
+
+    office = Office()
+    fullest = {}
+    for made in full_story(office):
+        fullest[made.new.kind] = max(
+            fullest.get(made.new.kind, made.new), made.new, key=lambda r: len(json.dumps(r.plain()))
+        )
+    return {kind: (record.plain(), list(text_fields(record.plain()))) for kind, record in fullest.items()}
+
+
+def test_the_fields_tried_are_those_that_take_free_text(records):
+    _plain, fields = records["order"]
+    names = {".".join(part for part in path if isinstance(part, str)) for path in fields}
+    assert {
+        "inquiry.client", "inquiry.contact", "inquiry.matter", "forwards.question", "replies.text", "form.project",
+        "form.description", "form.lines.item", "form.lines.spec", "form.lines.unit", "form.deliver_to", "plan.phases.name",
+        "plan.nodes.name", "plan.risks.risk", "plan.risks.countermeasure", "progress.state", "delivery.place",
+        "delivery.received_by",
+    } <= names  # fmt: skip
+
+
+def test_every_text_field_gives_every_string_back_or_refuses_it(records):
+    for kind, (plain, fields) in records.items():
+        model = RECORDS[kind]
+        text_before = dump(plain).encode()
+        for number, string in enumerate(strings()):
+            for place, path in enumerate(fields):
+                if (number + place) % 5 and string not in OWN:
+                    continue  # each string meets every fifth field, each field every fifth string; our own meet all
+                name = next(part for part in reversed(path) if isinstance(part, str))
+                changed = put(plain, path, string)
+                if not acceptable(string, lines=name in SEVERAL_LINES):
+                    with pytest.raises(InvalidError) as refused:
+                        validated(model, changed)
+                    assert len(refused.value.problems) == 1
+                    continue
+                record = validated(model, changed)
+                again = read(dump(record.plain()).encode())
+                assert again.data == changed, (path, string)
+                assert validated(model, again.data) == record
+        changed = put(plain, fields[0], OWN[0])
+        assert read(splice(text_before, plain, changed)).data == changed
+
+
+@WITH_SHARED
+def test_the_command_line_gives_every_string_back_or_refuses_it(desk):
+    order = desk.order()
+    taken = []
+    for string in strings():
+        said = desk.run("reply", order, f"--text={string}", by="chen.jie", code=None)
+        if acceptable(string, lines=True):
+            assert said.code == 0, (string, said.err)
+            taken.append(string)
+        else:
+            assert said.code == 4, (string, said.err)
+            assert said.err.startswith("Error: text: ")
+    assert [reply["text"] for reply in desk.ask("show", order)["replies"]] == taken
+    assert len(taken) > 300
+    trailers = desk.git("log", "--format=%(trailers:key=Actor,valueonly,separator=%x2C)").split()
+    assert set(trailers) == {"wu.gang", "chen.jie"}
+    assert desk.run("check").out.endswith(" 0 problems\n")
+    assert desk.git("status", "--porcelain") == ""
+
+
+def test_file_names_lead_nowhere(desk, tmp_path):
+    order = desk.order("draft")
+    desk.run("review", order, "--pass", by="chen.jie")
+    names = [
+        "..",
+        "-rf",
+        "订单 申请表.xlsx",
+        "a" * 200 + ".pdf",
+        "\u202egnp.exe",
+        "$(touch x)",
+        "'; rm -rf .",
+        "CON",
+        "x.",
+    ]
+    papers = []
+    for number, name in enumerate(names):
+        place = tmp_path / "odd" / str(number) / (name if name != ".." else "...")
+        place.parent.mkdir(parents=True)
+        place.write_text(f"paper {number}")
+        papers.append(str(place))
+    attached = [part for paper in papers for part in ("--attach", paper)]
+    desk.run("submit", order, "--original", "paper, folder 12", *attached, by="chen.jie")
+    kept = desk.git("-c", "core.quotePath=false", "ls-files", "orders").splitlines()
+    assert len(kept) == len(names) + 1
+    assert all(path.startswith("orders/2026/11/23/") and ".." not in path.replace("...", "") for path in kept)
+    shown = desk.ask("show", order)["handover"]["attachments"]
+    assert [paper["name"] for paper in shown] == [name if name != ".." else "..." for name in names]
+    assert desk.run("check").out.endswith(" 0 problems\n")
+
+
+@pytest.mark.parametrize(
+    "typed", ["../../policy", "-1", "HEAD", "SO-20261123-XXXXX", "", "x:y", "a\nb", "*", "{x}", "%s", "订单"]
+)
+def test_ids_lead_nowhere(desk, typed):
+    before = desk.state()
+    said = desk.run("show", "--", typed, code=2)
+    assert said.err.splitlines()[0].startswith("Error: there is no order ")
+    said = desk.run(
+        "staff",
+        "add",
+        "--name",
+        "N",
+        "--email",
+        "n@example.com",
+        "--department",
+        "x",
+        "--role",
+        "owner",
+        "--",
+        typed,
+        code=None,
+    )
+    assert said.code == 4, said.err
+    assert desk.state() == before
+
+
+def test_bytes_that_are_no_text_are_refused(desk):
+    said = desk.run("inquire", "--client", "\udcff", "--contact", "x", "--matter", "y", by="chen.jie", code=4)
+    assert said.err.splitlines()[0] == "Error: client: is not valid Unicode text"
+
+
+def test_an_order_written_by_hand_with_every_string_as_a_comment_still_reads():
+    for string in OWN:
+        if "\n" not in string:
+            data = f"# {string}\nid: x\n".encode()
+            try:
+                assert read(data).data == {"id": "x"}
+            except InvalidError:
+                assert any(unicodedata.category(c) in {"Cc", "Cf", "Zl", "Zp"} for c in string)
