@@ -11,10 +11,12 @@ from ordertool.book.book import Book
 from ordertool.book.snapshot import People, Snapshot, named
 from ordertool.book.work_tree import content
 from ordertool.errors import InvalidError, OrdertoolError, Problem
+from ordertool.inputs import zone_named
 from ordertool.language import Text, text
 from ordertool.records.base import Logged, Paper
 from ordertool.records.client import Client
 from ordertool.records.order import Order
+from ordertool.records.policy import Policy
 from ordertool.records.staff import Staff
 from ordertool.rules.move import Context
 from ordertool.rules.moving import replay
@@ -38,7 +40,7 @@ def check_book(book: Book) -> Checked:
     problems: list[Problem] = []
     tip = book.snapshot()
     try:
-        policy = tip.policy
+        tip.policy  # noqa: B018 (without one that fits its model, nothing else can be checked)
     except InvalidError as error:
         return Checked(0, error.problems or (Problem(error.message, path=paths.POLICY),))
     names = tip.names("orders", "archive", "clients", "staff")
@@ -57,7 +59,7 @@ def check_book(book: Book) -> Checked:
                 records[name] = record
         except InvalidError as error:
             problems += error.problems or (Problem(error.message, path=name),)
-    problems += _policy_problems(tip, policy.model_dump(mode="json"))
+    problems += _policy_problems(tip, tip.policy)
     for name, record in records.items():
         problems += _record_problems(tip, name, record)
         if isinstance(record, Order):
@@ -68,21 +70,20 @@ def check_book(book: Book) -> Checked:
     return Checked(len(records) + 1, tuple(problems))
 
 
-def _policy_problems(tip: Snapshot, policy: dict[str, object]) -> Iterator[Problem]:
+def _policy_problems(tip: Snapshot, policy: Policy) -> Iterator[Problem]:
     people = {person.id: person for person in _readable_staff(tip)}
-    duty = policy.get("duty")
-    for role, line in duty.items() if isinstance(duty, dict) else ():
-        for staff_id in (line["person"], line["deputy"]):
+    ctx = Context(tip.policy, People(tip), lambda _client: None)
+    for role, line in policy.duty.items():
+        for staff_id in (line.person, line.deputy):
             person = people.get(staff_id)
             if staff_id is not None and (person is None or role not in person.profile.roles):
                 message = text("{staff} does not hold the role {role}", staff=staff_id, role=role)
                 yield Problem(message, path=paths.POLICY, field=f"duty.{role}", kind="duty")
-    for hours in ("working_hours", "special_days", "makeup_hours"):
+    for field, read in (("timezone", lambda: zone_named(tip.policy.timezone)), ("working_hours", lambda: ctx.calendar)):
         try:
-            Context(tip.policy, People(tip), lambda _client: None).calendar  # noqa: B018 (reading it is the check)
+            read()
         except InvalidError as error:
-            yield Problem(error.message, path=paths.POLICY, field=hours, kind="calendar")
-            return
+            yield Problem(error.message, path=paths.POLICY, field=field, kind="calendar")
     managers = [person for person in people.values() if "manager" in person.profile.roles]
     if not managers:
         yield Problem(text("nobody holds the role manager"), path="staff", kind="roles")

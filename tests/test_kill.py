@@ -142,7 +142,7 @@ def newest(book, kind):
 
 def survived(desk, book, before, edits, when):
     """Check the book after a kill; True when the move stands."""
-    with locked(book.git, book.private):
+    with locked(book.git, book.common):
         pass  # git children of the killed command hold the lock until they are done
     finish_left_over(book)
     assert desk.git("fsck", "--strict", "--no-dangling") == "", when

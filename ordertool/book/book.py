@@ -30,8 +30,9 @@ class Book:
                 Path(line) if Path(line).is_absolute() else root / line
                 for line in self.git.run("rev-parse", "--git-dir", "--git-common-dir").decode().splitlines()
             )
-        self.index_lock = git_dir / "index.lock"
-        self.private = common / "ordertool"
+        self.git_dir, self.common = git_dir, common
+        # The lock is one for all work trees of a repository; journal and temporary files are this work tree's own.
+        self.private = git_dir / "ordertool"
 
     @classmethod
     def find(cls, asked: str | None, start: Path) -> Book:

@@ -71,9 +71,9 @@ def change(book: Book, build: Callable[[Snapshot], Change]) -> Stored:
         UnsavedEditError: a file that the change would rewrite was edited by hand.
     """
     git, private = book.git, book.private
-    with locked(git, private):
-        journal.finish(git, private)
-        _wait_for_index(book.index_lock)
+    with locked(git, book.common):
+        journal.finish(book)
+        _wait_for_index(book.git_dir / "index.lock")
         for _ in range(_ATTEMPTS):
             base = book.snapshot()
             wanted = build(base)
@@ -106,8 +106,8 @@ def finish_left_over(book: Book) -> None:
         StoreError: the disk, git or a lock stands in the way.
     """
     if book.left_over:
-        with locked(book.git, book.private):
-            journal.finish(book.git, book.private)
+        with locked(book.git, book.common):
+            journal.finish(book)
 
 
 def _wait_for_index(lock: Path) -> None:

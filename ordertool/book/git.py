@@ -9,24 +9,21 @@ from pathlib import Path
 from ordertool.errors import StoreError
 from ordertool.language import text
 
-# What `git rev-parse --local-env-vars` lists, and who git would take us for: none of it may leak in from a hook.
-_LOCAL = (
-    "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_CONFIG", "GIT_CONFIG_PARAMETERS", "GIT_CONFIG_COUNT",
-    "GIT_OBJECT_DIRECTORY", "GIT_DIR", "GIT_WORK_TREE", "GIT_IMPLICIT_WORK_TREE", "GIT_GRAFT_FILE", "GIT_INDEX_FILE",
-    "GIT_NO_REPLACE_OBJECTS", "GIT_REPLACE_REF_BASE", "GIT_PREFIX", "GIT_SHALLOW_FILE", "GIT_COMMON_DIR",
-    "GIT_INTERNAL_SUPER_PREFIX", "GIT_NAMESPACE", "GIT_QUARANTINE_PATH", "GIT_LITERAL_PATHSPECS",
-    "GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "GIT_AUTHOR_DATE",
-    "GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL", "GIT_COMMITTER_DATE",
-)  # fmt: skip
+# All that may pass of git's own variables. A hook sets others that bind git to another repository; a user may have set
+# some that change what paths mean, where it traces to, or who it takes us for.
+_MAY_PASS = frozenset((
+    "GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM", "GIT_EXEC_PATH", "GIT_TEMPLATE_DIR",
+    "GIT_SSH", "GIT_SSH_COMMAND", "GIT_ASKPASS", "GIT_SSL_CAINFO", "GIT_SSL_CAPATH",
+))  # fmt: skip
 _SETTINGS = (
     "-c", "gc.auto=0", "-c", "core.fsync=objects,reference,index", "-c", "core.quotePath=false",
-    "-c", "core.hooksPath=/dev/null", "-c", "core.logAllRefUpdates=true",
+    "-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false", "-c", "core.logAllRefUpdates=true",
 )  # fmt: skip
 
 
 def clean_environment() -> dict[str, str]:
     """The environment for git: ours, without what binds git to another repository or another language."""
-    env = {name: value for name, value in os.environ.items() if name not in _LOCAL and not name.startswith("GIT_TRACE")}
+    env = {name: value for name, value in os.environ.items() if name in _MAY_PASS or not name.startswith("GIT_")}
     env.update(LC_ALL="C", GIT_TERMINAL_PROMPT="0", GIT_OPTIONAL_LOCKS="0")
     return env
 
@@ -43,8 +40,8 @@ class Git:
         self.held: int | None = None
         self.objects = Objects(self)
 
-    def start(self, *args: str) -> subprocess.Popen[bytes]:
-        """Start git with pipes on both ends.
+    def start(self, *args: str, index: Path | None = None, writes: bool = True) -> subprocess.Popen[bytes]:
+        """Start git with pipes on both ends; on another index if one is given.
 
         Raises:
             StoreError: git is not installed.
@@ -55,8 +52,8 @@ class Git:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
-                env=clean_environment(),
-                pass_fds=() if self.held is None else (self.held,),
+                env=clean_environment() | ({} if index is None else {"GIT_INDEX_FILE": os.fspath(index)}),
+                pass_fds=(self.held,) if writes and self.held is not None else (),
             )
         except FileNotFoundError:
             raise StoreError(text("git is not installed"), text("install git 2.30 or newer")) from None
@@ -66,27 +63,28 @@ class Git:
                 text("nothing was written; mend that and try again"),
             ) from error
 
-    def tries(self, *args: str, stdin: bytes = b"") -> tuple[int, bytes, bytes]:
+    def tries(self, *args: str, stdin: bytes = b"", index: Path | None = None) -> tuple[int, bytes, bytes]:
         """Run git and return its exit code, output and error output."""
-        process = self.start(*args)
+        process = self.start(*args, index=index)
         out, err = process.communicate(stdin)
         return process.returncode, out, err
 
-    def run(self, *args: str, stdin: bytes = b"") -> bytes:
+    def run(self, *args: str, stdin: bytes = b"", index: Path | None = None) -> bytes:
         """Run git and return its output.
 
         Raises:
             StoreError: git failed; its own words are in the message.
         """
-        code, out, err = self.tries(*args, stdin=stdin)
+        code, out, err = self.tries(*args, stdin=stdin, index=index)
         if code:
             raise git_failed(args[0], err)
         return out
 
 
 def git_failed(command: str, err: bytes) -> StoreError:
-    """The error for a git command that failed, with git's last line."""
-    said = [line for line in err.decode("utf-8", "replace").splitlines() if line.strip()]
+    """The error for a git command that failed, with git's last word on why."""
+    lines = [line for line in err.decode("utf-8", "replace").splitlines() if line.strip()]
+    said = [line for line in lines if line.startswith(("fatal:", "error:"))] or lines  # hints may follow it
     return StoreError(
         text("git {command} failed: {said}", command=command, said=said[-1].strip() if said else "?"),
         text("nothing was written; mend that and try again"),
@@ -106,15 +104,18 @@ class Objects:
         Raises:
             StoreError: git ended unexpectedly.
         """
-        if "\n" in name:
-            return None
+        asked = name.encode("utf-8", "surrogateescape")
+        if b"\n" in asked:  # which the lines of a batch cannot name
+            code, out, _err = self._git.tries("rev-parse", "--verify", "--quiet", "--end-of-options", name)
+            return self.get(out.decode().strip()) if code == 0 else None
         if self._process is None:
-            self._process = self._git.start("cat-file", "--batch")
+            # It only reads, and may outlive the lock: it must not keep it held.
+            self._process = self._git.start("cat-file", "--batch", writes=False)
         pipe_in, pipe_out = self._process.stdin, self._process.stdout
         assert pipe_in is not None
         assert pipe_out is not None
         try:
-            pipe_in.write(name.encode() + b"\n")
+            pipe_in.write(asked + b"\n")
             pipe_in.flush()
             header = pipe_out.readline()
         except BrokenPipeError:

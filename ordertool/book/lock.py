@@ -19,20 +19,21 @@ PATIENCE = 60.0
 
 
 @contextmanager
-def locked(git: Git, private: Path, patience: float = PATIENCE) -> Iterator[None]:
-    """Hold the book's lock.
+def locked(git: Git, common: Path, patience: float = PATIENCE) -> Iterator[None]:
+    """Hold the lock of the repository whose common git directory this is.
 
     Raises:
         LockedError: another command holds it for longer than `patience` seconds.
         StoreError: the git directory cannot be written.
     """
+    folder = common / "ordertool"
     try:
-        private.mkdir(exist_ok=True)
-        handle = os.open(private / "lock", os.O_RDWR | os.O_CREAT, 0o666)
+        folder.mkdir(exist_ok=True)
+        handle = os.open(folder / "lock", os.O_RDWR | os.O_CREAT, 0o666)
     except OSError as error:
         raise StoreError(
             text("the book cannot be written: {error}", error=error.strerror),
-            text("see who owns {path}, and whether its disk is full or read-only", path=private),
+            text("see who owns {path}, and whether its disk is full or read-only", path=folder),
         ) from error
     try:
         deadline = time.monotonic() + patience

@@ -1,0 +1,169 @@
+"""What people look at: lists, inboxes, explanations, logs, and what `check` finds. Exact words, exact figures."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+
+def test_a_list_has_filters_and_says_who_is_next_and_until_when(desk):
+    first = desk.order("assigned")
+    second = desk.order("inquiry")
+    desk.env["COLUMNS"] = "200"
+    lines = desk.run("list").out.splitlines()
+    assert lines[0].split() == ["order", "stage", "client", "owner", "next", "who", "due"]
+    rows = {line.split()[0]: line.split() for line in lines[1:]}
+    assert rows[first][1:] == ["assigned", "杭州湾物流有限公司", "li.na", "confirm", "li.na", "2026-11-23", "14:00"]
+    assert rows[second][1:] == ["inquiry", "杭州湾物流有限公司", "–", "reply", "chen.jie", "2026-11-23", "14:00"]
+    for options, expected in (
+        (("--stage", "assigned"), [first]),
+        (("--owner", "li.na"), [first]),
+        (("--client", desk.ask("show", first)["client"][-5:]), [first]),
+        (("--stage", "closed"), []),
+        (("--overdue",), []),
+        (("--overdue", "--at", "2026-11-24T09:00"), [first, second]),
+        (("--limit", "1"), sorted([first, second])[:1]),
+    ):
+        assert [row["id"] for row in desk.ask("list", *options)] == sorted(expected), options
+    said = desk.run("list", "--stage", "shut", code=2)
+    assert said.err.startswith("Error: there is no stage shut\nHint: there are: inquiry, draft")
+
+
+def test_an_inbox_holds_what_waits_for_one_person_by_due_time(desk):
+    late, soon = desk.order("assigned"), desk.order("confirmed")
+    desk.now = "2026-11-24T10:00"
+    rows = desk.ask("inbox", by="li.na")
+    assert [(row["id"], row["responsible"]["next"], row["responsible"]["overdue"]) for row in rows] == [
+        (late, ["confirm"], True),
+        (soon, ["plan"], True),
+    ]
+    assert desk.run("inbox", by="qian.yu").out == "nothing waits for qian.yu\n"
+
+
+def test_the_working_of_a_due_time_is_shown_interval_by_interval(desk):
+    desk.now = "2026-09-30T16:30"
+    order = desk.order()
+    out = desk.run("explain", order, "--due").out.splitlines()
+    assert out[0] == "reply 4h from 2026-09-30 16:30 (P2.1b)"
+    assert out[1] == "due 2026-10-08 11:30"
+    assert out[2].startswith("calendar: chinesecalendar 1.")
+    assert [line.split() for line in out[4:]] == [
+        ["day", "from", "to", "sum", "kind", "of", "day"],
+        ["2026-09-30", "16:30", "17:30", "1:00", "workday"],
+        ["2026-10-08", "08:30", "11:30", "4:00", "workday"],
+    ]
+
+
+def test_a_year_without_official_days_marks_the_due_time(desk):
+    desk.now = "2027-03-01T09:00"
+    order = desk.order()
+    assert desk.ask("show", order)["responsible"]["unconfirmed"] is True
+    out = desk.run("explain", order, "--due").out
+    assert "due 2027-03-01 14:00 (unconfirmed)" in out
+    assert out.endswith("The official holidays of that time are not known yet: the due time may still change.\n")
+
+
+def test_explain_says_what_may_happen_next_and_why_not(desk):
+    order = desk.order("active")
+    moves = {move["move"]: move for move in desk.ask("explain", order, by="li.na")["moves"]}
+    assert set(moves) == {"plan", "progress", "prepare", "deliver", "sign", "pay"}
+    assert moves["progress"]["refused"] is None
+    assert moves["deliver"]["refused"] == "not prepared yet: packaging, documents, transport"
+    assert moves["pay"]["refused"] == "li.na (owner) has not the right to it"
+    assert moves["pay"]["who"] == ["finance"]
+
+
+def test_late_entries_show_when_it_happened_and_when_it_was_typed(desk):
+    order = desk.order()
+    desk.now = "2026-11-23T15:00"
+    desk.run("reply", order, "--text", "x", "--at", "2026-11-23T11:00", by="chen.jie")
+    entry = desk.ask("show", order)["log"][-1]
+    assert (entry["at"], entry["entered"]) == ("2026-11-23T11:00:00+08:00", "2026-11-23T15:00:00+08:00")
+    assert (entry["by"], entry["via"]) == ("chen.jie", "wu.gang")
+    assert "2026-11-23 11:00  reply W1  chen.jie  wu.gang" in desk.run("log", order).out
+    author, committer = desk.git("log", "-1", "--format=%an %aI|%cn %cI").strip().split("|")
+    assert (author, committer) == ("陈洁 2026-11-23T11:00:00+08:00", "吴刚 2026-11-23T15:00:00+08:00")
+
+
+def test_git_log_alone_tells_who_did_what_when_and_by_which_right(desk):
+    order = desk.order("assigned")
+    message = desk.git("log", "-1", "--format=%B").splitlines()
+    assert message[:4] == [f"assign {order}: submitted → assigned", "", "  to: li.na", ""]
+    assert message[4:-2] == [
+        "Move: order assign", "Actor: zhao.min", "Entered-By: wu.gang", "Right: processor", "At: 2026-11-23T09:00:00+08:00",
+        "Clause: P2.3a", "Law: 1",
+    ]  # fmt: skip
+    rows = desk.ask("log")
+    assert (rows[0]["actor"], rows[0]["right"], rows[0]["subject"]) == (
+        "zhao.min",
+        "processor",
+        f"assign {order}: submitted → assigned",
+    )
+
+
+DAMAGE = [
+    ("stage: submitted", "stage: closed", "stands in a stage that its log does not lead to"),
+    ("  channel: phone", "  channel: pigeon", "must be one of 'phone', 'email', 'online', 'visit' or 'other'"),
+    ("  contact: 周敏\n", "", "is missing"),
+    ('    price: "1850.00"', "    price: free", "must be a number"),
+    ("stage: submitted", "stage: submitted\nstage: submitted", "stage is here more than once"),
+    ("stage: submitted", "stage: submitted\nmood: good", "is not a known field"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "message"), DAMAGE, ids=[message[:30] for *_rest, message in DAMAGE])
+def test_check_names_every_problem_with_file_line_and_column(desk, old, new, message):
+    order = desk.order("submitted")
+    path = desk.git("ls-files", "orders/*.yaml").strip()
+    place = desk.root / path
+    damaged = place.read_text().replace(old, new, 1)
+    assert damaged != place.read_text()
+    place.write_text(damaged)
+    desk.git("-c", "user.name=x", "-c", "user.email=x@example.com", "commit", "-qam", "damage")
+    said = desk.run("check", "--json", code=1)
+    problems = json.loads(said.out)["problems"]
+    assert [problem["message"] for problem in problems if problem["path"] == path] == [message]
+    if not message.startswith("stands"):
+        assert all(problem["line"] for problem in problems if problem["path"] == path)
+    said = desk.run("show", order, code=4)
+    assert message in said.err
+    assert path in said.err
+
+
+def test_check_finds_papers_that_are_missing_or_changed_and_strays(desk):
+    order = desk.order("submitted")
+    form, drawing = sorted(path for path in desk.git("ls-files", "orders").splitlines() if not path.endswith(".yaml"))
+    (desk.root / form).write_text("forged")
+    (desk.root / drawing).unlink()
+    (desk.root / "staff" / "README").write_text("x")
+    desk.git("add", "-A")
+    desk.git("-c", "user.name=x", "-c", "user.email=x@example.com", "commit", "-qm", "tampering")
+    said = desk.run("check", code=1)
+    for name, what in (("form.txt", "is not the one that was handed in"), ("drawing.pdf", "is missing")):
+        if name in form or name in drawing:
+            assert "the paper" in said.out
+            assert what in said.out
+    assert "staff/README: belongs to no record" in said.out
+    assert order in said.out
+
+
+def test_a_bad_policy_is_told_by_every_command_with_its_place(desk):
+    policy = desk.root / "policy.yaml"
+    for old, new, message in (
+        ("reply: 4h", "reply: fast", "must be a working time such as 30m, 4h or 2d"),
+        ("timezone: Asia/Shanghai", "timezone: Mars/Base", "there is no time zone Mars/Base"),
+        ('monday: "08:30-12:00 13:00-17:30"', 'monday: "12:00-08:30"', "Cannot read the working hours"),
+        ("law: 1", "law: 1\nmood: good", "is not a known field"),
+    ):
+        good = policy.read_text()
+        policy.write_text(good.replace(old, new))
+        desk.git("-c", "user.name=x", "-c", "user.email=x@example.com", "commit", "-qam", "policy")
+        for command in (("list",), ("inbox",), ("inquire", "--client", "A", "--contact", "B", "--matter", "C")):
+            said = desk.run(*command, by="chen.jie", code=None)
+            assert said.code in (0, 4), (new, command, said.err)
+        said = desk.run("check", code=None)
+        assert said.code in (1, 4), said.err
+        assert message in said.out + said.err
+        policy.write_text(good)
+        desk.git("-c", "user.name=x", "-c", "user.email=x@example.com", "commit", "-qam", "policy")
