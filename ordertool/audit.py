@@ -75,7 +75,7 @@ def _policy_problems(tip: Snapshot, policy: Policy) -> Iterator[Problem]:
     ctx = Context(tip.policy, People(tip), lambda _client: None)
     for role, line in policy.duty.items():
         for staff_id in (line.person, line.deputy):
-            person = people.get(staff_id)
+            person = people.get(staff_id) if staff_id else None
             if staff_id is not None and (person is None or role not in person.profile.roles):
                 message = text("{staff} does not hold the role {role}", staff=staff_id, role=role)
                 yield Problem(message, path=paths.POLICY, field=f"duty.{role}", kind="duty")
