@@ -1,201 +1,116 @@
-"""The book against its own rules: what stands in it (`check`), and how it came about (`judge_commit`)."""
+"""History against the table: each commit is legal moves on distinct records, and nothing beside them."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from ordertool.book import paths
-from ordertool.book.book import Book
-from ordertool.book.snapshot import People, Snapshot, named
-from ordertool.book.work_tree import content
-from ordertool.errors import InvalidError, OrdertoolError, Problem
-from ordertool.inputs import zone_named
-from ordertool.language import Text, text
-from ordertool.records.base import Logged, Paper
+from ordertool.book.book import ATTRIBUTES, Book
+from ordertool.book.snapshot import People, Snapshot
+from ordertool.checking import papers_of
+from ordertool.errors import OrdertoolError, Problem
+from ordertool.language import text
+from ordertool.records.base import Logged
 from ordertool.records.client import Client
 from ordertool.records.order import Order
-from ordertool.records.policy import Policy
-from ordertool.records.staff import Staff
 from ordertool.rules.move import Context
 from ordertool.rules.moving import replay
+from ordertool.rules.workflow import row
 
-
-class Checked(NamedTuple):
-    """How many records there are, and what is wrong."""
-
-    records: int
-    problems: tuple[Problem, ...]
-
-
-def papers_of(order: Order) -> tuple[Paper, ...]:
-    """Every file kept with an order."""
-    handed = order.handover.papers if order.handover else ()
-    return (*handed, *(delivery.slip for delivery in order.delivery if delivery.slip))
-
-
-def check_book(book: Book) -> Checked:
-    """Every problem of the last commit and of the work tree's records, all at once."""
-    problems: list[Problem] = []
-    tip = book.snapshot()
-    try:
-        tip.policy  # noqa: B018 (without one that fits its model, nothing else can be checked)
-    except InvalidError as error:
-        return Checked(0, error.problems or (Problem(error.message, path=paths.POLICY),))
-    names = tip.names("orders", "archive", "clients", "staff")
-    records: dict[str, Logged] = {}
-    kept: set[str] = set()
-    for name in names:
-        place = paths.record_at(name)
-        if place is None:
-            kept.add(name)
-            continue
-        try:
-            record = tip.record(*place)
-            if tip.place(*place) != name:
-                problems.append(Problem(text("the record stands in two places"), path=name, kind="twice"))
-            elif record is not None:
-                records[name] = record
-        except InvalidError as error:
-            problems += error.problems or (Problem(error.message, path=name),)
-    problems += _policy_problems(tip, tip.policy)
-    for name, record in records.items():
-        problems += _record_problems(tip, name, record)
-        if isinstance(record, Order):
-            for paper in papers_of(record):
-                kept.discard(paths.paper_path(name, paper))
-    problems += [Problem(text("belongs to no record"), path=name, kind="stray") for name in sorted(kept)]
-    problems += _edited(book, tip, [paths.POLICY, *names])
-    return Checked(len(records) + 1, tuple(problems))
-
-
-def _policy_problems(tip: Snapshot, policy: Policy) -> Iterator[Problem]:
-    people = {person.id: person for person in _readable_staff(tip)}
-    ctx = Context(tip.policy, People(tip), lambda _client: None)
-    for role, line in policy.duty.items():
-        for staff_id in (line.person, line.deputy):
-            person = people.get(staff_id) if staff_id else None
-            if staff_id is not None and (person is None or role not in person.profile.roles):
-                message = text("{staff} does not hold the role {role}", staff=staff_id, role=role)
-                yield Problem(message, path=paths.POLICY, field=f"duty.{role}", kind="duty")
-    for field, read in (("timezone", lambda: zone_named(tip.policy.timezone)), ("working_hours", lambda: ctx.calendar)):
-        try:
-            read()
-        except InvalidError as error:
-            yield Problem(error.message, path=paths.POLICY, field=field, kind="calendar")
-    managers = [person for person in people.values() if "manager" in person.profile.roles]
-    if not managers:
-        yield Problem(text("nobody holds the role manager"), path="staff", kind="roles")
-
-
-def _readable_staff(tip: Snapshot) -> Iterator[Staff]:
-    for staff_id in tip.ids("staff"):
-        try:
-            record = tip.record("staff", staff_id)
-        except InvalidError:
-            continue
-        if isinstance(record, Staff):
-            yield record
-
-
-def _record_problems(tip: Snapshot, name: str, record: Logged) -> Iterator[Problem]:
-    def wrong(message: Text, field: str, kind: str) -> Problem:
-        return Problem(message, path=name, field=field, kind=kind)
-
-    for place, entry in enumerate(record.log):
-        if tip.place("staff", entry.by) is None:
-            yield wrong(text("there is nobody {staff} on the staff", staff=entry.by), f"log.{place}.by", "reference")
-    if isinstance(record, Order):
-        yield from _order_problems(tip, name, record)
-
-
-def _order_problems(tip: Snapshot, name: str, record: Order) -> Iterator[Problem]:
-    def wrong(message: Text, field: str, kind: str) -> Problem:
-        return Problem(message, path=name, field=field, kind=kind)
-
-    archived = name.startswith("archive/")
-    if archived != (record.stage == "archived"):
-        yield wrong(text("an archived order, and only that, lies in archive/"), "stage", "place")
-    if record.client and tip.place("client", record.client) is None:
-        yield wrong(text("there is no client {client}", client=record.client), "form.client", "reference")
-    if record.owner and tip.place("staff", record.owner) is None:
-        yield wrong(text("there is nobody {staff} on the staff", staff=record.owner), "assignment.to", "reference")
-    for paper in papers_of(record):
-        data = tip.content(paths.paper_path(name, paper))
-        if data is None:
-            yield wrong(text("the paper {name} is missing", name=paper.name), "handover", "paper")
-        elif hashlib.sha256(data).hexdigest() != paper.sha256 or len(data) != paper.size:
-            yield wrong(
-                text("the paper {name} is not the one that was handed in", name=paper.name), "handover", "paper"
-            )
-
-
-def _edited(book: Book, tip: Snapshot, names: list[str]) -> Iterator[Problem]:
-    """Records of the work tree that differ from the last commit: edits by hand, told with their own faults."""
-    for name in names:
-        now = content(book.root, name)
-        if now == tip.content(name):
-            continue
-        if now is None:
-            yield Problem(text("is missing from the work tree"), path=name, kind="edited")
-            continue
-        place = paths.record_at(name)
-        try:
-            if place is not None:
-                named(*place, now, name)
-        except InvalidError as error:
-            yield from error.problems or (Problem(error.message, path=name),)
-        yield Problem(text("was edited by hand and is not committed"), path=name, kind="edited")
+_PLAIN_FILE = "100644"
 
 
 def judge_commit(book: Book, commit: str) -> tuple[Problem, ...]:
-    """Whether a commit is what the table allows: legal moves on distinct records, and nothing beside them.
+    """What in a commit the table does not allow; nothing when it is legal.
 
     Judged by the policy, people and clients of the commit before it (P4.2b). Paths that are not the book's own do
-    not count. A book's first commit may bring its policy and its first manager.
+    not count. The founding commit brings the policy and one person, its first manager.
     """
-    problems: list[Problem] = []
-    changed = [path for path in book.changed_paths(commit) if paths.is_ours(path)]
     before, after = book.snapshot(f"{commit}^"), book.snapshot(commit)
+    modes = {path: mode for path, mode in book.changes(commit).items() if paths.is_ours(path) or path == ATTRIBUTES}
+    if len(book.parents(commit)) > 1:
+        return (Problem(text("a book's history is one line, and this joins two"), path=commit, kind="merge"),)
     founding = before.content(paths.POLICY) is None
+    if founding and after.content(paths.POLICY) is None:
+        modes.pop(ATTRIBUTES, None)
+        return tuple(Problem(text("no move writes here"), path=path, kind="stray") for path in modes)
+    problems = [
+        Problem(text("is no plain file"), path=path, kind="mode")
+        for path, mode in modes.items()
+        if mode not in {_PLAIN_FILE, ""}
+    ]
+    expected = {paths.POLICY, ATTRIBUTES} if founding else set()
+    touched = sorted({place for path in modes if (place := paths.record_at(path))})
     base = after if founding else before
-    nobody = People(before)
-    ctx = Context(base.policy, nobody, lambda client_id: _client(before, client_id))
-    expected: set[str] = {paths.POLICY} if founding else set()
-    touched = {place for path in changed if (place := paths.record_at(path))}
-    for kind, record_id in sorted(touched):
-        try:
-            old, new = before.record(kind, record_id), after.record(kind, record_id)
-        except OrdertoolError as error:
-            problems.append(Problem(error.message, path=record_id, kind="invalid"))
-            continue
-        name, was = after.place(kind, record_id), before.place(kind, record_id)
-        if new is None or name is None:
-            problems.append(Problem(text("a record was deleted"), path=record_id, kind="deleted"))
-            continue
-        problems += [Problem(one.reason, path=name, kind=one.kind) for one in replay(old, new, ctx)]
-        if name != paths.record_path(kind, record_id, archived=new.where == "archived"):
-            problems.append(
-                Problem(text("an archived order, and only that, lies in archive/"), path=name, kind="place")
-            )
-        expected.add(name)
-        if was is not None and was != name:
-            expected |= {was, *before.names(paths.papers_folder(was)), *after.names(paths.papers_folder(name))}
-        if isinstance(new, Order):
-            known = set(papers_of(old)) if isinstance(old, Order) else set()
-            for paper in papers_of(new):
-                path = paths.paper_path(name, paper)
-                data = after.content(path)
-                if data is None or hashlib.sha256(data).hexdigest() != paper.sha256 or len(data) != paper.size:
-                    message = text("the paper {name} is not the one that was handed in", name=paper.name)
-                    problems.append(Problem(message, path=path, kind="paper"))
-                if paper not in known:
-                    expected.add(path)
+    ctx = Context(base.policy, People(before), lambda client_id: _client(before, client_id))
+    judged = [_Judged(before, after, kind, record_id) for kind, record_id in touched]
+    for one in judged:
+        problems += one.judge(ctx)
+        expected |= one.expected
+    problems += _together(judged, founding=founding)
     problems += [
-        Problem(text("no move writes here"), path=path, kind="stray") for path in changed if path not in expected
+        Problem(text("no move writes here"), path=path, kind="stray") for path in modes if path not in expected
     ]
     return tuple(problems)
+
+
+def _together(judged: list[_Judged], *, founding: bool) -> Iterator[Problem]:
+    """Several records in one commit are one move on each, by one actor at one time, of a row that allows it."""
+    if len(judged) < 2:  # noqa: PLR2004 (one record is one move)
+        return
+    entries = [one.new.log[-1] for one in judged if one.new is not None and one.new.log]
+    moves = {(one.kind, entry.move, entry.by, entry.at) for one, entry in zip(judged, entries, strict=False)}
+    move = row(judged[0].kind, entries[0].move) if entries else None
+    if founding or len(moves) > 1 or move is None or not move.many:
+        names = ", ".join(one.record_id for one in judged)
+        yield Problem(text("these records cannot be changed in one commit"), path=names, kind="together")
+
+
+class _Judged:
+    """One record of a commit, before and after."""
+
+    def __init__(self, before: Snapshot, after: Snapshot, kind: str, record_id: str) -> None:
+        self.before, self.after, self.kind, self.record_id = before, after, kind, record_id
+        self.new: Logged | None = None
+        self.expected: set[str] = set()
+
+    def judge(self, ctx: Context) -> Iterator[Problem]:
+        """What is wrong with it; `expected` then holds every path that its move writes."""
+        kind, record_id = self.kind, self.record_id
+        name, was = self.after.place(kind, record_id), self.before.place(kind, record_id)
+        try:
+            old, self.new = self.before.record(kind, record_id), self.after.record(kind, record_id)
+        except OrdertoolError as error:
+            yield Problem(error.message, path=name or record_id, kind="invalid")
+            return
+        new = self.new
+        if new is None or name is None:
+            self.expected.add(was or "")
+            yield Problem(text("a record was deleted"), path=was or record_id, kind="deleted")
+            return
+        for one in replay(old, new, ctx):
+            yield Problem(one.reason, path=name, kind=one.kind)
+        if name != paths.record_path(kind, record_id, archived=new.where == "archived"):
+            yield Problem(text("an archived order, and only that, lies in archive/"), path=name, kind="place")
+        self.expected.add(name)
+        if was is not None and was != name:
+            here, there = paths.papers_folder(was), paths.papers_folder(name)
+            moved = self.before.names(here)
+            self.expected |= {was, *moved, *(there + path.removeprefix(here) for path in moved)}
+        if isinstance(new, Order):
+            yield from self._papers(old if isinstance(old, Order) else None, new, name)
+
+    def _papers(self, old: Order | None, new: Order, name: str) -> Iterator[Problem]:
+        known = set(papers_of(old)) if old else set()
+        for paper in papers_of(new):
+            path = paths.paper_path(name, paper)
+            data = self.after.content(path)
+            if data is None or hashlib.sha256(data).hexdigest() != paper.sha256 or len(data) != paper.size:
+                message = text("the paper {name} is not the one that was handed in", name=paper.name)
+                yield Problem(message, path=path, kind="paper")
+            if paper not in known:
+                self.expected.add(path)
 
 
 def _client(snapshot: Snapshot, client_id: str) -> Client | None:

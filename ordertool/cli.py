@@ -18,7 +18,7 @@ from typer.main import get_command
 
 from ordertool import errors
 from ordertool.language import N_, Text, _, text
-from ordertool.reports.screen import painted, width
+from ordertool.reports.screen import painted, visible, width
 
 _MODULES = {"list": "list_"}
 """Commands whose module cannot have their name."""
@@ -257,9 +257,10 @@ def _tell(
         }
         print(json.dumps({"error": said}, ensure_ascii=False, indent=2), file=sys.stderr)
         return exit_code
-    print(painted(_("Error:"), "red", sys.stderr), message, file=sys.stderr)
+    # Both repeat what was typed or read: neither may break its line or drive the terminal.
+    print(painted(_("Error:"), "red", sys.stderr), visible(str(message)), file=sys.stderr)
     if hint is not None:
-        print(painted(_("Hint:"), "green", sys.stderr), hint, file=sys.stderr)
+        print(painted(_("Hint:"), "green", sys.stderr), visible(str(hint)), file=sys.stderr)
     return exit_code
 
 

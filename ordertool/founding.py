@@ -92,7 +92,7 @@ def found_book(
     checked = validated(StaffProfile, {**profile, "name": name, "email": email})
     move = row("staff", "add")
     assert move is not None
-    entry = Entry(at=now, by=manager, move=move.verb)
+    entry = validated(Entry, {"at": now, "by": manager, "move": move.verb})
     staff = apply(move, None, entry, checked, manager)
     refuse(refusals(move, None, staff, entry, Context(policy, _Nobody(), lambda _client: None)), move, "")
     if dry_run:
@@ -112,7 +112,10 @@ def found_book(
         signature = Signature(name, email, now)
         return Change(changed, _message(manager, now), signature, signature)
 
-    return Founded(book.root, change(book, build).commit)
+    try:
+        return Founded(book.root, change(book, build).commit)
+    finally:
+        book.close()
 
 
 def _message(manager: str, now: datetime) -> str:

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from ordertool.book.paths import record_path
+from ordertool.book.paths import POLICY, expanded, record_path
+from ordertool.book.snapshot import Snapshot
 from ordertool.book.yaml_reader import MAX_BYTES, Document, read
-from ordertool.errors import InvalidError, UsageError
+from ordertool.errors import InvalidError, Problem, UsageError
 from ordertool.language import text
 from ordertool.records.base import Paper
 from ordertool.records.faults import validated
+from ordertool.records.policy import Policy
+from ordertool.rules.calendar import CompanyCalendar, parse_hours
 
 
 def zone_named(name: str) -> ZoneInfo:
@@ -25,9 +31,50 @@ def zone_named(name: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise InvalidError(
-            text("policy.yaml: timezone: there is no time zone {name}", name=name),
-            text("write one such as Asia/Shanghai"),
+            text("there is no time zone {name}", name=name), text("write one such as Asia/Shanghai")
         ) from None
+
+
+@lru_cache(maxsize=1)
+def sound_policy(snapshot: Snapshot) -> Policy:
+    """The policy of a commit, its time zone and working hours made sure to be ones: the model sees but their shape.
+
+    Raises:
+        StoreError: there is none.
+        InvalidError: with every fault, its line and column.
+    """
+    policy = snapshot.policy
+    faults: list[tuple[tuple[str, ...], InvalidError]] = []
+
+    def tried(read: Callable[[str], object], value: str, *loc: str) -> Any:
+        try:
+            return read(value)
+        except InvalidError as error:
+            faults.append((loc, error))
+            return True
+
+    tried(zone_named, policy.timezone, "timezone")
+    week = [tried(parse_hours, hours, "working_hours", day) for day, hours in policy.working_hours.items()]
+    if not any(week):
+        nothing = InvalidError(text("no weekday is worked"), text('write hours such as "08:30-12:00 13:00-17:30"'))
+        faults.append((("working_hours",), nothing))
+    if policy.makeup_hours is not None:
+        tried(parse_hours, policy.makeup_hours, "makeup_hours")
+    for day, word in policy.special_days.items():
+        tried(lambda hours: CompanyCalendar({}, overrides={day: hours}), word, "special_days", str(day))  # noqa: B023
+    if not faults:
+        return policy
+    place = read(snapshot.content(POLICY) or b"", POLICY).place
+    problems = []
+    for loc, error in faults:
+        line, column = place(loc) or (None, None)
+        problems.append(Problem(error.message, POLICY, line, column, ".".join(loc), "calendar"))
+    first = problems[0]
+    raise InvalidError(
+        text("{where}: {what}", where=f"{first.place()}: {first.field}", what=first.message),
+        faults[0][1].hint,
+        problems,
+    )
 
 
 def moment(typed: str, zone: ZoneInfo) -> datetime:
@@ -106,7 +153,7 @@ def document_from(path: str) -> Document:
         InvalidError: it is no sound document.
     """
     try:
-        data = sys.stdin.buffer.read(MAX_BYTES + 1) if path == "-" else Path(path).expanduser().read_bytes()
+        data = sys.stdin.buffer.read(MAX_BYTES + 1) if path == "-" else expanded(path).read_bytes()
     except OSError as error:
         raise UsageError(
             text("{path} cannot be read: {error}", path=path, error=error.strerror), text("check it")

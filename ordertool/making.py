@@ -12,6 +12,7 @@ from ordertool.book.snapshot import People, Snapshot
 from ordertool.errors import InvalidError, RefusedError, UsageError
 from ordertool.language import Text, text
 from ordertool.records.base import Entry, Logged, Paper, Record
+from ordertool.records.faults import validated
 from ordertool.rules.move import Context, Move, Refusal
 from ordertool.rules.moving import apply, refusals, taken
 from ordertool.rules.permissions import right_used
@@ -99,7 +100,7 @@ def _judge(session: Session, base: Snapshot, step: Step, record_id: str) -> _Jud
     assert move is not None
     who = session.who
     entered = None if session.at == session.now else session.now
-    entry = Entry.model_construct(at=session.at, entered=entered, by=who.actor, via=who.via, move=move.verb)
+    entry = validated(Entry, {"at": session.at, "entered": entered, "by": who.actor, "via": who.via, "move": move.verb})
     old = base.record(step.kind, record_id)
     # Stage and role first, so that nobody fills in a form for a move that cannot be.
     refuse(refusals(move, old, None, entry, ctx), move, record_id if old else "")
@@ -117,7 +118,6 @@ def _judge(session: Session, base: Snapshot, step: Step, record_id: str) -> _Jud
 
 def _change(session: Session, base: Snapshot, steps: Sequence[Step], judged: Sequence[_Judged]) -> Change:
     files: dict[str, bytes | None] = {}
-    moved: dict[str, str] = {}
     for step, one in zip(steps, judged, strict=True):
         new = one.new
         before = base.place(step.kind, new.id)
@@ -128,7 +128,6 @@ def _change(session: Session, base: Snapshot, steps: Sequence[Step], judged: Seq
             for name in base.names(papers_folder(before)):
                 target = papers_folder(after) + name.removeprefix(papers_folder(before))
                 files[target], files[name] = base.content(name), None
-                moved[name] = target
         for paper, data in (step.papers or {}).items():
             files[paper_path(after, paper)] = data
     first = judged[0].entry
@@ -140,7 +139,6 @@ def _change(session: Session, base: Snapshot, steps: Sequence[Step], judged: Seq
         message_of(judged),
         Signature(name, email, first.at.astimezone(session.zone)),
         Signature(session.who.name, session.who.email, first.typed_at.astimezone(session.zone)),
-        moved,
     )
 
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from ordertool.book.book import Book
 from ordertool.book.snapshot import People, Snapshot
 from ordertool.errors import RefusedError, UsageError
-from ordertool.inputs import is_staff_id, moment, zone_named
+from ordertool.inputs import is_staff_id, moment, sound_policy, zone_named
 from ordertool.language import text
 from ordertool.rules.move import Context
 
@@ -26,8 +26,12 @@ class Who(NamedTuple):
 
 
 def context_of(snapshot: Snapshot) -> Context:
-    """What moves on a commit are judged against."""
-    return Context(snapshot.policy, People(snapshot), lambda client_id: _client(snapshot, client_id))
+    """What moves on a commit are judged against.
+
+    Raises:
+        InvalidError: the policy is not sound; told before anything is written.
+    """
+    return Context(sound_policy(snapshot), People(snapshot), lambda client_id: _client(snapshot, client_id))
 
 
 def _client(snapshot: Snapshot, client_id: str) -> Any:
@@ -69,7 +73,7 @@ class Session:
         Raises:
             InvalidError: the policy names none that exists.
         """
-        return zone_named(self.tip.policy.timezone)
+        return zone_named(sound_policy(self.tip).timezone)
 
     @cached_property
     def now(self) -> datetime:
@@ -84,36 +88,53 @@ class Session:
         return moment(self._asked_at, self.zone) if self._asked_at else self.now
 
     @cached_property
-    def who(self) -> Who:
-        """Who acts and who types.
+    def _typist(self) -> tuple[str, str, str | None] | None:
+        """Name and e-mail by git's configuration, and whose they are; None when git knows none."""
+        identity = self.book.identity()
+        if identity is None:
+            return None
+        person = People(self.tip).with_email(identity[1])
+        return (*identity, person.id if person else None)
+
+    @cached_property
+    def actor(self) -> str:
+        """Who acts: `--as`, else ORDERTOOL_ACTOR, else by git's e-mail. Enough for reading.
 
         Raises:
-            RefusedError: git's e-mail here is nobody's.
-            UsageError: no actor can be told, or the one asked for is not on the staff.
+            UsageError: it cannot be told, or the one asked for is not on the staff.
         """
-        identity = self.book.identity()
-        people = People(self.tip)
-        typist = people.with_email(identity[1]) if identity else None
         if self._asked_actor is None:
-            if identity is None or typist is None:
+            if self._typist is None or self._typist[2] is None:
                 raise UsageError(
                     text("it cannot be told who you are"),
                     text("name yourself with --as or ORDERTOOL_ACTOR, or set git's user.email to yours"),
                 )
-            return Who(typist.id, None, *identity)
-        actor = people.get(self._asked_actor) if is_staff_id(self._asked_actor) else None
-        if actor is None:
+            return self._typist[2]
+        known = is_staff_id(self._asked_actor) and People(self.tip).get(self._asked_actor) is not None
+        if not known:
             raise UsageError(
                 text("there is nobody {staff} on the staff", staff=self._asked_actor), text("ordertool staff list")
             )
-        if identity is None:
-            return Who(actor.id, None, actor.profile.name, actor.profile.email)
-        if typist is None:
+        return self._asked_actor
+
+    @cached_property
+    def who(self) -> Who:
+        """Who acts and who types, for a move.
+
+        Raises:
+            RefusedError: git's e-mail here is nobody's, or there is none.
+            UsageError: no actor can be told, or the one asked for is not on the staff.
+        """
+        actor = self.actor
+        if self._typist is None or self._typist[2] is None:
             raise RefusedError(
-                text("git says {email} is typing, and that is nobody on the staff", email=identity[1]),
+                text(
+                    "git says {email} is typing, and that is nobody on the staff", email=(self._typist or "–", "–")[1]
+                ),
                 text("set git's user.email to your own: git config user.email you@example.com"),
             )
-        return Who(actor.id, None if typist.id == actor.id else typist.id, *identity)
+        name, email, typist = self._typist
+        return Who(actor, None if typist == actor else typist, name, email)
 
     def close(self) -> None:
         """End git processes that reading started."""

@@ -568,7 +568,7 @@ def test_the_client_is_told_in_time(office):
         No(
             "the client is told less than 4h of working time ahead",
             "agree a later time with the client",
-            "P2.5b",
+            "P2.5a",
             "delivery.notice",
         )
     ]

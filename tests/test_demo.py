@@ -9,10 +9,11 @@ import pytest
 from people import tamperings
 from pydantic import ValidationError
 
-from ordertool.audit import check_book, judge_commit
+from ordertool.audit import judge_commit
 from ordertool.book.book import Book
 from ordertool.book.paths import record_at
 from ordertool.book.snapshot import People
+from ordertool.checking import check_book
 from ordertool.demo import Player, found, play
 from ordertool.rules.move import Context
 from ordertool.rules.moving import RECORDS, replay
@@ -41,7 +42,7 @@ def commits(book):
         before, after = book.snapshot(f"{commit}^"), book.snapshot(commit)
         people = People(before)
         ctx = Context(before.policy, people, lambda one, before=before: before.record("client", one))
-        for place in {record_at(path) for path in book.changed_paths(commit)} - {None}:
+        for place in {record_at(path) for path in book.changes(commit)} - {None}:
             yield commit, before.record(*place), after.record(*place), ctx
 
 

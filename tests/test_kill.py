@@ -11,11 +11,12 @@ import time
 
 import pytest
 
-from ordertool.audit import check_book, judge_commit
+from ordertool.audit import judge_commit
 from ordertool.book.book import Book
 from ordertool.book.change import finish_left_over
 from ordertool.book.lock import locked
 from ordertool.book.paths import record_at
+from ordertool.checking import check_book
 
 pytestmark = pytest.mark.soak
 KILLS = 330
@@ -137,7 +138,7 @@ def test_killed_at_any_moment_nothing_is_lost_doubled_or_half_done(desk):
 
 def newest(book, kind):
     """The id of the record that the last commit brought."""
-    return next(place[1] for path in book.changed_paths("HEAD") if (place := record_at(path)) and place[0] == kind)
+    return next(place[1] for path in book.changes("HEAD") if (place := record_at(path)) and place[0] == kind)
 
 
 def survived(desk, book, before, edits, when):

@@ -13,8 +13,8 @@ from datetime import datetime, timedelta
 import pytest
 from conftest import SHARED, WITH_SHARED
 
-from ordertool.audit import check_book
 from ordertool.book.book import Book
+from ordertool.checking import check_book
 from ordertool.errors import OrdertoolError
 from ordertool.making import Step, make
 from ordertool.records.client import ClientProfile

@@ -303,7 +303,7 @@ def test_preparation_follows_the_checklist_and_the_least_notice(desk):
     )  # fmt: skip
     refused(
         desk, order, "prepare", "--told", "周敏；电话；2026-11-23T08:40", "--when", "2026-11-23T10:00", by="li.na",
-        why="the client is told less than 4h of working time ahead (P2.5b; policy.yaml: delivery.notice)",
+        why="the client is told less than 4h of working time ahead (P2.5a; policy.yaml: delivery.notice)",
         hint="agree a later time with the client",
     )  # fmt: skip
 

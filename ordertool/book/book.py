@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from ordertool.book import paths
@@ -41,9 +42,13 @@ class Book:
         Raises:
             UsageError: there is none.
         """
-        begin = start / Path(asked).expanduser() if asked else start
+        begin = start / paths.expanded(asked) if asked else start
         for folder in (begin,) if asked else (begin, *begin.parents):
-            if (folder / ".git").exists() and (folder / paths.POLICY).exists():
+            try:
+                found = (folder / ".git").exists() and (folder / paths.POLICY).exists()
+            except OSError:  # not ours to look into, or a name beyond all measure
+                found = False
+            if found:
                 return cls(folder.resolve())
         raise UsageError(
             text("there is no book at {folder}", folder=begin),
@@ -58,7 +63,7 @@ class Book:
             UsageError: it is a book already, or lies inside another repository's work tree.
             StoreError: the disk or git stands in the way.
         """
-        if (folder / paths.POLICY).exists():
+        if os.path.exists(folder / paths.POLICY):  # noqa: PTH110 (a name beyond all measure does not exist either)
             raise UsageError(text("{folder} is a book already", folder=folder), text("cd {folder}", folder=folder))
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -107,34 +112,41 @@ class Book:
         """Whether a killed command left something to finish (`change.finish_left_over`)."""
         return (self.private / JOURNAL).exists()
 
-    def changed_paths(self, commit: str) -> list[str]:
-        """The paths that a commit changed against its first parent, or brought if it has none."""
-        args = ("-r", "-z", "--root", "--no-commit-id", "--name-only", "--no-renames", "-m", "--first-parent")
-        out = self.git.run("diff-tree", *args, commit)
-        return [name for name in out.decode("utf-8", "surrogateescape").split("\0") if name]
+    def parents(self, commit: str) -> list[str]:
+        """The commits that a commit builds on."""
+        return self.git.run("rev-list", "--parents", "--max-count=1", commit).decode().split()[1:]
+
+    def changes(self, commit: str) -> dict[str, str]:
+        """The paths that a commit without a second parent changed or brought, with their new modes ("" deleted)."""
+        args = ("-r", "-z", "--root", "--no-commit-id", "--raw", "--no-renames")
+        parts = self.git.run("diff-tree", *args, commit).decode("utf-8", "surrogateescape").split("\0")
+        found = {}
+        for about, path in zip(parts[::2], parts[1::2], strict=False):
+            mode = about.split()[1]
+            found[path] = "" if mode == "000000" else mode
+        return found
 
     def log(self, *, paths_: tuple[str, ...] = (), limit: int | None = None) -> list[dict[str, str]]:
         """Commits, newest first: commit, author, committer, time, subject, and the trailers of its message."""
-        args = ["log", "-z", "--format=%H%x1f%an%x1f%cn%x1f%aI%x1f%cI%x1f%s%x1f%(trailers:only,unfold)"]
+        # NUL is the one character that no commit holds.
+        args = ["log", "--format=%H%x00%an%x00%cn%x00%aI%x00%cI%x00%s%x00%(trailers:only,unfold)%x00"]
         if limit is not None:
             args.append(f"--max-count={limit}")
         out = self.git.run(*args, "--", *(f":(literal){path}" for path in paths_))
         rows = []
-        for record in out.decode("utf-8", "replace").split("\0"):
-            if not record.strip():
-                continue
-            commit, author, committer, at, entered, subject, trailers = record.split("\x1f")
-            named = dict(line.split(": ", 1) for line in trailers.splitlines() if ": " in line)
-            rows.append(
-                {"commit": commit.strip(), "author": author, "committer": committer, "at": at, "entered": entered,
-                 "subject": subject, **{name.lower(): value for name, value in named.items()}}
-            )  # fmt: skip
+        values = iter(out.decode("utf-8", "replace").split("\0"))
+        for commit, author, committer, at, entered, subject, trailers in zip(*[values] * 7, strict=False):
+            row = {"commit": commit.strip(), "author": author, "committer": committer, "at": at, "entered": entered,
+                   "subject": subject}  # fmt: skip
+            named = dict(line.split(": ", 1) for line in trailers.split("\n") if ": " in line)
+            more = {name.lower(): value for name, value in named.items()}
+            rows.append(row | {name: value for name, value in more.items() if name not in row})
         return rows
 
 
 def identity_at(folder: Path) -> tuple[str, str] | None:
     """Name and e-mail of git's configuration as seen from a folder, or None when it has no e-mail."""
-    while not folder.is_dir():
+    while not os.path.isdir(folder):  # noqa: PTH112 (a name beyond all measure is no folder either)
         folder = folder.parent
     _code, out, _err = Git(folder).tries("config", "-z", "--get-regexp", r"^user\.(name|email)$")
     found = dict(row.split("\n", 1) for row in out.decode("utf-8", "replace").split("\0") if "\n" in row)
@@ -146,9 +158,9 @@ def here() -> Path:
     """The working directory.
 
     Raises:
-        UsageError: it was deleted.
+        UsageError: it was deleted, or may not be looked into.
     """
     try:
         return Path.cwd()
-    except FileNotFoundError:
+    except OSError:
         raise UsageError(text("this folder no longer exists"), text("cd to one that does")) from None

@@ -6,8 +6,8 @@ the rest. Hooks and the index are not involved until HEAD has moved.
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Mapping
+import os
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -15,9 +15,10 @@ from typing import NamedTuple
 from ordertool.book import journal
 from ordertool.book.book import Book
 from ordertool.book.git import Git, git_failed
-from ordertool.book.lock import locked
+from ordertool.book.lock import PATIENCE, locked
 from ordertool.book.snapshot import Snapshot
 from ordertool.book.splice import splice
+from ordertool.book.staging import clear_own_lock, wait_for_index
 from ordertool.book.work_tree import content, put_in_place
 from ordertool.book.yaml_writer import dump
 from ordertool.errors import LockedError, StoreError, UnsavedEditError
@@ -25,8 +26,6 @@ from ordertool.language import Text, text
 from ordertool.records.base import Logged
 
 _PENDING = "refs/ordertool/pending"
-_NOBODY = "0" * 40
-_FOREIGN_LOCK_PATIENCE = 2.0
 _ATTEMPTS = 8
 
 
@@ -40,8 +39,8 @@ class Signature(NamedTuple):
     def line(self) -> str:
         """`Name <email> seconds offset`."""
         name = "".join(char for char in self.name if char not in "<>\n\0").strip() or self.email
-        # git cannot date a commit before 1970; the record's log has the true time.
-        return f"{name} <{self.email}> {max(0, int(self.at.timestamp()))} {self.at:%z}"
+        # git cannot date a commit before 1970, nor by an offset with seconds; the record's log has the true time.
+        return f"{name} <{self.email}> {max(0, int(self.at.timestamp()))} {f'{self.at:%z}'[:5]}"
 
 
 class Change(NamedTuple):
@@ -51,7 +50,6 @@ class Change(NamedTuple):
     message: str
     author: Signature
     committer: Signature
-    moved: Mapping[str, str] = {}
 
 
 class Stored(NamedTuple):
@@ -73,7 +71,8 @@ def change(book: Book, build: Callable[[Snapshot], Change]) -> Stored:
     git, private = book.git, book.private
     with locked(git, book.common):
         journal.finish(book)
-        _wait_for_index(book.git_dir / "index.lock")
+        clear_own_lock(book.common, _PENDING)
+        wait_for_index(private)
         for _ in range(_ATTEMPTS):
             base = book.snapshot()
             wanted = build(base)
@@ -99,27 +98,15 @@ def change(book: Book, build: Callable[[Snapshot], Change]) -> Stored:
         return Stored(commit)
 
 
-def finish_left_over(book: Book) -> None:
+def finish_left_over(book: Book, patience: float = PATIENCE) -> None:
     """Finish what a killed command left, if it left anything.
 
     Raises:
         StoreError: the disk, git or a lock stands in the way.
     """
     if book.left_over:
-        with locked(book.git, book.common):
+        with locked(book.git, book.common, patience):
             journal.finish(book)
-
-
-def _wait_for_index(lock: Path) -> None:
-    """Wait a little for another git program to let go of the index; refuse before anything is written."""
-    deadline = time.monotonic() + _FOREIGN_LOCK_PATIENCE
-    while lock.exists():
-        if time.monotonic() > deadline:
-            raise LockedError(
-                text("another git program holds the index ({path})", path=lock),
-                text("wait for it to end; if none runs, remove that file"),
-            )
-        time.sleep(0.05)
 
 
 def _refuse_edited(git: Git, base: Snapshot, before: dict[str, bytes | None]) -> None:
@@ -151,14 +138,11 @@ def _commit(git: Git, base: str | None, wanted: Change) -> str:
     stream += b"data %d\n%s\n" % (len(message), message)
     if base:
         stream += f"from {base}\n".encode()
-    for old, new in wanted.moved.items():
-        stream += f"R {_quoted(old)} {_quoted(new)}\n".encode()
     for path, data in wanted.files.items():
         if data is None:
-            if not any(path == old or path.startswith(f"{old}/") for old in wanted.moved):
-                stream += f"D {_quoted(path)}\n".encode()
-        elif not any(path.startswith(f"{new}/") for new in wanted.moved.values()):
-            stream += b"M 100644 inline %s\ndata %d\n%s\n" % (_quoted(path).encode(), len(data), data)
+            stream += b"D %s\n" % _quoted(path)
+        else:
+            stream += b"M 100644 inline %s\ndata %d\n%s\n" % (_quoted(path), len(data), data)
     stream += b"get-mark :1\ndone\n"
     code, out, err = git.tries("fast-import", "--quiet", "--force", "--date-format=raw", stdin=bytes(stream))
     if code:
@@ -166,18 +150,20 @@ def _commit(git: Git, base: str | None, wanted: Change) -> str:
     return out.decode().strip()
 
 
-def _quoted(path: str) -> str:
-    return '"' + path.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
+def _quoted(path: str) -> bytes:
+    return os.fsencode('"' + path.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"')
 
 
 def _acknowledge(git: Git, private: Path, new: str, old: str | None, subject: str) -> bool:
     """Move HEAD from `old` to `new`; False when HEAD is no longer at `old`."""
-    orders = f"start\nupdate HEAD {new} {old or _NOBODY}\ndelete {_PENDING} {new}\nprepare\ncommit\n"
+    orders = f"start\nupdate HEAD {new} {old or '0' * len(new)}\ndelete {_PENDING} {new}\nprepare\ncommit\n"
     code, _out, err = git.tries("update-ref", "-m", f"ordertool: {subject}", "--stdin", stdin=orders.encode())
     if code == 0:
         return True
-    journal.drop(private)
     now = git.tries("rev-parse", "--verify", "--quiet", "HEAD^{commit}")[1].decode().strip() or None
+    if now == new:  # what failed came after HEAD had moved
+        return True
+    journal.drop(private)
     if now == old:
         raise git_failed("update-ref", err)
     return False

@@ -106,7 +106,7 @@ class Objects:
         """
         asked = name.encode("utf-8", "surrogateescape")
         if b"\n" in asked:  # which the lines of a batch cannot name
-            code, out, _err = self._git.tries("rev-parse", "--verify", "--quiet", "--end-of-options", name)
+            code, out, _err = self._git.tries("rev-parse", "--verify", "--quiet", name)
             return self.get(out.decode().strip()) if code == 0 else None
         if self._process is None:
             # It only reads, and may outlive the lock: it must not keep it held.

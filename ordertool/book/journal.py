@@ -5,14 +5,20 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
+from typing import NamedTuple
 
 from ordertool.book.book import JOURNAL, Book
+from ordertool.book.git import Git, git_failed
+from ordertool.book.staging import clear_locks, wait_for_index
 from ordertool.book.work_tree import put_in_place, replace_file
 from ordertool.errors import StoreError
 from ordertool.language import text
 
-_OWN_LOCK_AGE = 10.0
-"""Seconds after the journal in which a git of ours may have made a lock."""
+
+class _Left(NamedTuple):
+    old: str | None
+    new: str
+    paths: list[str]
 
 
 def note(private: Path, old: str | None, new: str, paths: list[str]) -> None:
@@ -21,9 +27,9 @@ def note(private: Path, old: str | None, new: str, paths: list[str]) -> None:
     Raises:
         StoreError: the disk refuses it; nothing has changed then.
     """
-    _folder(private)
     body = json.dumps({"old": old, "new": new, "paths": paths}).encode()
     try:
+        private.mkdir(exist_ok=True)
         replace_file(private / JOURNAL, body, private / "journal.new")
         folder = os.open(private, os.O_RDONLY)
         try:
@@ -37,68 +43,71 @@ def note(private: Path, old: str | None, new: str, paths: list[str]) -> None:
         ) from error
 
 
-def _folder(private: Path) -> None:
+def drop(private: Path) -> None:
+    """Forget the change under way.
+
+    Raises:
+        StoreError: the disk refuses it.
+    """
     try:
-        private.mkdir(exist_ok=True)
+        (private / JOURNAL).unlink(missing_ok=True)
     except OSError as error:
         raise StoreError(
             text("the book cannot be written: {error}", error=error.strerror),
-            text("nothing was written; mend that and try again"),
+            text("see who owns {path}, and whether its disk is full or read-only", path=private),
         ) from error
-
-
-def _clear_own_locks(book: Book) -> None:
-    """Remove lock files that a git of ours left when it was killed together with its command.
-
-    Nobody but us touches the private ref. The other locks are ours only if a journal was left and they were made
-    right after it; any other is somebody else's and is respected.
-    """
-    (book.common / "refs" / "ordertool" / "pending.lock").unlink(missing_ok=True)
-    try:
-        noted = (book.private / JOURNAL).stat().st_mtime
-        head = (book.git_dir / "HEAD").read_text().removeprefix("ref: ").strip()
-    except OSError:
-        return
-    names = [book.git_dir / "index.lock", book.git_dir / "HEAD.lock", book.common / "packed-refs.lock"]
-    if head.startswith("refs/"):
-        names.append(book.common / f"{head}.lock")
-    for lock in names:
-        try:
-            if 0 <= lock.stat().st_mtime - noted <= _OWN_LOCK_AGE:
-                lock.unlink()
-        except FileNotFoundError:
-            continue
-
-
-def drop(private: Path) -> None:
-    """Forget the change under way."""
-    (private / JOURNAL).unlink(missing_ok=True)
 
 
 def finish(book: Book) -> None:
     """Under the lock: put an acknowledged change's files in place, or drop one that was never acknowledged.
 
     Raises:
-        StoreError: the disk or the index stands in the way; the journal stays.
+        StoreError: the disk, git or its index stands in the way; the journal stays.
     """
     git, private = book.git, book.private
-    _clear_own_locks(book)
     try:
-        left = json.loads((private / JOURNAL).read_bytes())
-        old, new, paths = left["old"], left["new"], left["paths"]
+        since = (private / JOURNAL).stat().st_mtime
+        left = _read((private / JOURNAL).read_bytes())
     except FileNotFoundError:
         return
-    except (ValueError, KeyError, TypeError):
-        # It is written whole or not at all; what cannot be read was never ours.
-        drop(private)
-        return
-    acknowledged, _out, _err = git.tries("merge-base", "--is-ancestor", new, "HEAD")
-    if acknowledged == 0:
+    except OSError as error:
+        raise StoreError(
+            text("{path} cannot be read: {error}", path=private / JOURNAL, error=error.strerror),
+            text("see who owns it"),
+        ) from error
+    clear_locks(git, private, book.common, since)
+    if left is not None and _acknowledged(git, left.new):
         files = {}
-        for path in paths:
-            before = git.objects.get(f"{old}:{path}") if old else None
-            after, tip = git.objects.get(f"{new}:{path}"), git.objects.get(f"HEAD:{path}")
+        for path in left.paths:
+            before = git.objects.get(f"{left.old}:{path}") if left.old else None
+            after, tip = git.objects.get(f"{left.new}:{path}"), git.objects.get(f"HEAD:{path}")
             if tip == after:  # else somebody's later commit has its own idea of this file
                 files[path] = (before[1] if before else None, after[1] if after else None)
+        wait_for_index(private)
         put_in_place(git, private, files)
     drop(private)
+
+
+def _read(data: bytes) -> _Left | None:
+    """The note, or None: it is written whole or not at all, and what cannot be read was never ours."""
+    try:
+        left = json.loads(data)
+        old, new, paths = left["old"], left["new"], left["paths"]
+    except (ValueError, LookupError, TypeError, RecursionError):
+        return None
+    sound = isinstance(new, str) and isinstance(old, str | None) and isinstance(paths, list)
+    return _Left(old, new, paths) if sound and all(isinstance(path, str) for path in paths) else None
+
+
+def _acknowledged(git: Git, commit: str) -> bool:
+    """Whether HEAD has come to a commit, or beyond it.
+
+    Raises:
+        StoreError: git cannot tell.
+    """
+    if git.objects.get(f"{commit}^{{commit}}") is None:
+        return False
+    code, _out, err = git.tries("merge-base", "--is-ancestor", commit, "HEAD")
+    if code > 1:
+        raise git_failed("merge-base", err)
+    return code == 0

@@ -6,6 +6,7 @@ import os
 import re
 import unicodedata
 from datetime import date
+from pathlib import Path
 
 from ordertool.records.base import ID_LETTERS, Paper
 
@@ -81,6 +82,14 @@ def paper_path(order_path: str, paper: Paper) -> str:
     while len(safe.encode()) > 180:  # noqa: PLR2004 (file systems count bytes, and stop at 255)
         safe = safe[1:]
     return f"{papers_folder(order_path)}/{paper.sha256[:12]}-{safe or 'paper'}"
+
+
+def expanded(typed: str) -> Path:
+    """A path as typed; `~` is home where there is one."""
+    try:
+        return Path(typed).expanduser()
+    except RuntimeError:  # nobody of that name
+        return Path(typed)
 
 
 def typed_id(typed: str) -> str:

@@ -130,7 +130,7 @@ class Snapshot:
         """The ids of all records of a kind, oldest path first."""
         shelves = _SHELVES[kind] if archived else _SHELVES[kind][:1]
         if kind == "staff":
-            names = entries(self.content(shelves[0]) or b"")
+            names = entries(self.content(shelves[0]) or b"", len(self.commit or "") // 2)
             return [name.removesuffix(".yaml") for name in names if paths.record_at(f"staff/{name}")]
         places = (paths.record_at(name) for name in self.names(*shelves))
         return [place[1] for place in places if place and place[0] == kind]
@@ -178,13 +178,13 @@ class Snapshot:
         raise UsageError(nothing[kind], hints[kind])
 
 
-def entries(tree: bytes) -> list[str]:
-    """The names in a git tree object: mode, space, name, NUL, and 20 bytes of id, again and again."""
+def entries(tree: bytes, id_bytes: int) -> list[str]:
+    """The names in a git tree object: mode, space, name, NUL, and an id of 20 (or 32) bytes, again and again."""
     names, at = [], 0
     while at < len(tree):
         end = tree.index(b"\0", at)
         names.append(tree[tree.index(b" ", at) + 1 : end].decode("utf-8", "surrogateescape"))
-        at = end + 21
+        at = end + 1 + id_bytes
     return names
 
 

@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 from collections.abc import Mapping
+from itertools import takewhile
 from pathlib import Path
 
 from ordertool.book.git import Git
+from ordertool.book.staging import private_index
 from ordertool.errors import StoreError
 from ordertool.language import text
 
 Files = Mapping[str, tuple[bytes | None, bytes | None]]
 """By path: content before and after; None where there is no file."""
+NO_FILE = b"\0no file"
+"""What stands for a link, a folder or a device: no record says this."""
 
 
 def content(root: Path, path: str) -> bytes | None:
-    """A file of the work tree, or None when there is none.
+    """A file of the work tree, None when nothing is there, or `NO_FILE` when it is no file.
 
     Raises:
         StoreError: the path leads outside the book through a link, or cannot be read.
     """
     place = inside(root, path)
     try:
-        return place.read_bytes() if place.is_file() and not place.is_symlink() else None
+        return place.read_bytes() if stat.S_ISREG(place.lstat().st_mode) else NO_FILE
+    except (FileNotFoundError, NotADirectoryError):
+        return None
     except OSError as error:
         raise StoreError(
             text("{path} cannot be read: {error}", path=path, error=error.strerror), text("see who owns it")
@@ -33,16 +41,22 @@ def inside(root: Path, path: str) -> Path:
     """The place of a path, made sure to lie inside the book.
 
     Raises:
-        StoreError: a folder on the way is a link.
+        StoreError: a folder on the way is a link, or may not be looked into.
     """
     place = root / path
-    parent = place.parent
-    while parent != root:
-        if parent.is_symlink() or (parent.exists() and not parent.is_dir()):
+    for parent in takewhile(lambda folder: folder != root, place.parents):
+        try:
+            folder = stat.S_ISDIR(parent.lstat().st_mode)
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        except OSError as error:
+            raise StoreError(
+                text("{path} cannot be read: {error}", path=path, error=error.strerror), text("see who owns it")
+            ) from error
+        if not folder:
             raise StoreError(
                 text("{path} lies behind a link or a file", path=path), text("make {parent} a folder", parent=parent)
             )
-        parent = parent.parent
     return place
 
 
@@ -61,20 +75,24 @@ def put_in_place(git: Git, private: Path, files: Files) -> None:
         if now != new:
             _write(git.root, private, path, new)
         settled.append(path)
-    if settled:
-        git.run("update-index", "--add", "--remove", "-z", "--stdin", stdin=_nul(settled))
-    for path in edited:
-        # The index must follow the commit all the same, or the user's next `git commit` would take the move back.
-        new = files[path][1]
-        if new is None:
-            git.run("update-index", "--force-remove", "-z", "--stdin", stdin=_nul([path]))
-        else:
-            blob = git.run("hash-object", "-w", "--stdin", stdin=new).strip().decode()
-            git.run("update-index", "--add", "-z", "--index-info", stdin=f"100644 {blob}\t{path}\0".encode())
+    if not files:
+        return
+    with private_index(private) as index:
+        if settled:
+            git.run("update-index", "--add", "--remove", "-z", "--stdin", stdin=_nul(settled), index=index)
+        for path in edited:
+            # The index must follow the commit all the same, or the user's next `git commit` would take the move back.
+            new = files[path][1]
+            if new is None:
+                git.run("update-index", "--force-remove", "-z", "--stdin", stdin=_nul([path]), index=index)
+            else:
+                blob = git.run("hash-object", "-w", "--stdin", stdin=new).strip()
+                row = b"100644 " + blob + b"\t" + _nul([path])
+                git.run("update-index", "--add", "-z", "--index-info", stdin=row, index=index)
 
 
 def _nul(paths: list[str]) -> bytes:
-    return b"".join(path.encode() + b"\0" for path in paths)
+    return b"".join(os.fsencode(path) + b"\0" for path in paths)
 
 
 def _write(root: Path, private: Path, path: str, data: bytes | None) -> None:
@@ -102,9 +120,11 @@ def replace_file(place: Path, data: bytes, beside: Path) -> None:
         os.fsync(file.fileno())
     try:
         temporary.replace(place)
-    except OSError:
+    except OSError as error:
         # The git directory may lie on another file system than the work tree.
         temporary.unlink(missing_ok=True)
+        if error.errno != errno.EXDEV:
+            raise
         near = place.with_name(f".{place.name}.new")
         with near.open("wb") as file:
             file.write(data)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from ordertool.audit import check_book
+from ordertool.checking import check_book
 from ordertool.commands.frame import Answer, Request, command
 from ordertool.errors import DONE, FOUND
 from ordertool.language import N_, text
+from ordertool.reports.screen import visible
 
 
 @command(help=N_("Check the whole book and name every problem"), example="ordertool check")
@@ -18,7 +19,7 @@ def run(request: Request) -> Answer:
         rows = []
         for problem in found.problems:
             where = ": ".join(part for part in (problem.place(), problem.field) if part)
-            rows.append(f"{where}: {problem.message}")
+            rows.append(visible(f"{where}: {problem.message}"))
         return [
             *rows,
             str(text("{records} records, {count} problems", records=found.records, count=len(found.problems))),

@@ -11,7 +11,7 @@ from ordertool.commands.frame import Answer, Request, command
 from ordertool.language import N_, _, text
 from ordertool.records.client import Client, ClientProfile, CreditInput
 from ordertool.records.faults import validated
-from ordertool.reports.screen import columns
+from ordertool.reports.screen import columns, visible
 
 ClientId = Annotated[str, Argument(metavar="CLIENT", help=_("The client: its id or the last letters of it."))]
 
@@ -78,7 +78,7 @@ def show(request: Request, client: ClientId) -> Answer:
         mark = _("in force") if one is valid else _("not in force")
         terms.append(str(text("until {day} ({mark})", day=one.valid_until, mark=mark)))
         lines.append(str(text("  {name}: {value}", name=one.id, value=_(", ").join(terms))))
-    return Answer(record.model_dump(mode="json"), lines)
+    return Answer(record.model_dump(mode="json"), [visible(line) for line in lines])
 
 
 @command(help=N_("List clients"), example="ordertool client list --region 浙江")

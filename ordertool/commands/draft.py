@@ -68,8 +68,8 @@ def run(
     if not (flags or read or changes):
         raise UsageError(text("nothing was given to fill in"), text("name a field, for example --project"))
 
-    def give(old: Order, _ctx: Context) -> Form:
-        values: dict[str, Any] = old.form.plain() if old.form else {}
+    def give(old: Order, ctx: Context) -> Form:
+        values: dict[str, Any] = old.form.plain() if old.form else {"currency": ctx.policy.currency}
         values |= read | flags
         for name, value in changes:
             _change(values, name, value)

@@ -7,7 +7,7 @@ from typing import Annotated
 from typer import Option
 
 from ordertool.commands.frame import Answer, OrderId, Request, command
-from ordertool.language import N_, _, text
+from ordertool.language import N_, Clause, _, text
 from ordertool.records.order import Order
 from ordertool.reports.explaining import due_document, due_lines, moves_document
 from ordertool.reports.screen import columns, next_words, stage_name
@@ -27,7 +27,7 @@ def run(
     reckoned = due_document(record, now, ctx)
     if due:
         return Answer(reckoned, lambda: due_lines(record, now, ctx))
-    moves = moves_document(record, session.who.actor, now, ctx)
+    moves = moves_document(record, session.actor, now, ctx)
     document = {
         "id": record.id,
         "stage": record.stage,
@@ -44,7 +44,7 @@ def run(
                 stage_name(move["to"]) if move["to"] else "",
                 _(", ").join(move["who"]),
                 _("yes") if move["refused"] is None else str(move["refused"]),
-                str(move["clause"]),
+                str(Clause(str(move["clause"]))),
             ]
             for move in moves
         ]

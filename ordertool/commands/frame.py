@@ -12,13 +12,13 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, wraps
-from pathlib import Path
 from typing import Annotated, Any, NamedTuple, get_type_hints
 
 import typer
 
 from ordertool.book.book import Book, here
-from ordertool.errors import StoreError
+from ordertool.book.paths import expanded
+from ordertool.errors import InvalidError, StoreError
 from ordertool.inputs import paper_of
 from ordertool.language import Text, _, text
 from ordertool.records.order import Order
@@ -69,9 +69,10 @@ class Request:
             from ordertool.book.change import finish_left_over  # noqa: PLC0415 (reading need not pay for writing)
 
             try:
-                finish_left_over(book)
+                # Reading needs no lock: whoever holds it is alive and finishes on its own. A command that writes
+                # meets the same fault again and says so.
+                finish_left_over(book, *(() if self.writes else (0,)))
             except StoreError:
-                # Reading needs no lock; a command that writes meets the same fault again and says so.
                 if self.writes:
                     raise
         return session
@@ -94,19 +95,27 @@ class Request:
     def moved(self, made: Any) -> Answer:
         """The answer to a move: the record's document with the commit, or what would have been."""
         session = self.session
-        if isinstance(made.record, Order):
-            document = order_document(made.record, session.now, session.ctx)
-        else:
-            document = made.record.model_dump(mode="json")
+        warnings = [unfinished(made.warning)] if made.warning else []
+        try:
+            if isinstance(made.record, Order):
+                document = order_document(made.record, session.now, session.ctx)
+            else:
+                document = made.record.model_dump(mode="json")
+            lines = moved_lines(made, session.now, session.ctx, dry_run=self.dry_run)
+        except InvalidError as error:
+            if made.commit is None:
+                raise
+            # The move stands, and nothing that comes after may sound like a refusal.
+            document, lines = made.record.model_dump(mode="json"), [f"{made.record.id}  [{made.commit[:9]}]"]
+            warnings.append(error.message)
         document["commit"] = made.commit
         if self.dry_run:
             document["dry_run"] = True
-        warnings = [unfinished(made.warning)] if made.warning else []
-        return Answer(document, lambda: moved_lines(made, session.now, session.ctx, dry_run=self.dry_run), 0, warnings)
+        return Answer(document, lines, 0, warnings)
 
     def paper(self, path: str) -> tuple[Any, bytes]:
         """A file named on the command line, to be kept with an order."""
-        place = Path(path).expanduser()
+        place = expanded(path)
         return paper_of(place, place.name, self.session.tip.policy.papers.largest_mib)
 
     def answer(self, answer: Answer) -> None:
@@ -126,9 +135,6 @@ def unfinished(why: Text) -> Text:
     return text(
         "the move is committed, but its files are not all in place: {why}; the next command finishes it", why=why
     )
-
-
-Common = dict[str, Any]
 
 
 def _common_options(*, writes: bool) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from ordertool.reports.screen import columns, due_words
 def run(request: Request) -> Answer:
     """Show an inbox."""
     session = request.session
-    me = session.who.actor
+    me = session.actor
     rows = inbox_rows(session.tip, me, session.now, session.ctx)
 
     def lines() -> list[str]:

@@ -15,7 +15,7 @@ from ordertool.language import N_, _, text
 from ordertool.making import Step, make
 from ordertool.records.faults import validated
 from ordertool.records.staff import AbsenceInput, Staff, StaffProfile
-from ordertool.reports.screen import columns
+from ordertool.reports.screen import columns, visible
 from ordertool.rules.permissions import role_name
 
 StaffId = Annotated[str, Argument(metavar="STAFF", help=_("The person's id, such as li.na."))]
@@ -82,7 +82,7 @@ def show(request: Request, staff: StaffId) -> Answer:
         facts.append((_("absence"), days))
     lines = [f"{record.id}  {profile.name} <{profile.email}>"]
     lines += [str(text("  {name}: {value}", name=name, value=value)) for name, value in facts if value]
-    return Answer(record.model_dump(mode="json"), lines)
+    return Answer(record.model_dump(mode="json"), [visible(line) for line in lines])
 
 
 @command(help=N_("List the staff"), example="ordertool staff list --role owner")

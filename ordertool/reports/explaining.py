@@ -8,6 +8,7 @@ from typing import Any
 from ordertool.language import N_, _, text
 from ordertool.records.base import Entry
 from ordertool.records.order import Order
+from ordertool.records.policy import TimeLimits
 from ordertool.reports.screen import clock_time, columns, due_words
 from ordertool.rules.duty import responsible
 from ordertool.rules.move import Context
@@ -39,7 +40,7 @@ def moves_document(order: Order, actor: str, now: datetime, ctx: Context) -> lis
                 "who": [str(right_name(right)) for right in move.who],
                 "refused": str(found[0].reason) if found else None,
                 "hint": str(found[0].hint) if found else None,
-                "clause": str(move.clause),
+                "clause": move.clause.number,
                 "example": move.example,
             }
         )
@@ -56,7 +57,7 @@ def due_document(order: Order, now: datetime, ctx: Context) -> dict[str, Any] | 
         "limit": clock.limit,
         "length": clock.length or None,
         "clause": found.clause.number,
-        "policy": f"time_limits.{clock.limit}",
+        "policy": f"time_limits.{clock.limit}" if clock.limit in TimeLimits.model_fields else None,
         "started": clock.started.isoformat(),
         "due": clock.due.at.isoformat(),
         "confirmed": clock.due.confirmed,

@@ -60,10 +60,9 @@ def inbox_rows(tip: Snapshot, staff_id: str, now: datetime, ctx: Context) -> lis
         for row in order_rows(tip, now, ctx, archived=False)
         if row.responsible is not None and row.responsible.staff == staff_id
     ]
-    far = now.replace(year=9998)
 
-    def urgency(row: OrderRow) -> tuple[datetime, str]:
+    def urgency(row: OrderRow) -> tuple[bool, datetime, str]:
         clock = row.responsible.clock if row.responsible else None
-        return (clock.due.at if clock else far, row.order.id)
+        return (clock is None, clock.due.at if clock else now, row.order.id)
 
     return sorted(rows, key=urgency)

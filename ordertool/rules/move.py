@@ -97,7 +97,8 @@ class Move(NamedTuple):
     "delivery[].slip" into the item that the input names. `takes` is the input's model. `to` is the stage it leads
     to, a function of the record with its input in place, or None when the stage stays. `who` names roles and
     relations (see `permissions`), the first that fits is the right it is made by. `tells` names the
-    fields of the input that the commit message repeats; amounts and contacts stay out of it (P0.4).
+    fields of the input that the commit message repeats; amounts and contacts stay out of it (P0.4). `many` allows one commit to make
+    it on many records, by one actor at one time.
     """
 
     kind: Literal["order", "client", "staff"]
@@ -111,6 +112,7 @@ class Move(NamedTuple):
     takes: type[Record] | None = None
     ready: tuple[Ready, ...] = ()
     when: tuple[Condition, ...] = ()
+    many: bool = False
     tells: tuple[str, ...] = ()
     example: str = ""
     law: range = range(1, 2)

@@ -177,7 +177,7 @@ TABLE: tuple[Move, ...] = (
     ),
     _order(
         N_("archive"), _at("closed", "lost", "cancelled"), "archived", ("processor",), "P2.5d",
-        ready=(delivery.paid_up,),
+        many=True, ready=(delivery.paid_up,),
         help=N_("Archive orders that are closed and paid"),
         example="ordertool archive --closed-before 2027-01-15",
     ),

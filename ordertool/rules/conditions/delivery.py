@@ -54,7 +54,7 @@ def told_in_time(_old: Order, new: Order, entry: Entry, ctx: Context) -> Refusal
     return no(
         text("the client is told less than {notice} of working time ahead", notice=notice),
         text("agree a later time with the client"),
-        "P2.5b",
+        "P2.5a",
         policy="delivery.notice",
     )
 

@@ -48,11 +48,19 @@ def founder_manages(_old: Staff | None, new: Staff, entry: Entry, ctx: Context) 
     )
 
 
-def deputy_present(_old: Staff, new: Staff, _entry: Entry, ctx: Context) -> Refusal | None:
+def deputy_present(_old: Staff, new: Staff, entry: Entry, ctx: Context) -> Refusal | None:
     """A deputy is another person on the staff who is there in those days."""
     absence = new.away[-1]
     if absence.deputy is None:
         return None
+    actor = ctx.staff.get(entry.by)
+    if entry.by != new.id and (actor is None or "manager" not in actor.profile.roles):
+        return no(
+            text("only {staff} or a manager names a deputy", staff=new.id),
+            text("leave out --deputy"),
+            "P4.2b",
+            kind="role",
+        )
     deputy = ctx.staff.get(absence.deputy)
     if deputy is None or deputy.id == new.id:
         return no(

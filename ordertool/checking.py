@@ -1,0 +1,144 @@
+"""What stands in the book, against its models and itself: every problem with its place."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ordertool.book import paths
+from ordertool.book.book import Book
+from ordertool.book.snapshot import Snapshot, named
+from ordertool.book.work_tree import content
+from ordertool.errors import InvalidError, Problem
+from ordertool.inputs import sound_policy
+from ordertool.language import Text, text
+from ordertool.records.base import Logged, Paper
+from ordertool.records.order import Order
+from ordertool.records.policy import Policy
+from ordertool.records.staff import Staff
+
+
+class Checked(NamedTuple):
+    """How many records there are, and what is wrong."""
+
+    records: int
+    problems: tuple[Problem, ...]
+
+
+def papers_of(order: Order) -> tuple[Paper, ...]:
+    """Every file kept with an order."""
+    handed = order.handover.papers if order.handover else ()
+    return (*handed, *(delivery.slip for delivery in order.delivery if delivery.slip))
+
+
+def check_book(book: Book) -> Checked:
+    """Every problem of the last commit and of the work tree's records, all at once."""
+    problems: list[Problem] = []
+    tip = book.snapshot()
+    try:
+        tip.policy  # noqa: B018 (without one that fits its model, nothing else can be checked)
+    except InvalidError as error:
+        return Checked(0, error.problems or (Problem(error.message, path=paths.POLICY),))
+    names = tip.names("orders", "archive", "clients", "staff")
+    records: dict[str, Logged] = {}
+    kept: set[str] = set()
+    for name in names:
+        place = paths.record_at(name)
+        if place is None:
+            kept.add(name)
+            continue
+        try:
+            record = tip.record(*place)
+            if tip.place(*place) != name:
+                problems.append(Problem(text("the record stands in two places"), path=name, kind="twice"))
+            elif record is not None:
+                records[name] = record
+        except InvalidError as error:
+            problems += error.problems or (Problem(error.message, path=name),)
+    problems += _policy_problems(tip, tip.policy)
+    for name, record in records.items():
+        problems += _record_problems(tip, name, record)
+        if isinstance(record, Order):
+            for paper in papers_of(record):
+                kept.discard(paths.paper_path(name, paper))
+    problems += [Problem(text("belongs to no record"), path=name, kind="stray") for name in sorted(kept)]
+    problems += _edited(book, tip, [paths.POLICY, *names])
+    return Checked(len(records) + 1, tuple(problems))
+
+
+def _policy_problems(tip: Snapshot, policy: Policy) -> Iterator[Problem]:
+    people = {person.id: person for person in _readable_staff(tip)}
+    for role, line in policy.duty.items():
+        for staff_id in (line.person, line.deputy):
+            person = people.get(staff_id) if staff_id else None
+            if staff_id is not None and (person is None or role not in person.profile.roles):
+                message = text("{staff} does not hold the role {role}", staff=staff_id, role=role)
+                yield Problem(message, path=paths.POLICY, field=f"duty.{role}", kind="duty")
+    try:
+        sound_policy(tip)
+    except InvalidError as error:
+        yield from error.problems
+    managers = [person for person in people.values() if "manager" in person.profile.roles]
+    if not managers:
+        yield Problem(text("nobody holds the role manager"), path="staff", kind="roles")
+
+
+def _readable_staff(tip: Snapshot) -> Iterator[Staff]:
+    for staff_id in tip.ids("staff"):
+        try:
+            record = tip.record("staff", staff_id)
+        except InvalidError:
+            continue
+        if isinstance(record, Staff):
+            yield record
+
+
+def _record_problems(tip: Snapshot, name: str, record: Logged) -> Iterator[Problem]:
+    def wrong(message: Text, field: str, kind: str) -> Problem:
+        return Problem(message, path=name, field=field, kind=kind)
+
+    for place, entry in enumerate(record.log):
+        if tip.place("staff", entry.by) is None:
+            yield wrong(text("there is nobody {staff} on the staff", staff=entry.by), f"log.{place}.by", "reference")
+    if isinstance(record, Order):
+        yield from _order_problems(tip, name, record)
+
+
+def _order_problems(tip: Snapshot, name: str, record: Order) -> Iterator[Problem]:
+    def wrong(message: Text, field: str, kind: str) -> Problem:
+        return Problem(message, path=name, field=field, kind=kind)
+
+    archived = name.startswith("archive/")
+    if archived != (record.stage == "archived"):
+        yield wrong(text("an archived order, and only that, lies in archive/"), "stage", "place")
+    if record.client and tip.place("client", record.client) is None:
+        yield wrong(text("there is no client {client}", client=record.client), "form.client", "reference")
+    if record.owner and tip.place("staff", record.owner) is None:
+        yield wrong(text("there is nobody {staff} on the staff", staff=record.owner), "assignment.to", "reference")
+    for paper in papers_of(record):
+        data = tip.content(paths.paper_path(name, paper))
+        if data is None:
+            yield wrong(text("the paper {name} is missing", name=paper.name), "handover", "paper")
+        elif hashlib.sha256(data).hexdigest() != paper.sha256 or len(data) != paper.size:
+            yield wrong(
+                text("the paper {name} is not the one that was handed in", name=paper.name), "handover", "paper"
+            )
+
+
+def _edited(book: Book, tip: Snapshot, names: list[str]) -> Iterator[Problem]:
+    """Records of the work tree that differ from the last commit: edits by hand, told with their own faults."""
+    for name in names:
+        now = content(book.root, name)
+        if now == tip.content(name):
+            continue
+        if now is None:
+            yield Problem(text("is missing from the work tree"), path=name, kind="edited")
+            continue
+        place = paths.record_at(name)
+        try:
+            if place is not None:
+                named(*place, now, name)
+        except InvalidError as error:
+            yield from error.problems or (Problem(error.message, path=name),)
+        yield Problem(text("was edited by hand and is not committed"), path=name, kind="edited")

@@ -1,0 +1,148 @@
+"""Commits made by hand: what the table would not have written is named, whoever wrote it."""
+
+from __future__ import annotations
+
+import pytest
+
+from ordertool.audit import judge_commit
+from ordertool.book.book import Book
+
+ME = ("-c", "user.name=x", "-c", "user.email=x@example.com")
+
+
+@pytest.fixture
+def judge(desk):
+    """Commit what lies in the work tree and judge it; the messages."""
+    book = Book.find(str(desk.root), desk.root)
+
+    def judged(revision="HEAD"):
+        return [str(problem.message) for problem in judge_commit(book, desk.git("rev-parse", revision).strip())]
+
+    yield judged
+    book.close()
+
+
+def squash(desk, count):
+    """The last commits as one."""
+    desk.git("reset", "-q", "--soft", f"HEAD~{count}")
+    desk.git(*ME, "commit", "-qm", "by hand")
+
+
+def test_every_commit_of_the_straight_way_is_legal(desk, judge):
+    desk.order("archived")
+    for commit in desk.git("rev-list", "HEAD").split():
+        assert judge(commit) == []
+
+
+def test_the_founding_commit_brings_one_manager_and_the_policy(desk, judge):
+    root = desk.git("rev-list", "--max-parents=0", "HEAD").strip()
+    assert judge(root) == []
+
+
+def test_a_policy_or_attributes_changed_by_hand_are_no_move(desk, judge):
+    for name in ("policy.yaml", ".gitattributes"):
+        (desk.root / name).write_text((desk.root / name).read_text() + "# x\n")
+        desk.git(*ME, "commit", "-qam", "by hand")
+        assert judge() == ["no move writes here"]
+
+
+def test_files_that_are_not_the_books_own_do_not_count(desk, judge):
+    (desk.root / "README.md").write_text("x")
+    desk.git("add", "-A")
+    desk.git(*ME, "commit", "-qm", "by hand")
+    assert judge() == []
+
+
+def test_two_moves_in_one_commit_are_none(desk, judge):
+    order = desk.order()
+    desk.run("reply", order, "--text", "a", by="chen.jie")
+    desk.run("reply", order, "--text", "b", by="chen.jie")
+    squash(desk, 2)
+    assert judge() == ["it is not exactly one move more"]
+
+
+def test_two_people_cannot_come_in_one_commit(desk, judge):
+    for name in ("a.a", "b.b"):
+        desk.run(
+            "staff",
+            "add",
+            name,
+            "--name",
+            "N",
+            "--email",
+            f"{name}@example.com",
+            "--department",
+            "x",
+            "--role",
+            "owner",
+        )
+    squash(desk, 2)
+    assert judge() == ["these records cannot be changed in one commit"]
+
+
+def test_many_orders_may_be_archived_in_one_commit(desk, judge):
+    orders = [desk.order("closed"), desk.order("closed")]
+    for order in orders:
+        desk.run("pay", order, "--amount", "241200", "--on", "2026-11-23", by="qian.yu")
+    desk.run("archive", *orders, by="zhao.min")
+    assert judge() == []
+
+
+def test_an_archive_brings_no_more_papers_than_there_were(desk, judge):
+    order = desk.order("archived")
+    folder = desk.root / desk.git("ls-files", "archive/*.yaml").strip().removesuffix(".yaml")
+    (folder / "extra.txt").write_text("x")
+    desk.git("add", "-A")
+    desk.git(*ME, "commit", "-q", "--amend", "--no-edit")
+    assert judge() == ["no move writes here"]
+    assert desk.run("check", code=1).out.splitlines()[0].endswith("extra.txt: belongs to no record")
+    assert order in folder.name
+
+
+def test_a_record_is_a_plain_file(desk, judge):
+    desk.order()
+    path = desk.git("ls-files", "orders").strip()
+    desk.git("update-index", "--chmod=+x", path)
+    desk.git(*ME, "commit", "-q", "--amend", "--no-edit")
+    assert judge() == ["is no plain file"]
+
+
+def test_history_is_one_line(desk, judge):
+    desk.order()
+    desk.git("branch", "side", "HEAD~1")
+    desk.git("checkout", "-q", "side")
+    desk.run("inquire", "--client", "A", "--contact", "B", "--matter", "C", by="chen.jie")
+    desk.git(*ME, "merge", "-q", "main", "-m", "both")
+    assert judge() == ["a book's history is one line, and this joins two"]
+
+
+def test_a_deleted_record_and_forged_paper_are_named(desk, judge):
+    desk.order("submitted")
+    paper = next(path for path in desk.git("ls-files", "orders").split() if path.endswith("form.txt"))
+    (desk.root / paper).write_text("forged")
+    desk.git(*ME, "commit", "-qam", "by hand")
+    assert judge() == ["no move writes here"]
+    desk.git("rm", "-q", "staff/he.jun.yaml")
+    desk.git(*ME, "commit", "-qm", "by hand")
+    assert judge() == ["a record was deleted"]
+
+
+def test_nobody_becomes_a_managers_deputy_by_their_own_word(desk):
+    before = desk.state()
+    said = desk.run(
+        "staff",
+        "away",
+        "wu.gang",
+        "--from",
+        "2026-11-20",
+        "--to",
+        "2027-11-20",
+        "--deputy",
+        "zhao.min",
+        by="zhao.min",
+        code=3,
+    )
+    assert said.err == (
+        "Error: cannot away wu.gang: only wu.gang or a manager names a deputy (P4.2b)\nHint: leave out --deputy\n"
+    )
+    assert desk.state() == before
