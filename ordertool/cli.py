@@ -162,7 +162,7 @@ def root() -> OrderGroup:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; every error becomes two lines, or one JSON document, on stderr."""
-    args = list(sys.argv[1:] if argv is None else argv)
+    args = _options_last(list(sys.argv[1:] if argv is None else argv))
     as_json = "--json" in args
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
@@ -188,6 +188,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         message = text("this is a fault in ordertool itself: {kind}: {error}", kind=type(error).__name__, error=error)
         hint = text("nothing was written by halves; set ORDERTOOL_DEBUG=1 to see where, and report it")
         return _tell(errors.BUG, "bug", message, hint, (), as_json=as_json)
+
+
+def _options_last(args: list[str]) -> list[str]:
+    """The shared options may stand before the command as well: `ordertool --lang zh_CN list`."""
+    leading: list[str] = []
+    while args and args[0].partition("=")[0] in {"--lang", "--book", "--as", "--at", "--json", "--dry-run"}:
+        count = 1 if "=" in args[0] or args[0] in {"--json", "--dry-run"} else 2
+        leading, args = leading + args[:count], args[count:]
+    return args + leading if args else leading
 
 
 def _run(args: list[str]) -> int:

@@ -15,7 +15,7 @@ from ordertool.book.change import Change, Signature, change, written
 from ordertool.book.paths import POLICY, record_path
 from ordertool.book.snapshot import Snapshot, parsed
 from ordertool.book.yaml_writer import dump_section
-from ordertool.errors import UsageError
+from ordertool.errors import InvalidError, UsageError
 from ordertool.inputs import checked_staff_id, moment, zone_named
 from ordertool.language import text
 from ordertool.making import refuse
@@ -52,8 +52,14 @@ def policy_for(company: str) -> bytes:
     Raises:
         InvalidError: the name is no line of text.
     """
+    try:
+        line = dump_section("company", company).rstrip("\n")
+    except UnicodeEncodeError:
+        raise InvalidError(
+            text("{where}: {what}", where="company", what=text("is not valid Unicode text")),
+            text("correct the value and try again"),
+        ) from None
     template = (files("ordertool") / "templates" / "policy.yaml").read_text("utf-8")
-    line = dump_section("company", company).rstrip("\n")
     data = re.sub(r"^company:.*$", lambda _old: line, template, count=1, flags=re.MULTILINE).encode()
     parsed(Policy, data, POLICY)
     return data

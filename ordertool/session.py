@@ -126,14 +126,12 @@ class Session:
             UsageError: no actor can be told, or the one asked for is not on the staff.
         """
         actor = self.actor
-        if self._typist is None or self._typist[2] is None:
-            raise RefusedError(
-                text(
-                    "git says {email} is typing, and that is nobody on the staff", email=(self._typist or "–", "–")[1]
-                ),
-                text("set git's user.email to your own: git config user.email you@example.com"),
-            )
+        hint = text("set git's user.email to your own: git config user.email you@example.com")
+        if self._typist is None:
+            raise RefusedError(text("git does not know who is typing"), hint)
         name, email, typist = self._typist
+        if typist is None:
+            raise RefusedError(text("git says {email} is typing, and that is nobody on the staff", email=email), hint)
         return Who(actor, None if typist == actor else typist, name, email)
 
     def close(self) -> None:

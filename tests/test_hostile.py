@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import os
 import re
-import resource
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from functools import cache
+from pathlib import Path
 
 import pytest
+from conftest import Desk
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -26,82 +28,90 @@ ODD_NAMES = [
 ]  # fmt: skip
 
 
-def refused(desk, *args, by=None, codes=(2, 3, 4)):
-    """The command ends with two lines and one of these codes, and nothing has changed."""
+@contextmanager
+def unchanged(desk):
     before = desk.state()
+    yield
+    assert desk.state() == before
+
+
+def refused(desk, *args, by=None, codes=(2, 3, 4)):
+    """The command ends with two lines and one of these codes."""
     said = desk.run(*args, by=by, code=None)
     assert said.code in codes, (args, said)
     assert said.out == ""
     assert len(said.err.splitlines()) == 2, said.err
-    assert said.err.isprintable() or not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]", said.err), said.err
-    assert desk.state() == before
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]", said.err), said.err
     return said.err.splitlines()
 
 
 # --- ids and names lead nowhere
 
 
-@pytest.mark.parametrize("name", ODD_NAMES)
-def test_no_name_leads_anywhere(desk, name):
-    order = desk.order()
-    refused(desk, "show", "--", name)
-    refused(desk, "client", "show", "--", name)
-    refused(desk, "staff", "show", "--", name)
-    refused(desk, "staff", "away", "--from", "2026-12-01", "--to", "2026-12-02", "--", name, by="wu.gang")
-    if name != "con":
-        add = ("--name", "N", "--email", "n@example.com", "--department", "d", "--role", "owner")
-        refused(desk, "staff", "add", *add, "--", name, by="wu.gang")
-    refused(desk, "forward", order, f"--to={name}", by="chen.jie")
-    refused(desk, "draft", order, f"--client={name}", "--project", "x", by="chen.jie")
-    refused(
-        desk,
-        "client",
-        "add",
-        "--name",
-        "x",
-        "--contact",
-        "y",
-        f"--keeper={name}" if name else "--keeper= ",
-        by="chen.jie",
-    )
-    refused(
-        desk,
-        "staff",
-        "away",
-        "li.na",
-        "--from",
-        "2026-12-01",
-        "--to",
-        "2026-12-02",
-        f"--deputy={name or ' '}",
-        by="wu.gang",
-    )
-    if name:
-        refused(desk, "inbox", f"--as={name}")
-    assert json.loads(desk.run("list", f"--owner={name or ' '}", "--json").out) == []
-    refused(desk, "list", f"--stage={name}")
+@pytest.fixture(scope="module")
+def active(founded, tmp_path_factory):
+    """A book with an active order and an inquiry, and their ids."""
+    root = tmp_path_factory.mktemp("active") / "book"
+    subprocess.run(["cp", "-a", founded, root], check=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+        patch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+        desk = Desk(root)
+        return root, desk.order("active"), desk.order()
+
+
+@pytest.fixture
+def busy(active, tmp_path):
+    """A copy of that book of one's own."""
+    root, order, inquiry = active
+    subprocess.run(["cp", "-a", root, tmp_path / "book"], check=True)
+    return Desk(tmp_path / "book"), order, inquiry
+
+
+@pytest.mark.parametrize("some", range(3))
+def test_no_name_leads_anywhere(busy, some):
+    desk, _order, inquiry = busy
+    away = ("staff", "away", "--from", "2026-12-01", "--to", "2026-12-02")
+    add = ("--name", "N", "--email", "n@example.com", "--department", "d", "--role", "owner")
+    with unchanged(desk):
+        for name in ODD_NAMES[some::3]:
+            refused(desk, "show", "--", name)
+            refused(desk, "client", "show", "--", name)
+            refused(desk, "staff", "show", "--", name)
+            refused(desk, *away, "--", name, by="wu.gang")
+            refused(desk, *away, f"--deputy={name or ' '}", "--", "li.na", by="wu.gang")
+            if name != "con":
+                refused(desk, "staff", "add", *add, "--", name, by="wu.gang")
+            refused(desk, "forward", inquiry, f"--to={name}", by="chen.jie")
+            refused(desk, "draft", inquiry, f"--client={name}", "--project", "x", by="chen.jie")
+            refused(desk, "client", "add", "--name", "x", "--contact", "y", f"--keeper={name or ' '}", by="chen.jie")
+            if name:
+                refused(desk, "inbox", f"--as={name}")
+            refused(desk, "list", f"--stage={name}")
+            assert json.loads(desk.run("list", f"--owner={name or ' '}", "--json").out) == []
     assert desk.run("check").out.endswith(" 0 problems\n")
 
 
-@pytest.mark.parametrize(
-    "name", [one for one in ODD_NAMES if one and "/" not in one and "\0" not in one and len(one) < 200]
-)
-def test_the_name_of_a_paper_is_kept_and_leads_nowhere(desk, tmp_path, name):
+def test_the_name_of_a_paper_is_kept_and_leads_nowhere(desk, tmp_path):
     order = desk.order("draft")
     desk.run("review", order, "--pass", by="chen.jie")
-    place = tmp_path / "papers in" / name
-    place.parent.mkdir(exist_ok=True)
-    place.write_text("x")
-    odd = any(ord(char) < 32 or 0xD800 <= ord(char) < 0xE000 for char in name)
-    before = desk.state()
-    said = desk.run("submit", order, "--original", str(place), by="chen.jie", code=4 if odd else 0)
-    if odd:
-        assert desk.state() == before
-        assert len(said.err.splitlines()) == 2
-        return
-    assert desk.ask("show", order)["handover"]["original"]["name"] == name
+    names = [one for one in ODD_NAMES if one and not {"/", "\0"} & set(one) and len(os.fsencode(one)) < 256]
+    (tmp_path / "papers in").mkdir()
+    attached = []
+    for number, name in enumerate(names):
+        place = tmp_path / "papers in" / name
+        place.write_text(f"paper {number}")
+        if any(ord(char) < 32 or 0xD800 <= ord(char) < 0xE000 for char in name):
+            with unchanged(desk):
+                refused(desk, "submit", order, "--original", str(place), by="chen.jie", codes=(4,))
+        else:
+            attached += ["--attach", str(place)]
+    assert len(attached) > 30
+    desk.run("submit", order, "--original", "paper, folder 1", *attached, by="chen.jie")
+    shown = desk.ask("show", order)["handover"]["attachments"]
+    assert [paper["name"] for paper in shown] == [place.rpartition("/")[2] for place in attached[1::2]]
     kept = desk.git("-c", "core.quotePath=false", "ls-files", "-z", "orders").split("\0")[:-1]
-    assert len(kept) == 2
+    assert len(kept) == len(shown) + 1
     assert all(re.fullmatch(r"orders/2026/11/23/SO-\d+-\w+(\.yaml|/[0-9a-f]{12}-[\w.-]+)", path) for path in kept), kept
     assert desk.run("check").out.endswith(" 0 problems\n")
 
@@ -182,7 +192,8 @@ def test_a_name_does_not_break_a_commit(desk, name):
 
 @pytest.mark.parametrize("zone", ["Africa/Monrovia", "Asia/Shanghai", "Asia/Kathmandu", "Pacific/Apia"])
 def test_an_offset_does_not_break_a_commit(desk, zone):
-    policy(desk, lambda text: text.replace("Asia/Shanghai", zone))
+    if zone != "Asia/Shanghai":
+        policy(desk, lambda text: text.replace("Asia/Shanghai", zone))
     desk.run("inquire", "--client", "a", "--contact", "b", "--matter", "c", "--at", "1970-01-01T00:00", by="chen.jie")
     assert desk.git("fsck", "--strict", "--no-dangling") == ""
     refused(
@@ -214,22 +225,22 @@ def bomb():
 BAD_RECORDS = {
     "two megabytes": lambda good: good + b"# " + b"x" * (2 << 20) + b"\n",
     "a duplicate key": lambda good: good + b"stage: inquiry\n",
-    "an alias bomb": lambda good: bomb(),
+    "an alias bomb": lambda _good: bomb(),
     "an alias bomb in place": lambda good: good + bomb(),
-    "nested brackets": lambda good: deep(b"[", b"]"),
-    "nested braces": lambda good: deep(b"{a: ", b"}"),
-    "nested dashes": lambda good: b"id: x\nform: " + b"- " * 100_000 + b"x\n",
-    "many keys": lambda good: b"".join(b"k%d: 1\n" % n for n in range(100_000)),
+    "nested brackets": lambda _good: deep(b"[", b"]"),
+    "nested braces": lambda _good: deep(b"{a: ", b"}"),
+    "nested dashes": lambda _good: b"id: x\nform: " + b"- " * 100_000 + b"x\n",
+    "many keys": lambda _good: b"".join(b"k%d: 1\n" % n for n in range(100_000)),
     "one long line": lambda good: good + b"matter: " + b"y" * 1_000_000 + b"\n",
     "a python object": lambda good: good + b"x: !!python/object/apply:os.system ['touch /tmp/owned']\n",
-    "another id": lambda good: re.sub(rb"^id: .*$", b"id: SO-20261123-AAAAA", good, flags=re.M),
+    "another id": lambda good: re.sub(rb"^id: .*$", b"id: SO-20261123-AAAAA", good, flags=re.MULTILINE),
     "an unknown stage": lambda good: good.replace(b"stage: inquiry", b"stage: shipped"),
     "a stage its log does not lead to": lambda good: good.replace(b"stage: inquiry", b"stage: closed"),
     "an unknown key": lambda good: good + b"colour: red\n",
-    "no text": lambda good: b"\xff\xfe\x00",
+    "no text": lambda _good: b"\xff\xfe\x00",
     "a NUL": lambda good: good.replace(b"channel", b"chan\0nel"),
-    "nothing": lambda good: b"",
-    "a list": lambda good: b"- 1\n",
+    "nothing": lambda _good: b"",
+    "a list": lambda _good: b"- 1\n",
     "a far time": lambda good: re.sub(rb"at: .*", b"at: 9999-12-31T23:59:59+00:00", good),
     "a huge number": lambda good: re.sub(rb"contact: .*", b"contact: 1e999999999", good),
     "hex beyond measure": lambda good: re.sub(rb"contact: .*", b"contact: 0x" + b"f" * 100_000, good),
@@ -245,10 +256,7 @@ def outside(desk, *args):
         "import resource, sys; from ordertool.cli import main; code = main(sys.argv[1:]); sys.stdout.flush();"
         "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stderr); sys.exit(code)"
     )
-    limit = lambda: resource.setrlimit(resource.RLIMIT_AS, (2 << 30, 2 << 30))  # noqa: E731
-    done = subprocess.run(
-        [sys.executable, "-c", code, *args], env=env, capture_output=True, text=True, check=False, preexec_fn=limit
-    )
+    done = subprocess.run([sys.executable, "-c", code, *args], env=env, capture_output=True, text=True, check=False)
     *said, memory = done.stderr.splitlines()
     return done.returncode, done.stdout, said, time.perf_counter() - begin, int(memory) * 1024
 
@@ -270,13 +278,16 @@ def test_a_bad_record_is_told_quickly(desk, what):
     assert "0 problems" not in out
     assert memory < MEMORY
     assert seconds < 3
-    assert not os.path.exists("/tmp/owned")
-    for args in (("reply", order, "--text", "x"), ("list",), ("explain", order), ("draft", order, "--project", "x")):
-        assert outside(desk, *args)[0] in (3, 4), args
-    assert desk.git("status", "--porcelain") == ""
-    # Other records are not touched by it.
-    code, _out, said, _seconds, _memory = outside(desk, "inquire", "--client", "a", "--contact", "b", "--matter", "c")
-    assert (code, said) == (0, [])
+    assert not Path("/tmp/owned").exists()
+    with unchanged(desk):
+        for args in (
+            ("reply", order, "--text", "x"),
+            ("list",),
+            ("explain", order),
+            ("draft", order, "--project", "x"),
+        ):
+            refused(desk, *args, by="chen.jie", codes=(4,))
+    desk.run("inquire", "--client", "a", "--contact", "b", "--matter", "c", by="chen.jie")  # which needs no other order
 
 
 def test_papers_tampered_with_or_gone_are_found(desk):
@@ -387,10 +398,11 @@ BAD_POLICIES = {
 
 
 @pytest.mark.parametrize("what", BAD_POLICIES)
-def test_every_command_that_needs_the_policy_says_where_it_is_wrong(desk, what):
-    order = desk.order("active")
+def test_every_command_that_needs_the_policy_says_where_it_is_wrong(busy, what):
+    desk, order, _inquiry = busy
     change, said = BAD_POLICIES[what]
     policy(desk, change)
+    before = desk.state()
     for by, *args in (
         (None, "show", order),
         (None, "list"),
@@ -408,9 +420,7 @@ def test_every_command_that_needs_the_policy_says_where_it_is_wrong(desk, what):
         ("zhao.min", "archive", "--closed-before", "2026-11-01"),
         ("li.na", "sign", order, "--slip", desk.paper("slip.pdf")),
     ):
-        before = desk.state()
         answer = desk.run(*args, by=by, code=None)
-        assert desk.state() == before, args
         if answer.code == 0 and args[0] in ("log", "archive", "client"):
             continue  # it needs nothing of the policy
         assert answer.code == 4, (args, answer)
@@ -418,10 +428,10 @@ def test_every_command_that_needs_the_policy_says_where_it_is_wrong(desk, what):
         assert re.match(r"Error: policy\.yaml:\d+:\d+: ", first), first
         assert said in first
         assert second.startswith("Hint: ")
+    assert desk.state() == before
     found = desk.run("check", code=1).out
     assert re.match(r"policy\.yaml:\d+:\d+: ", found)
     assert said in found
-    assert desk.git("status", "--porcelain") == ""
 
 
 @pytest.mark.parametrize("limit", ["9999d", "9999.99d", "0m", "9999h", "0.01m"])
@@ -486,8 +496,6 @@ def command_lines(draw):
 
 @pytest.fixture(scope="module")
 def fuzzed(founded, tmp_path_factory):
-    from conftest import Desk
-
     root = tmp_path_factory.mktemp("fuzzed") / "book"
     subprocess.run(["cp", "-a", founded, root], check=True)
     return Desk(root)

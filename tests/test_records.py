@@ -279,7 +279,7 @@ def test_what_is_no_day_is_refused(typed):
         (
             Inquiry,
             {**INQUIRY, "channel": "fax"},
-            "channel: must be one of 'phone', 'email', 'online', 'visit' or 'other'",
+            "channel: must be one of 'phone', 'email', 'online', 'visit', 'other'",
         ),
         (Paper, {**paper("a.pdf"), "size": -1}, "size: must be at least 0"),
         (Paper, {**paper("a.pdf"), "size": "1"}, "size: must be a whole number"),
@@ -305,12 +305,12 @@ def test_what_is_no_day_is_refused(typed):
         (Form, {"payment": "prepayment:0"}, "payment: does not have the right form"),
         (Form, {"payment": "prepayment:101"}, "payment: does not have the right form"),
         (Form, {"currency": "RMB\n"}, "currency: does not have the right form (^[A-Z]{3}$)"),
-        (ReviewInput, {"outcome": "maybe", "form": "0" * 64}, "outcome: must be one of 'pass' or 'return'"),
+        (ReviewInput, {"outcome": "maybe", "form": "0" * 64}, "outcome: must be one of 'pass', 'return'"),
         (PaymentInput, {"amount": "0", "on": "2026-11-23"}, "amount: must be more than zero"),
         (
             CreditInput,
             {"grade": "E", "evidence": "x", "valid_until": "2027-01-01"},
-            "grade: must be one of 'A', 'B', 'C' or 'D'",
+            "grade: must be one of 'A', 'B', 'C', 'D'",
         ),
         (ClientProfile, {"name": "x", "contact": "y", "uscc": "12"}, "uscc: does not have the right form"),
         (Entry, {"at": at("2026-11-23T09:00"), "by": "li.na", "move": "Plan"}, "move: does not have the right form"),

@@ -265,3 +265,305 @@ def test_a_dry_run_judges_and_writes_nothing(desk):
     assert said.out.startswith(f"{order}  assign: submitted → assigned  (dry run, nothing written)\n")
     desk.run("assign", order, "--to", "he.jun", "--dry-run", by="zhao.min", code=3)
     assert desk.state() == before
+
+
+# --- what a killed git leaves, and what another program holds
+
+
+def killed_before_the_index(desk, monkeypatch, *args, by="chen.jie"):
+    """A command that died when HEAD had moved and nothing else had."""
+    from ordertool.book import change
+
+    def die(*_args):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(change, "put_in_place", die)
+        desk.run(*args, by=by, code=130)
+    assert (desk.root / ".git" / "ordertool" / "journal.json").exists()
+
+
+def test_locks_that_a_killed_git_left_are_taken_over(desk, monkeypatch):
+    killed_before_the_index(desk, monkeypatch, *INQUIRY)
+    before = desk.head
+    folder = desk.root / ".git"
+    (folder / "index.lock").write_bytes(b"ordertool\n")
+    (folder / "ordertool" / "index.lock").write_bytes(b"half an index")
+    for name in ("HEAD.lock", "refs/heads/main.lock", "packed-refs.lock", "refs/ordertool/pending.lock"):
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text("")
+    desk.run(*INQUIRY, by="chen.jie")
+    assert desk.git("rev-parse", "HEAD^").strip() == before
+    assert desk.git("status", "--porcelain") == ""
+    assert [path.name for path in folder.rglob("*.lock")] == []
+
+
+def test_locks_of_another_program_stay(desk, monkeypatch):
+    killed_before_the_index(desk, monkeypatch, *INQUIRY)
+    folder = desk.root / ".git"
+    index, head = folder / "index.lock", folder / "HEAD.lock"
+    index.write_bytes(b"DIRC")
+    begin = time.monotonic()
+    assert told(desk, *INQUIRY) == [
+        f"Error: another git program holds the index ({index})",
+        "Hint: wait for it to end; if none runs, remove that file",
+    ]
+    assert 2 <= time.monotonic() - begin < 6
+    assert desk.ask("list")  # reading goes on
+    assert index.read_bytes() == b"DIRC"
+    index.unlink()
+    desk.run(*INQUIRY, by="chen.jie")
+    assert desk.git("status", "--porcelain") == ""
+    # Without a journal nothing of ours was cut short: the lock is somebody else's.
+    head.write_text("")
+    assert told(desk, *INQUIRY)[0].startswith("Error: git update-ref failed: ")
+    assert head.exists()
+    head.unlink()
+    desk.run(*INQUIRY, by="chen.jie")
+
+
+def test_reading_does_not_wait_for_a_writer(desk, monkeypatch):
+    killed_before_the_index(desk, monkeypatch, *INQUIRY)
+    with (desk.root / ".git" / "ordertool" / "lock").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        begin = time.monotonic()
+        assert len(desk.ask("list")) == 1
+        assert time.monotonic() - begin < 2
+    assert desk.git("status", "--porcelain") != ""
+    desk.run("list")
+    assert desk.git("status", "--porcelain") == ""
+
+
+def test_what_one_work_tree_left_another_does_not_drop(desk, monkeypatch):
+    main, other = desk.root, desk.root.parent / "other"
+    desk.git("worktree", "add", "-q", str(other), "-b", "side")
+    desk.root = other
+    from ordertool.book import change
+
+    with monkeypatch.context() as patch:
+        patch.setattr(change, "put_in_place", lambda *_args: (_ for _ in ()).throw(KeyboardInterrupt()))
+        desk.run(*INQUIRY, by="chen.jie", code=130)
+    desk.root = main
+    desk.run(*INQUIRY, by="chen.jie")
+    assert desk.git("status", "--porcelain") == ""
+    desk.root = other
+    assert desk.git("status", "--porcelain") != ""
+    desk.run("list")
+    assert desk.git("status", "--porcelain") == ""
+    assert desk.run("check").out.endswith(" 0 problems\n")
+
+
+def test_a_users_edit_made_after_a_kill_stays(desk, monkeypatch):
+    order = desk.order()
+    path = desk.git("ls-files", "orders").strip()
+    killed_before_the_index(desk, monkeypatch, "reply", order, "--text", "x")
+    (desk.root / path).write_text("mine\n")
+    desk.run("list")
+    assert (desk.root / path).read_text() == "mine\n"
+    assert desk.git("status", "--porcelain") == f" M {path}\n"  # against the move, not against what was before it
+    assert told(desk, "reply", order, "--text", "y") == [
+        f"Error: {path} was edited by hand and is not committed",
+        f"Hint: drop the edit with: git checkout HEAD -- {path}",
+    ]
+
+
+@pytest.mark.parametrize(
+    "journal",
+    [
+        "", "null", "[]", "3", '{"old": 1, "new": 2, "paths": 3}', '{"old": null, "new": "HEAD\\nx", "paths": [1]}',
+        '{"old": null, "new": "--help", "paths": []}', '{"old": null, "new": "HEAD", "paths": ["nowhere"]}',
+        '{"old": "0", "new": "' + "0" * 40 + '", "paths": ["policy.yaml"]}', "[" * 100_000, '{"new": "\\ud800"}', "\0",
+    ],
+)  # fmt: skip
+def test_a_journal_of_any_kind_does_no_harm(desk, journal):
+    place = desk.root / ".git" / "ordertool" / "journal.json"
+    before = desk.state()
+    place.write_text(journal)
+    desk.run("list")
+    assert desk.state() == before
+    place.write_text(journal)
+    desk.run(*INQUIRY, by="chen.jie")
+    assert not place.exists()
+    assert desk.git("status", "--porcelain") == ""
+
+
+# --- where a book may lie, and how it may be set up
+
+
+def test_neither_filters_nor_line_ends_nor_a_monitor_change_a_record(desk, tmp_path):
+    (tmp_path / "attributes").write_text("* text=auto eol=crlf filter=spoil ident working-tree-encoding=UTF-16\n")
+    (tmp_path / "ran.sh").write_text(f"#!/bin/sh\ntouch {tmp_path}/ran\ncat\n")
+    (tmp_path / "ran.sh").chmod(0o755)
+    for name, value in {
+        "core.attributesFile": str(tmp_path / "attributes"), "core.autocrlf": "true", "core.fsmonitor": str(tmp_path / "ran.sh"),
+        "filter.spoil.clean": "tr a-z A-Z", "filter.spoil.required": "true", "commit.gpgSign": "true", "i18n.commitEncoding": "latin1",
+        "core.safecrlf": "true", "commit.template": "/nowhere", "log.showSignature": "true", "index.version": "4", "core.quotePath": "true",
+        "color.ui": "always", "core.pager": "false", "log.date": "relative", "status.short": "true", "diff.renames": "copies",
+        "core.splitIndex": "true", "core.untrackedCache": "true", "core.commentChar": "A", "trailer.separators": "=",
+    }.items():  # fmt: skip
+        desk.git("config", name, value)
+    order = desk.order("submitted")
+    assert desk.run("check").out.endswith(" 0 problems\n")
+    assert desk.ask("log")[0]["actor"] == "chen.jie"
+    assert desk.ask("show", order)["client_name"] == "杭州湾物流有限公司"
+    assert not (tmp_path / "ran").exists()
+    clean = (
+        "-c",
+        "core.fsmonitor=false",
+        "-c",
+        "color.ui=false",
+        "status",
+        "--porcelain",
+        "--",
+        "orders",
+        "clients",
+        "staff",
+    )
+    assert desk.git(*clean) == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("GIT_ICASE_PATHSPECS", "1"), ("GIT_NOGLOB_PATHSPECS", "1"), ("GIT_GLOB_PATHSPECS", "1"), ("GIT_LITERAL_PATHSPECS", "1"),
+        ("GIT_INDEX_VERSION", "9"), ("GIT_TRACE", "2"), ("GIT_TRACE2_EVENT", "2"), ("GIT_REDIRECT_STDERR", "off"),
+        ("GIT_NAMESPACE", "x"), ("GIT_CEILING_DIRECTORIES", "/"), ("GIT_ATTR_SOURCE", "HEAD~9"), ("GIT_PAGER", "false"),
+        ("GIT_CONFIG_COUNT", "x"), ("GIT_DEFAULT_HASH", "sha256"), ("GIT_SHALLOW_FILE", "/dev/null"), ("LANGUAGE", "zh_CN"),
+        ("GIT_COMMITTER_DATE", "x"), ("GIT_EXTERNAL_DIFF", "false"), ("GIT_FLUSH", "x"), ("GIT_OPTIONAL_LOCKS", "x"),
+    ],
+)  # fmt: skip
+def test_no_variable_of_gits_leads_astray(desk, tmp_path, name, value):
+    desk.env[name] = value
+    order = desk.order("draft")
+    assert desk.ask("show", order)["stage"] == "draft"
+    desk.run(
+        "init", str(tmp_path / "new"), "--company", "X", "--manager", "a.b", "--name", "N", "--email", "a@b.c", by=None
+    )  # fmt: skip
+    del desk.env[name]
+    assert desk.run("check").out.endswith(" 0 problems\n")
+    assert desk.git("status", "--porcelain") == ""
+
+
+def test_a_repository_with_longer_ids_is_a_book_too(desk, tmp_path):
+    root = tmp_path / "long"
+    subprocess.run(["git", "init", "-q", "--object-format=sha256", root], check=True)
+    desk.root = root
+    desk.run("init", str(root), "--company", "X", "--manager", "wu.gang", "--name", "N", "--email", "a@b.c")
+    desk.people()
+    desk.order("archived")
+    assert desk.run("check").out == "11 records, 0 problems\n"
+    assert desk.git("status", "--porcelain") == ""
+
+
+def test_a_bare_repository_is_no_book(desk, tmp_path):
+    bare = tmp_path / "bare.git"
+    subprocess.run(["git", "clone", "-q", "--bare", desk.root, bare], check=True)
+    said = desk.run("list", "--book", str(bare), code=2)
+    assert said.err.splitlines()[0] == f"Error: there is no book at {bare}"
+    desk.git("config", "core.bare", "true")
+    head = desk.head
+    said = desk.run(*INQUIRY, by="chen.jie", code=5)
+    assert said.err.splitlines() == [
+        "Error: git ls-files failed: fatal: this operation must be run in a work tree",
+        "Hint: nothing was written; mend that and try again",
+    ]
+    assert desk.head == head
+
+
+def test_a_folder_that_is_gone_is_told(desk, tmp_path):
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    command = f"cd {gone} && rmdir {gone} && exec {sys.executable} -m ordertool list"
+    root = os.fspath(tmp_path.parent)
+    env = {name: value for name, value in os.environ.items() if not name.startswith("ORDERTOOL_")}
+    env["PYTHONPATH"] = os.pathsep.join([os.fspath(place) for place in sys.path if place] or [root])
+    env["PYTHONPATH"] += os.pathsep + os.fspath(os.getcwd())
+    done = subprocess.run(["sh", "-c", command], env=env, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr.splitlines()) == (
+        2, ["Error: this folder no longer exists", "Hint: cd to one that does"],
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("what", ["~nobody-of-that-name", "x" * 5000, "a\nb", "/dev/null", "/proc/1/root", "\udcff"])
+def test_a_book_that_cannot_be_is_told(desk, what):
+    said = desk.run("list", "--book", what, code=2)
+    assert said.err.splitlines()[0].startswith("Error: there is no book at ")
+    assert len(said.err.splitlines()) == 2
+
+
+@pytest.fixture
+def stranger(desk):
+    """Runs a command as somebody who may read the book and not write it."""
+    if os.getuid():
+        pytest.skip("only root can be somebody else")
+    open_up(desk.root)
+
+    def run(*args, by="chen.jie"):
+        env = {"GIT_CONFIG_COUNT": "1"} | {
+            "HOME": "/nonexistent",
+            "GIT_CONFIG_GLOBAL": str(desk.root.parent / "config"),
+        }
+        (desk.root.parent / "config").write_text("[safe]\n\tdirectory = *\n")
+        before = desk.state()
+        said = outside(desk, *args, by=by, env=env, user=65534, group=65534, extra_groups=[])
+        assert desk.state() == before
+        return said
+
+    yield run
+    subprocess.run(["chmod", "-R", "u+rwX", desk.root], check=True)
+
+
+def open_up(root):
+    subprocess.run(["chmod", "-R", "go+rX", root], check=True)
+    for folder in (root, *root.parents)[:-1]:
+        if folder.stat().st_uid == os.getuid() and "pytest" in str(folder):
+            folder.chmod(0o755)
+
+
+def test_somebody_without_the_right_to_write_may_read(desk, stranger):
+    order = desk.order()
+    open_up(desk.root)
+    assert stranger("show", order).returncode == 0
+    assert stranger("check").returncode == 0
+    said = stranger("reply", order, "--text", "x")
+    assert (said.returncode, said.stderr.splitlines()) == (
+        5,
+        [
+            "Error: the book cannot be written: Permission denied",
+            f"Hint: see who owns {desk.root / '.git' / 'ordertool'}, and whether its disk is full or read-only",
+        ],
+    )
+
+
+@pytest.mark.parametrize(
+    "path", ["orders", "orders/2026", "staff", "policy.yaml", ".git", ".git/objects", ".git/ordertool", "."]
+)
+def test_what_may_not_be_read_is_told(desk, stranger, path):
+    order = desk.order()
+    open_up(desk.root)
+    (desk.root / path).chmod(0)
+    for args in (("show", order), ("check",), ("list",), ("reply", order, "--text", "x")):
+        said = stranger(*args)
+        assert said.returncode in (0, 2, 5), (args, said)
+        if said.returncode:
+            assert len(said.stderr.splitlines()) == 2, said.stderr
+    (desk.root / path).chmod(0o755)
+
+
+def test_what_may_be_written_only_in_part_is_told_and_finished_later(desk, stranger):
+    """The git directory may be written, and the order's folder not: the move stands, and says that it is unfinished."""
+    order = desk.order()
+    open_up(desk.root)
+    subprocess.run(["chown", "-R", "65534:65534", desk.root], check=True)
+    subprocess.run(["chown", "-R", "0:0", desk.root / "orders"], check=True)
+    before = desk.head
+    env = {"HOME": "/nonexistent", "GIT_CONFIG_GLOBAL": str(desk.root.parent / "config")}
+    (desk.root.parent / "config").write_text("[safe]\n\tdirectory = *\n")
+    said = outside(desk, "reply", order, "--text", "x", env=env, user=65534, group=65534, extra_groups=[])
+    assert said.returncode == 0, said.stderr
+    assert said.stderr.startswith("Warning: the move is committed, but its files are not all in place: orders/")
+    subprocess.run(["chown", "-R", "0:0", desk.root], check=True)
+    assert desk.git("rev-parse", "HEAD^").strip() == before
+    desk.run("list")
+    assert desk.git("status", "--porcelain") == ""
+    assert len(desk.ask("show", order)["replies"]) == 1

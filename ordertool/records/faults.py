@@ -16,6 +16,7 @@ Model = TypeVar("Model", bound=BaseModel)
 
 _KNOWN = {
     "missing": N_("is missing"),
+    "invalid_key": N_("a name must be text"),
     "extra_forbidden": N_("is not a known field"),
     "string_type": N_("must be text (in quotes, when it looks like a number)"),
     "string_unicode": N_("is not valid Unicode text"),
@@ -51,7 +52,10 @@ def _said(error: Any) -> Text:
     template = _KNOWN.get(error["type"]) or OWN_FAULTS.get(error["type"])
     if template is None:
         return text("{message}", message=error["msg"])
-    return Text(template, error.get("ctx") or {})
+    values = dict(error.get("ctx") or {})
+    if "expected" in values:
+        values["expected"] = str(values["expected"]).replace(" or ", ", ")
+    return Text(template, values)
 
 
 def problems_in(error: ValidationError, path: str = "", place: Place | None = None) -> tuple[Problem, ...]:
@@ -78,9 +82,9 @@ def validated(model: type[Model], data: object, path: str = "", place: Place | N
     except ValidationError as error:
         problems = problems_in(error, path, place)
         first = problems[0]
-        where = ": ".join(part for part in (first.place(), first.field) if part) or model.__name__
+        where = ": ".join(part for part in (first.place(), first.field) if part)
         more = len(problems) - 1
-        message = text("{where}: {what}", where=where, what=first.message)
+        message = text("{where}: {what}", where=where, what=first.message) if where else first.message
         if more:
             message = text("{where}: {what} (and {more} more)", where=where, what=first.message, more=more)
         raise InvalidError(message, text("correct the value and try again"), problems) from None
