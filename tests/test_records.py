@@ -345,7 +345,7 @@ def test_whole_numbers_have_bounds(model, data, field, least, most):
 def test_a_list_where_a_record_belongs():
     with pytest.raises(InvalidError) as caught:
         validated(Form, ["a"])
-    assert str(caught.value) == "Form: must be a mapping of names to values"
+    assert str(caught.value) == "must be a mapping of names to values"
 
 
 def test_all_faults_are_counted_and_the_first_is_named_with_its_place():
@@ -470,7 +470,7 @@ def test_limits_stand_in_the_order_of_their_days():
     for wrong in ([later, block], [block, block]):
         with pytest.raises(InvalidError) as caught:
             policy(time_limits=wrong)
-        assert str(caught.value) == "Policy: has time_limits whose 'since' days do not rise"
+        assert str(caught.value) == "has time_limits whose 'since' days do not rise"
     with pytest.raises(InvalidError, match="time_limits: needs at least 1"):
         policy(time_limits=[])
 

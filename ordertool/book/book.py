@@ -13,7 +13,8 @@ from ordertool.language import text
 
 JOURNAL = "journal.json"
 ATTRIBUTES = ".gitattributes"
-_NO_CONVERSION = b"policy.yaml -text\nstaff/** -text\nclients/** -text\norders/** -text\narchive/** -text\n"
+_OURS = ("policy.yaml", "staff/**", "clients/**", "orders/**", "archive/**")
+_NO_CONVERSION = "".join(f"{path} -text -filter -ident -working-tree-encoding\n" for path in _OURS).encode()
 
 
 class Book:
@@ -110,7 +111,7 @@ class Book:
     @property
     def left_over(self) -> bool:
         """Whether a killed command left something to finish (`change.finish_left_over`)."""
-        return (self.private / JOURNAL).exists()
+        return os.path.exists(self.private / JOURNAL)  # noqa: PTH110 (one that may not be looked at counts as none)
 
     def parents(self, commit: str) -> list[str]:
         """The commits that a commit builds on."""
@@ -129,7 +130,12 @@ class Book:
     def log(self, *, paths_: tuple[str, ...] = (), limit: int | None = None) -> list[dict[str, str]]:
         """Commits, newest first: commit, author, committer, time, subject, and the trailers of its message."""
         # NUL is the one character that no commit holds.
-        args = ["log", "--format=%H%x00%an%x00%cn%x00%aI%x00%cI%x00%s%x00%(trailers:only,unfold)%x00"]
+        args = [
+            "log",
+            "--encoding=UTF-8",
+            "--no-show-signature",
+            "--format=%H%x00%an%x00%cn%x00%aI%x00%cI%x00%s%x00%(trailers:only,unfold)%x00",
+        ]
         if limit is not None:
             args.append(f"--max-count={limit}")
         out = self.git.run(*args, "--", *(f":(literal){path}" for path in paths_))

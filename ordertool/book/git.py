@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+from contextlib import suppress
 from pathlib import Path
 
 from ordertool.errors import StoreError
@@ -18,6 +19,7 @@ _MAY_PASS = frozenset((
 _SETTINGS = (
     "-c", "gc.auto=0", "-c", "core.fsync=objects,reference,index", "-c", "core.quotePath=false",
     "-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false", "-c", "core.logAllRefUpdates=true",
+    "-c", "core.attributesFile=/dev/null", "-c", "core.commentChar=#", "-c", "trailer.separators=:",
 )  # fmt: skip
 
 
@@ -52,7 +54,7 @@ class Git:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
-                env=clean_environment() | ({} if index is None else {"GIT_INDEX_FILE": os.fspath(index)}),
+                env=clean_environment() | ({} if index is None else self._elsewhere(index)),
                 pass_fds=(self.held,) if writes and self.held is not None else (),
             )
         except FileNotFoundError:
@@ -62,6 +64,10 @@ class Git:
                 text("git cannot be started: {error}", error=error.strerror or error),
                 text("nothing was written; mend that and try again"),
             ) from error
+
+    def _elsewhere(self, index: Path) -> dict[str, str]:
+        # The work tree is told too, for `core.bare` or `core.worktree` may say otherwise.
+        return {"GIT_INDEX_FILE": os.fspath(index), "GIT_WORK_TREE": os.fspath(self.root)}
 
     def tries(self, *args: str, stdin: bytes = b"", index: Path | None = None) -> tuple[int, bytes, bytes]:
         """Run git and return its exit code, output and error output."""
@@ -137,5 +143,6 @@ class Objects:
         if process is not None:
             for pipe in (process.stdin, process.stdout, process.stderr):
                 if pipe is not None:
-                    pipe.close()
+                    with suppress(BrokenPipeError):  # git has ended already, and what it was asked is still in the pipe
+                        pipe.close()
             process.wait()
