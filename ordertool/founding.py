@@ -101,6 +101,7 @@ def found_book(
     entry = validated(Entry, {"at": now, "by": manager, "move": move.verb})
     staff = apply(move, None, entry, checked, manager)
     refuse(refusals(move, None, staff, entry, Context(policy, _Nobody(), lambda _client: None)), move, "")
+    Book.refuse_book_at(folder)
     if dry_run:
         return Founded(folder.absolute(), None)
     book = Book.create(folder)

@@ -71,6 +71,7 @@ def make_all(session: Session, steps: Sequence[Step]) -> list[Made]:
     latest: list[_Judged] = []
 
     def build(base: Snapshot) -> Change:
+        session.look_at_the_clock()
         latest[:] = [_judge(session, base, step, record_id) for step, record_id in zip(steps, ids, strict=True)]
         return _change(session, base, steps, latest)
 

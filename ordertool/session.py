@@ -134,6 +134,11 @@ class Session:
             raise RefusedError(text("git says {email} is typing, and that is nobody on the staff", email=email), hint)
         return Who(actor, None if typist == actor else typist, name, email)
 
+    def look_at_the_clock(self) -> None:
+        """Read the clock anew: waiting for the lock may have taken a while, and others have moved on meanwhile."""
+        self.__dict__.pop("now", None)
+        self.__dict__.pop("at", None)
+
     def close(self) -> None:
         """End git processes that reading started."""
         self.book.close()

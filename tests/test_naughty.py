@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from collections import Counter
 
 import pytest
 from conftest import SHARED, WITH_SHARED
@@ -212,3 +213,130 @@ def test_an_order_written_by_hand_with_every_string_as_a_comment_still_reads():
                 assert read(data).data == {"id": "x"}
             except InvalidError:
                 assert any(unicodedata.category(c) in {"Cc", "Cf", "Zl", "Zp"} for c in string)
+
+
+def test_every_field_of_every_command_gives_every_string_back(desk, tmp_path):
+    """Round by round, each field of the straight way gets another string; between them every string comes round."""
+    fine = [one for one in dict.fromkeys(strings()) if acceptable(one, lines=False)]
+    in_parts = [one.strip() for one in fine if not set(";；=＝") & set(one)]
+    as_file = [
+        one for one in dict.fromkeys(fine) if "/" not in one and len(one.encode()) < 200 and one not in (".", "..")
+    ]
+    given = Counter()
+    for turn in range(24):
+
+        def some(number, of=fine, turn=turn):
+            string = of[(turn * 29 + number) % len(of)]
+            given[string] += 1
+            return string
+
+        inquiry = {
+            "client": some(0),
+            "contact": some(1),
+            "phone": some(2),
+            "email": some(3),
+            "matter": some(4),
+            "answer": some(5),
+        }
+        order = desk.ask("inquire", *typed(inquiry), by="chen.jie")["id"]
+        question, reply = some(6), some(7)
+        desk.run("forward", order, "--to", "li.na", f"--question={question}", by="chen.jie")
+        desk.run("reply", order, f"--text={reply}", by="li.na")
+        profile = {
+            "name": some(8),
+            "contact": some(9),
+            "region": some(10),
+            "phone": some(11),
+            "email": some(12),
+            "address": some(13),
+        }
+        client = desk.ask("client", "add", *typed(profile), by="chen.jie")["id"]
+        evidence = some(14)
+        desk.run(
+            "client", "credit", client, "--grade", "A", "--days", "30", f"--evidence={evidence}", "--valid-until", "2027-06-30",
+            by="qian.yu",
+        )  # fmt: skip
+        form = {
+            "project": some(15), "description": some(16), "deliver_to": some(17), "contract": some(18), "client_order": some(19),
+        }  # fmt: skip
+        line = {"item": some(20, in_parts), "spec": some(21, in_parts), "unit": some(22, in_parts)}
+        desk.run(
+            "draft", order, "--client", client, *typed(form), "--type", "standard", "--domain", "storage", "--deliver-by",
+            "2026-12-18", "--payment", "account:30", "--line",
+            ";".join(f"{name}={value}" for name, value in (line | {"quantity": "1", "price": "1"}).items()), by="chen.jie",
+        )  # fmt: skip
+        reason = some(23)
+        desk.run("review", order, f"--return={reason}", by="chen.jie")
+        desk.run("review", order, "--pass", by="chen.jie")
+        papers = [tmp_path / str(turn) / str(n) / some(24 + n, as_file) for n in range(2)]
+        for number, paper in enumerate(papers):
+            paper.parent.mkdir(parents=True)
+            paper.write_text(f"{turn} {number}")
+        attached = papers if papers[0].name != papers[1].name else papers[:1]
+        desk.run("submit", order, "--original=paper 1", *(f"--attach={paper}" for paper in attached), by="chen.jie")
+        assigned = {"reason": some(26), "note": some(27)}
+        desk.run("assign", order, "--to", "li.na", *typed(assigned), by="zhao.min")
+        desk.run("confirm", order, by="li.na")
+        phase, node, risk, counter = (some(28 + n, in_parts) for n in range(4))
+        desk.run(
+            "plan", order, f"--phase={phase};2026-11-24;2026-12-10;li.na", f"--node={node};2026-11-26", f"--risk={risk};{counter}",
+            "--every", "3d", by="li.na",
+        )  # fmt: skip
+        why, state, problem, solution = some(32), some(33), some(34, in_parts), some(35, in_parts)
+        planned = {
+            "phases": [{"name": some(36), "start": "2026-11-24", "end": "2026-12-10", "person": "li.na"}],
+            "every": 3,
+        }
+        desk.run(
+            "plan", order, "--from", "-", f"--reason={why}", by="li.na",
+            stdin=json.dumps(planned, ensure_ascii=False).replace("\x7f", "\\u007f").encode(),
+        )  # fmt: skip
+        desk.run("progress", order, f"--state={state}", f"--problem={problem};{solution}", by="li.na")
+        oral, who = some(37), some(38)
+        desk.run("progress", order, f"--state={oral}", "--via", "oral", f"--reported-by={who}", by="zhao.min")
+        told, method = some(39, in_parts), some(40)
+        desk.run(
+            "prepare", order, "--done", "packaging", "--done", "documents", "--done", "transport", f"--told={told};phone;2026-11-23T08:40",
+            "--when", "2026-11-24T09:00", f"--method={method}", by="li.na",
+        )  # fmt: skip
+        delivery = {"place": some(41), "delivered-by": some(42), "received-by": some(43), "remarks": some(44)}
+        desk.run("deliver", order, "--quantity", "L1=1", "--outcome", "remarks", *typed(delivery), by="li.na")
+        reference = some(45)
+        desk.run("pay", order, "--amount", "1", "--on", "2026-11-23", f"--reference={reference}", by="qian.yu")
+        staff = some(46)
+        desk.run(
+            "staff", "add", f"p{turn}", f"--name={staff}", "--email", f"p{turn}@example.com", "--department", "d", "--role", "owner",
+            by="wu.gang",
+        )  # fmt: skip
+
+        shown = desk.ask("show", order)
+        assert {name: shown["inquiry"][name] for name in inquiry} == inquiry
+        assert (shown["forwards"][0]["question"], shown["replies"][0]["text"]) == (question, reply)
+        assert {name: shown["form"][name] for name in form} == form
+        assert {name: shown["form"]["lines"][0][name] for name in line} == line
+        assert shown["review"][0]["reasons"] == [reason]
+        assert [paper["name"] for paper in shown["handover"]["attachments"]] == [paper.name for paper in attached]
+        assert {name: shown["assignment"][name] for name in assigned} == assigned
+        assert (shown["plan"]["phases"][0]["name"], shown["plan"]["reason"]) == (planned["phases"][0]["name"], why)
+        report, spoken = shown["progress"]
+        assert (report["state"], report["problem"], report["solution"]) == (state, problem, solution)
+        assert (spoken["state"], spoken["reported_by"]) == (oral, who)
+        assert (shown["preparation"][0]["told"]["who"], shown["preparation"][0]["method"]) == (told, method)
+        assert {name: shown["delivery"][0][name.replace("-", "_")] for name in delivery} == delivery
+        assert shown["payments"][0]["reference"] == reference
+        kept = desk.ask("client", "show", client)
+        assert {name: kept["profile"][name] for name in profile} == profile
+        assert kept["credit"][0]["evidence"] == evidence
+        assert desk.ask("staff", "show", f"p{turn}")["profile"]["name"] == staff
+        for command in ("show", "explain", "log"):
+            desk.run(command, order, by="li.na")
+    assert set(given) >= set(fine)
+    assert desk.run("check").out.endswith(" 0 problems\n")
+    assert desk.git("status", "--porcelain") == ""
+    trailers = desk.git("log", "--format=%(trailers:key=Actor,valueonly,separator=%x2C)").split()
+    assert set(trailers) == {"wu.gang", "chen.jie", "zhao.min", "li.na", "qian.yu"}
+
+
+def typed(values):
+    """Options with their values, as one word each, so that a value may begin with a dash."""
+    return [f"--{name.replace('_', '-')}={value}" for name, value in values.items()]

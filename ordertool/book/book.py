@@ -56,16 +56,25 @@ class Book:
             text("go to a book, name one with --book, or make one: ordertool init DIR"),
         )
 
+    @staticmethod
+    def refuse_book_at(folder: Path) -> None:
+        """Make sure that no book is there yet.
+
+        Raises:
+            UsageError: there is one.
+        """
+        if os.path.exists(folder / paths.POLICY):  # noqa: PTH110 (a name beyond all measure does not exist either)
+            raise UsageError(text("{folder} is a book already", folder=folder), text("cd {folder}", folder=folder))
+
     @classmethod
     def create(cls, folder: Path) -> Book:
         """Make the folder a git repository, unless it is the top of one without a book.
 
         Raises:
-            UsageError: it is a book already, or lies inside another repository's work tree.
+            UsageError: it is a book already.
             StoreError: the disk or git stands in the way.
         """
-        if os.path.exists(folder / paths.POLICY):  # noqa: PTH110 (a name beyond all measure does not exist either)
-            raise UsageError(text("{folder} is a book already", folder=folder), text("cd {folder}", folder=folder))
+        cls.refuse_book_at(folder)
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
