@@ -7,7 +7,7 @@ from people import CLIENT, DELIVERY, FORM, INQUIRY, PLAN, RACKING, RAIL, No, Off
 
 from ordertool.language import text
 from ordertool.records.faults import validated
-from ordertool.records.order import Form
+from ordertool.records.intake import Form
 from ordertool.rules import review
 from ordertool.rules.conditions import saying
 

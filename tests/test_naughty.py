@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections import Counter
+from itertools import cycle
 
 import pytest
 from conftest import SHARED, WITH_SHARED
@@ -107,8 +108,8 @@ def test_every_text_field_gives_every_string_back_or_refuses_it(records):
         text_before = dump(plain).encode()
         for number, string in enumerate(strings()):
             for place, path in enumerate(fields):
-                if (number + place) % 5 and string not in OWN:
-                    continue  # each string meets every fifth field, each field every fifth string; our own meet all
+                if (number + place) % 11 and string not in OWN:
+                    continue  # each string meets every eleventh field, each field every eleventh string; our own meet all
                 name = next(part for part in reversed(path) if isinstance(part, str))
                 changed = put(plain, path, string)
                 if not acceptable(string, lines=name in SEVERAL_LINES):
@@ -128,7 +129,8 @@ def test_every_text_field_gives_every_string_back_or_refuses_it(records):
 def test_the_command_line_gives_every_string_back_or_refuses_it(desk):
     order = desk.order()
     taken = []
-    for string in strings():
+    # What is fine goes through every field below; here it is what is not, and what we thought of ourselves.
+    for string in [one for one in strings() if one in OWN or not acceptable(one, lines=True)]:
         said = desk.run("reply", order, f"--text={string}", by="chen.jie", code=None)
         if acceptable(string, lines=True):
             assert said.code == 0, (string, said.err)
@@ -137,7 +139,7 @@ def test_the_command_line_gives_every_string_back_or_refuses_it(desk):
             assert said.code == 4, (string, said.err)
             assert said.err.startswith("Error: text: ")
     assert [reply["text"] for reply in desk.ask("show", order)["replies"]] == taken
-    assert len(taken) > 300
+    assert len(taken) > 30
     trailers = desk.git("log", "--format=%(trailers:key=Actor,valueonly,separator=%x2C)").split()
     assert set(trailers) == {"wu.gang", "chen.jie"}
     assert desk.run("check").out.endswith(" 0 problems\n")
@@ -222,69 +224,70 @@ def test_every_field_of_every_command_gives_every_string_back(desk, tmp_path):
     as_file = [
         one for one in dict.fromkeys(fine) if "/" not in one and len(one.encode()) < 200 and one not in (".", "..")
     ]
+    rounds = {kind: cycle(kind_of) for kind, kind_of in {"any": fine, "part": in_parts, "file": as_file}.items()}
     given = Counter()
-    for turn in range(24):
 
-        def some(number, of=fine, turn=turn):
-            string = of[(turn * 29 + number) % len(of)]
-            given[string] += 1
-            return string
+    def some(kind="any"):
+        string = next(rounds[kind])
+        given[string] += 1
+        return string
 
+    for turn in range(10):
         inquiry = {
-            "client": some(0),
-            "contact": some(1),
-            "phone": some(2),
-            "email": some(3),
-            "matter": some(4),
-            "answer": some(5),
+            "client": some(),
+            "contact": some(),
+            "phone": some(),
+            "email": some(),
+            "matter": some(),
+            "answer": some(),
         }
         order = desk.ask("inquire", *typed(inquiry), by="chen.jie")["id"]
-        question, reply = some(6), some(7)
+        question, reply = some(), some()
         desk.run("forward", order, "--to", "li.na", f"--question={question}", by="chen.jie")
         desk.run("reply", order, f"--text={reply}", by="li.na")
         profile = {
-            "name": some(8),
-            "contact": some(9),
-            "region": some(10),
-            "phone": some(11),
-            "email": some(12),
-            "address": some(13),
+            "name": some(),
+            "contact": some(),
+            "region": some(),
+            "phone": some(),
+            "email": some(),
+            "address": some(),
         }
         client = desk.ask("client", "add", *typed(profile), by="chen.jie")["id"]
-        evidence = some(14)
+        evidence = some()
         desk.run(
             "client", "credit", client, "--grade", "A", "--days", "30", f"--evidence={evidence}", "--valid-until", "2027-06-30",
             by="qian.yu",
         )  # fmt: skip
         form = {
-            "project": some(15), "description": some(16), "deliver_to": some(17), "contract": some(18), "client_order": some(19),
+            "project": some(), "description": some(), "deliver_to": some(), "contract": some(), "client_order": some(),
         }  # fmt: skip
-        line = {"item": some(20, in_parts), "spec": some(21, in_parts), "unit": some(22, in_parts)}
+        line = {"item": some("part"), "spec": some("part"), "unit": some("part")}
         desk.run(
             "draft", order, "--client", client, *typed(form), "--type", "standard", "--domain", "storage", "--deliver-by",
             "2026-12-18", "--payment", "account:30", "--line",
             ";".join(f"{name}={value}" for name, value in (line | {"quantity": "1", "price": "1"}).items()), by="chen.jie",
         )  # fmt: skip
-        reason = some(23)
+        reason = some()
         desk.run("review", order, f"--return={reason}", by="chen.jie")
         desk.run("review", order, "--pass", by="chen.jie")
-        papers = [tmp_path / str(turn) / str(n) / some(24 + n, as_file) for n in range(2)]
+        papers = [tmp_path / str(turn) / str(n) / some("file") for n in range(2)]
         for number, paper in enumerate(papers):
             paper.parent.mkdir(parents=True)
             paper.write_text(f"{turn} {number}")
         attached = papers if papers[0].name != papers[1].name else papers[:1]
         desk.run("submit", order, "--original=paper 1", *(f"--attach={paper}" for paper in attached), by="chen.jie")
-        assigned = {"reason": some(26), "note": some(27)}
+        assigned = {"reason": some(), "note": some()}
         desk.run("assign", order, "--to", "li.na", *typed(assigned), by="zhao.min")
         desk.run("confirm", order, by="li.na")
-        phase, node, risk, counter = (some(28 + n, in_parts) for n in range(4))
+        phase, node, risk, counter = (some("part") for n in range(4))
         desk.run(
             "plan", order, f"--phase={phase};2026-11-24;2026-12-10;li.na", f"--node={node};2026-11-26", f"--risk={risk};{counter}",
             "--every", "3d", by="li.na",
         )  # fmt: skip
-        why, state, problem, solution = some(32), some(33), some(34, in_parts), some(35, in_parts)
+        why, state, problem, solution = some(), some(), some("part"), some("part")
         planned = {
-            "phases": [{"name": some(36), "start": "2026-11-24", "end": "2026-12-10", "person": "li.na"}],
+            "phases": [{"name": some(), "start": "2026-11-24", "end": "2026-12-10", "person": "li.na"}],
             "every": 3,
         }
         desk.run(
@@ -292,18 +295,18 @@ def test_every_field_of_every_command_gives_every_string_back(desk, tmp_path):
             stdin=json.dumps(planned, ensure_ascii=False).replace("\x7f", "\\u007f").encode(),
         )  # fmt: skip
         desk.run("progress", order, f"--state={state}", f"--problem={problem};{solution}", by="li.na")
-        oral, who = some(37), some(38)
+        oral, who = some(), some()
         desk.run("progress", order, f"--state={oral}", "--via", "oral", f"--reported-by={who}", by="zhao.min")
-        told, method = some(39, in_parts), some(40)
+        told, method = some("part"), some()
         desk.run(
             "prepare", order, "--done", "packaging", "--done", "documents", "--done", "transport", f"--told={told};phone;2026-11-23T08:40",
             "--when", "2026-11-24T09:00", f"--method={method}", by="li.na",
         )  # fmt: skip
-        delivery = {"place": some(41), "delivered-by": some(42), "received-by": some(43), "remarks": some(44)}
+        delivery = {"place": some(), "delivered-by": some(), "received-by": some(), "remarks": some()}
         desk.run("deliver", order, "--quantity", "L1=1", "--outcome", "remarks", *typed(delivery), by="li.na")
-        reference = some(45)
+        reference = some()
         desk.run("pay", order, "--amount", "1", "--on", "2026-11-23", f"--reference={reference}", by="qian.yu")
-        staff = some(46)
+        staff = some()
         desk.run(
             "staff", "add", f"p{turn}", f"--name={staff}", "--email", f"p{turn}@example.com", "--department", "d", "--role", "owner",
             by="wu.gang",

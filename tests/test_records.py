@@ -33,18 +33,9 @@ from ordertool.records.base import (
 )
 from ordertool.records.client import Client, ClientProfile, CreditInput
 from ordertool.records.faults import problems_in, validated
-from ordertool.records.order import (
-    ITEM_TYPES,
-    DeliveryInput,
-    Form,
-    ForwardInput,
-    Inquiry,
-    Order,
-    PaymentInput,
-    Plan,
-    ProgressInput,
-    ReviewInput,
-)
+from ordertool.records.fulfilment import DeliveryInput, PaymentInput, Plan, ProgressInput
+from ordertool.records.intake import Form, ForwardInput, Inquiry, ReviewInput
+from ordertool.records.order import ITEM_TYPES, Order
 from ordertool.records.policy import Checklist, PaperRules, Policy, ReviewRules, Span, WorkingSpan
 from ordertool.records.staff import AbsenceInput, Staff, StaffProfile
 

@@ -10,7 +10,8 @@ from ordertool.commands.as_typed import given
 from ordertool.commands.frame import Answer, OrderId, Request, command
 from ordertool.language import _
 from ordertool.records.faults import validated
-from ordertool.records.order import Assignment, Order
+from ordertool.records.fulfilment import Assignment
+from ordertool.records.order import Order
 from ordertool.rules.move import Context
 
 

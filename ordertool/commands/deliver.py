@@ -11,7 +11,7 @@ from ordertool.commands.frame import Answer, OrderId, Request, command
 from ordertool.errors import InvalidError
 from ordertool.language import _, text
 from ordertool.records.faults import validated
-from ordertool.records.order import DeliveryInput
+from ordertool.records.fulfilment import DeliveryInput
 
 
 @command(move=("order", "deliver"))

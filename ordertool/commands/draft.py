@@ -12,7 +12,8 @@ from ordertool.errors import InvalidError, UsageError
 from ordertool.inputs import document_from
 from ordertool.language import _, text
 from ordertool.records.faults import validated
-from ordertool.records.order import Form, Order
+from ordertool.records.intake import Form
+from ordertool.records.order import Order
 from ordertool.rules.move import Context
 
 _LINE = ("item", "spec", "quantity", "unit", "price")

@@ -10,7 +10,7 @@ from ordertool.commands.as_typed import CHANNELS, given, word
 from ordertool.commands.frame import Answer, Request, command
 from ordertool.language import _
 from ordertool.records.faults import validated
-from ordertool.records.order import Inquiry
+from ordertool.records.intake import Inquiry
 
 
 @command(move=("order", "inquire"))

@@ -10,7 +10,7 @@ from ordertool.commands.as_typed import given
 from ordertool.commands.frame import Answer, OrderId, Request, command
 from ordertool.language import _
 from ordertool.records.faults import validated
-from ordertool.records.order import PaymentInput
+from ordertool.records.fulfilment import PaymentInput
 
 
 @command(move=("order", "pay"))

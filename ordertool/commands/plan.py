@@ -12,7 +12,7 @@ from ordertool.errors import UsageError
 from ordertool.inputs import document_from
 from ordertool.language import _, text
 from ordertool.records.faults import validated
-from ordertool.records.order import Plan
+from ordertool.records.fulfilment import Plan
 
 
 @command(move=("order", "plan"))

@@ -10,7 +10,7 @@ from ordertool.commands.as_typed import given, moment_or_none, said
 from ordertool.commands.frame import Answer, OrderId, Request, command
 from ordertool.language import _
 from ordertool.records.faults import validated
-from ordertool.records.order import PreparationInput
+from ordertool.records.fulfilment import PreparationInput
 
 
 @command(move=("order", "prepare"))

@@ -10,7 +10,7 @@ from ordertool.commands.as_typed import VIAS, given, parts, whole, word
 from ordertool.commands.frame import Answer, OrderId, Request, command
 from ordertool.language import _
 from ordertool.records.faults import validated
-from ordertool.records.order import ProgressInput
+from ordertool.records.fulfilment import ProgressInput
 
 
 @command(move=("order", "progress"))

@@ -9,7 +9,7 @@ from typer import Option
 from ordertool.commands.frame import Answer, OrderId, Request, command
 from ordertool.language import _
 from ordertool.records.faults import validated
-from ordertool.records.order import ReplyInput
+from ordertool.records.intake import ReplyInput
 
 
 @command(move=("order", "reply"))

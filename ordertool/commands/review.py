@@ -10,7 +10,8 @@ from ordertool.commands.frame import Answer, OrderId, Request, command
 from ordertool.errors import FOUND, RefusedError, UsageError
 from ordertool.language import N_, _, text
 from ordertool.records.faults import validated
-from ordertool.records.order import Order, ReviewInput
+from ordertool.records.intake import ReviewInput
+from ordertool.records.order import Order
 from ordertool.reports.screen import columns
 from ordertool.rules import review
 from ordertool.rules.move import Context

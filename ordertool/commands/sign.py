@@ -10,7 +10,8 @@ from ordertool.commands.frame import Answer, OrderId, Request, command
 from ordertool.errors import RefusedError, UsageError
 from ordertool.language import _, text
 from ordertool.records.faults import validated
-from ordertool.records.order import Order, SlipInput
+from ordertool.records.fulfilment import SlipInput
+from ordertool.records.order import Order
 from ordertool.rules.move import Context
 
 

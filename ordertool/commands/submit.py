@@ -10,7 +10,8 @@ from ordertool.commands.frame import Answer, OrderId, Request, command
 from ordertool.errors import RefusedError
 from ordertool.language import _, text
 from ordertool.records.faults import validated
-from ordertool.records.order import Handover, Order
+from ordertool.records.intake import Handover
+from ordertool.records.order import Order
 from ordertool.rules.duty import on_duty
 from ordertool.rules.move import Context
 

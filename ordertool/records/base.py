@@ -114,6 +114,7 @@ ROLES: tuple[str, ...] = get_args(Role)
 ID_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 OrderId = Annotated[str, matching(rf"^SO-[0-9]{{8}}-[{ID_LETTERS}]{{5}}$")]
 ClientId = Annotated[str, matching(rf"^C-[{ID_LETTERS}]{{5}}$")]
+ItemId = Annotated[str, matching(r"^[A-Z]{1,2}[1-9][0-9]{0,3}$")]
 Sha256 = Annotated[str, matching(r"^[0-9a-f]{64}$")]
 
 

@@ -4,31 +4,28 @@ Sections are what people read; the log says who put them there. Owner, totals an
 stored. Items of lists carry ids that never change.
 """
 
-from decimal import ROUND_HALF_UP, Decimal
-from typing import Annotated, ClassVar, Literal, get_args
+from decimal import Decimal
+from typing import ClassVar, Literal, get_args
 
 from pydantic import model_validator
 
-from ordertool.records.base import (
-    ClientId,
-    Day,
-    Line,
-    Logged,
-    Moment,
-    Money,
-    OrderId,
-    Paper,
-    Paragraph,
-    PositiveMoney,
-    Quantity,
-    Record,
-    Said,
-    Sha256,
-    Slug,
-    StaffId,
-    fault,
-    matching,
-    whole,
+from ordertool.records.base import Logged, OrderId, Record, fault
+from ordertool.records.fulfilment import (
+    Assignment,
+    Delivery,
+    Payment,
+    Plan,
+    Preparation,
+    Progress,
+)
+from ordertool.records.intake import (
+    Form,
+    Forward,
+    Handover,
+    Inquiry,
+    OrderLine,
+    Reply,
+    Review,
 )
 
 Stage = Literal[
@@ -38,265 +35,6 @@ Stage = Literal[
 STAGES: tuple[str, ...] = get_args(Stage)
 PAYABLE = frozenset(STAGES[STAGES.index("submitted") : STAGES.index("closed") + 1])
 """The stages in which a payment may be recorded."""
-
-ItemId = Annotated[str, matching(r"^[A-Z]{1,2}[1-9][0-9]{0,3}$")]
-Channel = Literal["phone", "email", "online", "visit", "other"]
-Percent = Annotated[int, whole(0, 100)]
-
-
-class Inquiry(Record):
-    """What the client asked for first (P2.1a); `answer` when it was answered on the spot."""
-
-    client: Line
-    contact: Line
-    phone: Line | None = None
-    email: Line | None = None
-    channel: Channel
-    matter: Paragraph
-    answer: Paragraph | None = None
-
-
-class ForwardInput(Record):
-    """A question passed to a person or a department, with the reply promised by a time (P2.1b)."""
-
-    to: StaffId | None = None
-    department: Slug | None = None
-    question: Paragraph | None = None
-    promised: Moment | None = None
-
-    @model_validator(mode="after")
-    def _one_receiver(self) -> "ForwardInput":
-        if (self.to is None) == (self.department is None):
-            raise fault("one_receiver", "needs either a person or a department")
-        return self
-
-
-class Forward(ForwardInput):
-    """A forwarded question as kept."""
-
-    id: ItemId
-
-
-class ReplyInput(Record):
-    """What the client was answered (P2.1b)."""
-
-    text: Paragraph
-
-
-class Reply(ReplyInput):
-    """A reply as kept."""
-
-    id: ItemId
-
-
-class OrderLine(Record):
-    """One line of the application form. Missing values are findings of the review, not errors."""
-
-    id: ItemId
-    item: Line | None = None
-    spec: Line | None = None
-    quantity: Quantity | None = None
-    unit: Line | None = None
-    price: Money | None = None
-
-    @property
-    def amount(self) -> Decimal | None:
-        """Quantity times price, exact and not rounded; None while one of them is missing."""
-        return None if self.quantity is None or self.price is None else self.quantity * self.price
-
-
-class Form(Record):
-    """The order application form (P2.2a). A draft may be incomplete; the review says what is missing."""
-
-    client: ClientId | None = None
-    project: Line | None = None
-    description: Paragraph | None = None
-    type: Slug | None = None
-    domain: Slug | None = None
-    lines: tuple[OrderLine, ...] = ()
-    currency: Annotated[str, matching("^[A-Z]{3}$")] = "CNY"
-    deliver_by: Day | None = None
-    deliver_to: Line | None = None
-    payment: (
-        Annotated[str, matching(r"^(account:[0-9]{1,3}|prepayment:(100|[1-9][0-9]?)|cash-on-delivery)$")] | None
-    ) = None
-    contract: Line | None = None
-    client_order: Line | None = None
-
-    @model_validator(mode="after")
-    def _lines_told_apart(self) -> "Form":
-        ids = [line.id for line in self.lines]
-        if len(set(ids)) != len(ids):
-            raise fault("same_id", "has two lines with the same id")
-        return self
-
-    @property
-    def total(self) -> Decimal | None:
-        """The sum over all lines, each rounded half up to the currency's cent; None while a line lacks a figure."""
-        cent = Decimal(1) if self.currency in {"JPY", "KRW", "VND"} else Decimal("0.01")
-        amounts = [line.amount for line in self.lines]
-        if not amounts or None in amounts:
-            return None
-        return sum((a.quantize(cent, ROUND_HALF_UP) for a in amounts if a is not None), Decimal(0).quantize(cent))
-
-
-class ReviewInput(Record):
-    """The outcome of the preliminary review (P2.2b), bound to the form it saw by its hash (L10)."""
-
-    outcome: Literal["pass", "return"]
-    form: Sha256
-    reasons: tuple[Line, ...] = ()
-
-
-class Review(ReviewInput):
-    """A review as kept; every return is counted, with its reasons."""
-
-    id: ItemId
-
-
-class Handover(Record):
-    """What was handed to the order department (P2.2c): the original as a file or where its paper lies."""
-
-    original: Paper | None = None
-    original_at: Line | None = None
-    attachments: tuple[Paper, ...] = ()
-    to: StaffId
-
-    @property
-    def papers(self) -> tuple[Paper, ...]:
-        """Every file handed over, the original first."""
-        return ((self.original,) if self.original else ()) + self.attachments
-
-
-class Assignment(Record):
-    """Who owns the order and why (P2.3a), with the papers acknowledged by name."""
-
-    to: StaffId
-    reason: Line | None = None
-    note: Paragraph | None = None
-    received: tuple[Line, ...] = ()
-
-
-class Phase(Record):
-    """A part of the follow-up plan with its person and dates; a delivered plan lacks neither."""
-
-    id: ItemId
-    name: Line
-    start: Day | None = None
-    end: Day | None = None
-    person: StaffId | None = None
-
-
-class Node(Record):
-    """A key node of the plan: something that must be true on a date."""
-
-    id: ItemId
-    name: Line
-    on: Day
-
-
-class Risk(Record):
-    """A risk with its countermeasure (P7.2)."""
-
-    id: ItemId
-    risk: Line
-    countermeasure: Line
-
-
-class Plan(Record):
-    """The follow-up plan (P2.4a); `every` is the interval of reports in working days."""
-
-    phases: tuple[Phase, ...] = ()
-    nodes: tuple[Node, ...] = ()
-    risks: tuple[Risk, ...] = ()
-    every: Annotated[int, whole(1, 60)]
-    reason: Line | None = None
-
-    @model_validator(mode="after")
-    def _told_apart(self) -> "Plan":
-        for items in (self.phases, self.nodes, self.risks):
-            ids = [item.id for item in items]
-            if len(set(ids)) != len(ids):
-                raise fault("same_id_in_plan", "has two items with the same id")
-        return self
-
-
-class ProgressInput(Record):
-    """A progress report (P2.4b): state, problem and solution, expected completion, and what is done."""
-
-    state: Paragraph
-    percent: Percent | None = None
-    eta: Day | None = None
-    problem: Line | None = None
-    solution: Line | None = None
-    done: tuple[ItemId, ...] = ()
-    via: Literal["written", "oral", "system"] = "system"
-    reported_by: Line | None = None
-
-
-class Progress(ProgressInput):
-    """A progress report as kept."""
-
-    id: ItemId
-
-
-class PreparationInput(Record):
-    """Steps of the preparation that are done, and what was agreed with the client beforehand (P2.5a)."""
-
-    done: tuple[Slug, ...] = ()
-    told: Said | None = None
-    when: Moment | None = None
-    method: Line | None = None
-
-
-class Preparation(PreparationInput):
-    """A preparation step as kept."""
-
-    id: ItemId
-
-
-class DeliveryInput(Record):
-    """One delivery (P2.5b): quantities by line id, place, persons, and how the client took it."""
-
-    quantities: dict[ItemId, Quantity]
-    place: Line
-    delivered_by: Line
-    received_by: Line
-    outcome: Literal["accepted", "remarks", "refused"] = "accepted"
-    remarks: Paragraph | None = None
-
-
-class Delivery(DeliveryInput):
-    """A delivery as kept; `slip` is the client's signed slip once it is in (P2.5c)."""
-
-    id: ItemId
-    slip: Paper | None = None
-
-    @property
-    def counts(self) -> bool:
-        """Whether its quantities reached the client."""
-        return self.outcome != "refused"
-
-
-class SlipInput(Record):
-    """The signed slip of one delivery, named by its id."""
-
-    item: ItemId
-    slip: Paper
-
-
-class PaymentInput(Record):
-    """Money that came in, and the day it did."""
-
-    amount: PositiveMoney
-    on: Day
-    reference: Line | None = None
-
-
-class Payment(PaymentInput):
-    """A payment as kept."""
-
-    id: ItemId
 
 
 class Order(Logged):

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from ordertool.language import Clause, Text, text
 from ordertool.records.client import Client
-from ordertool.records.order import Form
+from ordertool.records.intake import Form
 from ordertool.rules.move import Context
 from ordertool.rules.working_time import days_between
 

@@ -9,23 +9,17 @@ from typing import Any
 
 from ordertool.language import N_, Clause
 from ordertool.records.client import ClientProfile, CreditInput
-from ordertool.records.order import (
-    PAYABLE,
+from ordertool.records.fulfilment import (
     Assignment,
     DeliveryInput,
-    Form,
-    ForwardInput,
-    Handover,
-    Inquiry,
-    Order,
     PaymentInput,
     Plan,
     PreparationInput,
     ProgressInput,
-    ReplyInput,
-    ReviewInput,
     SlipInput,
 )
+from ordertool.records.intake import Form, ForwardInput, Handover, Inquiry, ReplyInput, ReviewInput
+from ordertool.records.order import PAYABLE, Order
 from ordertool.records.staff import AbsenceInput, StaffProfile
 from ordertool.rules.conditions import delivery, filing, follow_up, intake
 from ordertool.rules.move import NEW, Move

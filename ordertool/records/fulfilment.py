@@ -1,0 +1,155 @@
+"""What an order holds from its assignment to the last payment (P2.3 to P2.5, P7)."""
+
+from typing import Annotated, Literal
+
+from pydantic import model_validator
+
+from ordertool.records.base import (
+    Day,
+    ItemId,
+    Line,
+    Moment,
+    Paper,
+    Paragraph,
+    PositiveMoney,
+    Quantity,
+    Record,
+    Said,
+    Slug,
+    StaffId,
+    fault,
+    whole,
+)
+
+Percent = Annotated[int, whole(0, 100)]
+
+
+class Assignment(Record):
+    """Who owns the order and why (P2.3a), with the papers acknowledged by name."""
+
+    to: StaffId
+    reason: Line | None = None
+    note: Paragraph | None = None
+    received: tuple[Line, ...] = ()
+
+
+class Phase(Record):
+    """A part of the follow-up plan with its person and dates; a delivered plan lacks neither."""
+
+    id: ItemId
+    name: Line
+    start: Day | None = None
+    end: Day | None = None
+    person: StaffId | None = None
+
+
+class Node(Record):
+    """A key node of the plan: something that must be true on a date."""
+
+    id: ItemId
+    name: Line
+    on: Day
+
+
+class Risk(Record):
+    """A risk with its countermeasure (P7.2)."""
+
+    id: ItemId
+    risk: Line
+    countermeasure: Line
+
+
+class Plan(Record):
+    """The follow-up plan (P2.4a); `every` is the interval of reports in working days."""
+
+    phases: tuple[Phase, ...] = ()
+    nodes: tuple[Node, ...] = ()
+    risks: tuple[Risk, ...] = ()
+    every: Annotated[int, whole(1, 60)]
+    reason: Line | None = None
+
+    @model_validator(mode="after")
+    def _told_apart(self) -> "Plan":
+        for items in (self.phases, self.nodes, self.risks):
+            ids = [item.id for item in items]
+            if len(set(ids)) != len(ids):
+                raise fault("same_id_in_plan", "has two items with the same id")
+        return self
+
+
+class ProgressInput(Record):
+    """A progress report (P2.4b): state, problem and solution, expected completion, and what is done."""
+
+    state: Paragraph
+    percent: Percent | None = None
+    eta: Day | None = None
+    problem: Line | None = None
+    solution: Line | None = None
+    done: tuple[ItemId, ...] = ()
+    via: Literal["written", "oral", "system"] = "system"
+    reported_by: Line | None = None
+
+
+class Progress(ProgressInput):
+    """A progress report as kept."""
+
+    id: ItemId
+
+
+class PreparationInput(Record):
+    """Steps of the preparation that are done, and what was agreed with the client beforehand (P2.5a)."""
+
+    done: tuple[Slug, ...] = ()
+    told: Said | None = None
+    when: Moment | None = None
+    method: Line | None = None
+
+
+class Preparation(PreparationInput):
+    """A preparation step as kept."""
+
+    id: ItemId
+
+
+class DeliveryInput(Record):
+    """One delivery (P2.5b): quantities by line id, place, persons, and how the client took it."""
+
+    quantities: dict[ItemId, Quantity]
+    place: Line
+    delivered_by: Line
+    received_by: Line
+    outcome: Literal["accepted", "remarks", "refused"] = "accepted"
+    remarks: Paragraph | None = None
+
+
+class Delivery(DeliveryInput):
+    """A delivery as kept; `slip` is the client's signed slip once it is in (P2.5c)."""
+
+    id: ItemId
+    slip: Paper | None = None
+
+    @property
+    def counts(self) -> bool:
+        """Whether its quantities reached the client."""
+        return self.outcome != "refused"
+
+
+class SlipInput(Record):
+    """The signed slip of one delivery, named by its id."""
+
+    item: ItemId
+    slip: Paper
+
+
+class PaymentInput(Record):
+    """Money that came in, and the day it did."""
+
+    amount: PositiveMoney
+    on: Day
+    reference: Line | None = None
+
+
+class Payment(PaymentInput):
+    """A payment as kept."""
+
+    id: ItemId
