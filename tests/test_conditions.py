@@ -827,6 +827,17 @@ def test_a_deputy_is_another_person_who_is_there(office):
         assert away("sun.tao") == []
 
 
+def test_a_deputy_is_named_by_who_goes_or_by_a_manager(office):
+    def away(by, whose, deputy):
+        days = {"start": "2026-12-01", "end": "2026-12-05"}
+        return office.refused("away", office.staff[whose], by, kind="staff", **days, deputy=deputy)
+
+    refused = [No("only li.na or a manager names a deputy", "leave out --deputy", "P4.2b", kind="role")]
+    assert away("zhao.min", "li.na", "chen.jie") == refused
+    assert away("zhao.min", "li.na", None) == []
+    assert away("li.na", "li.na", "chen.jie") == away("wu.gang", "li.na", "chen.jie") == []
+
+
 # --- an inquiry, and what all conditions share
 
 
