@@ -139,8 +139,8 @@ class Policy(Record):
     entering_for_others: tuple[Role, ...] = ("manager",)
     review: ReviewRules
     delivery: DeliveryRules
-    archive: ArchiveRules = ArchiveRules()
-    papers: PaperRules = PaperRules()
+    archive: ArchiveRules = Field(default_factory=ArchiveRules)
+    papers: PaperRules = Field(default_factory=PaperRules)
 
     @model_validator(mode="after")
     def _limits_in_order(self) -> "Policy":
