@@ -12,7 +12,13 @@ _UNDISTURBED = 100_000
 
 def main() -> int:
     """Run ordertool and return its exit code."""
-    args = sys.argv[1:]
+    try:
+        return _run(sys.argv[1:])
+    except KeyboardInterrupt:  # before the command line is there to answer it, or when it has answered
+        return 130
+
+
+def _run(args: list[str]) -> int:
     gc.set_threshold(_UNDISTURBED)
     # A plug-in of pydantic's that happens to be installed beside us has no business in a company's records.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")

@@ -63,8 +63,8 @@ def _together(judged: list[_Judged], *, founding: bool) -> Iterator[Problem]:
     moves = {(one.kind, entry.move, entry.by, entry.at) for one, entry in zip(judged, entries, strict=False)}
     move = row(judged[0].kind, entries[0].move) if entries else None
     if founding or len(moves) > 1 or move is None or not move.many:
-        names = ", ".join(one.record_id for one in judged)
-        yield Problem(text("these records cannot be changed in one commit"), path=names, kind="together")
+        ids = ", ".join(one.record_id for one in judged)
+        yield Problem(text("these records cannot be changed in one commit"), path=ids, kind="together")
 
 
 class _Judged:

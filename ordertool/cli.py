@@ -17,7 +17,7 @@ from typer.core import TyperArgument, TyperCommand, TyperGroup
 from typer.main import get_command
 
 from ordertool import errors
-from ordertool.language import N_, Text, _, text
+from ordertool.language import N_, Text, _, listed, text
 from ordertool.reports.screen import painted, visible, width
 
 _MODULES = {"list": "list_"}
@@ -92,7 +92,7 @@ class OrderGroup(TyperGroup):
         from difflib import get_close_matches  # noqa: PLC0415
 
         near = get_close_matches(name, self.list_commands(ctx), n=3, cutoff=0.5)
-        hint = text("did you mean: {names}", names=", ".join(near)) if near else text("ordertool --help lists them")
+        hint = text("did you mean: {names}", names=listed(near)) if near else text("ordertool --help lists them")
         raise errors.UsageError(text("there is no command {name}", name=f"{ctx.command_path} {name}"), hint)
 
     def format_help(self, ctx: Context, formatter: HelpFormatter) -> None:
@@ -177,7 +177,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         message, hint = _usage(error)
         return _tell(errors.USAGE, "usage", message, hint, (), as_json=as_json)
     except (KeyboardInterrupt, typer.Abort):
-        return _tell(errors.INTERRUPTED, "interrupted", text("interrupted"), None, (), as_json=as_json)
+        return _tell(
+            errors.INTERRUPTED,
+            "interrupted",
+            text("interrupted"),
+            text("what was done by then stands: ordertool log"),
+            (),
+            as_json=as_json,
+        )
     except BrokenPipeError:
         # The reader has seen enough (`ordertool list | head`); nothing more can be said to it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -233,7 +240,7 @@ def _usage(error: ClickException) -> tuple[Text, Text]:
         return text("{name} is missing", name=name), hint
     if isinstance(error, NoSuchOption):
         if error.possibilities:
-            hint = text("did you mean: {names}", names=", ".join(sorted(error.possibilities)))
+            hint = text("did you mean: {names}", names=listed(sorted(error.possibilities)))
         return text("there is no option {name}", name=error.option_name), hint
     if isinstance(error, BadParameter) and error.param is not None:
         return text("{name}: the value does not fit", name=error.param.opts[0]), hint

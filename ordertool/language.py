@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
 LANGUAGES = ("en", "zh_CN")
 _CATALOGUES = Path(__file__).parent / "locale"
@@ -49,6 +49,23 @@ class Text(NamedTuple):
 def text(message: str, /, **values: object) -> Text:
     """Build a `Text`. Values that are themselves a `Text` are translated along with it."""
     return Text(message, values)
+
+
+class Listed(NamedTuple):
+    """Words one after another, joined as the language in use joins them when they are shown."""
+
+    words: tuple[object, ...]
+
+    def __str__(self) -> str:
+        return _(", ").join(map(str, self.words))
+
+    def __bool__(self) -> bool:
+        return bool(self.words)
+
+
+def listed(words: Iterable[object]) -> Listed:
+    """Build a list of words; those that are themselves a `Text` are translated when it is shown."""
+    return Listed(tuple(words))
 
 
 def language() -> str:

@@ -238,3 +238,27 @@ def test_eight_at_once_keep_all_of_their_moves(desk):
     assert desk.git("fsck", "--strict", "--no-dangling") == ""
     assert check_book(book).problems == ()
     book.close()
+
+
+def test_control_c_ends_a_move_before_or_after_and_the_answer_says_which(desk):
+    order = desk.order("active")
+    chance = random.Random(4)
+    seen = Counter()
+    begin = time.perf_counter()
+    start(desk, "li.na", ("progress", order, "--state", "measured")).communicate()
+    length = time.perf_counter() - begin
+    for number in range(60):
+        before = desk.head
+        process = start(desk, "li.na", ("progress", order, "--state", f"as planned {number}"))
+        let_live(process, desk, length, chance)
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGINT)
+        out, err = process.communicate()
+        made = desk.head != before
+        seen[process.returncode] += 1
+        assert made or process.returncode != 0, f"{process.returncode}\n{out}{err}"
+        assert made == (f"{order}  progress" in out) or process.returncode == 130, f"{process.returncode}\n{out}{err}"
+        assert desk.git("status", "--porcelain") == ""
+    print(seen)
+    assert seen[0]
+    assert seen[130]

@@ -306,7 +306,7 @@ def test_a_refusal_with_the_line_of_the_policy_in_chinese(desk):
     order = desk.order("active")
     delivery = ["--quantity", "L1=120", "--place", "宁波", "--delivered-by", "吴师傅", "--received-by", "周敏"]
     assert refused(desk, "deliver", order, *delivery, by="li.na") == (
-        f"错误： 不能交付 {order}：尚未准备好：packaging, documents, transport"
+        f"错误： 不能交付 {order}：尚未准备好：packaging、documents、transport"
         "（制度二.5a；policy.yaml：delivery.checklists）\n"
         f"提示： ordertool prepare {order[-5:]} --done packaging\n"
     )

@@ -7,7 +7,9 @@ the rest. Hooks and the index are not involved until HEAD has moved.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -79,23 +81,42 @@ def change(book: Book, build: Callable[[Snapshot], Change]) -> Stored:
             before = {path: base.content(path) for path in wanted.files}
             _refuse_edited(git, base, before)
             commit = _commit(git, base.commit, wanted)
-            paths = list(wanted.files)
-            journal.note(private, base.commit, commit, paths)
-            if _acknowledge(git, private, commit, base.commit, wanted.message.partition("\n")[0]):
-                break
-        else:
-            raise LockedError(
-                text("others keep committing to the book at the same time"), text("try again in a moment")
-            )
-        # From here on the change stands; whatever fails now is finished by the next command.
-        try:
-            put_in_place(git, private, {path: (before[path], wanted.files[path]) for path in paths})
-            journal.drop(private)
-        except StoreError as error:
-            return Stored(commit, error.message)
-        except OSError as error:
-            return Stored(commit, text("{error}", error=error))
-        return Stored(commit)
+            with _interrupts_wait():
+                journal.note(private, base.commit, commit, list(wanted.files))
+                if _acknowledge(git, private, commit, base.commit, wanted.message.partition("\n")[0]):
+                    stored = _settle(git, private, commit, before, wanted.files)
+                    _ignore_interrupts()
+                    return stored
+        raise LockedError(text("others keep committing to the book at the same time"), text("try again in a moment"))
+
+
+def _settle(
+    git: Git, private: Path, commit: str, before: dict[str, bytes | None], after: dict[str, bytes | None]
+) -> Stored:
+    """Put the files of a change that stands in place; whatever fails is finished by the next command."""
+    try:
+        put_in_place(git, private, {path: (before[path], after[path]) for path in after})
+        journal.drop(private)
+    except StoreError as error:
+        return Stored(commit, error.message)
+    except OSError as error:
+        return Stored(commit, text("{error}", error=error))
+    return Stored(commit)
+
+
+@contextmanager
+def _interrupts_wait() -> Iterator[None]:
+    """Hold ^C back, here and in git, so that nobody hears "interrupted" of a change that stands."""
+    held = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, held)
+
+
+def _ignore_interrupts() -> None:
+    if signal.SIGINT in signal.sigpending():
+        signal.sigwait({signal.SIGINT})
 
 
 def finish_left_over(book: Book, patience: float = PATIENCE) -> None:

@@ -12,7 +12,7 @@ from ordertool.book import paths
 from ordertool.book.git import Git
 from ordertool.book.yaml_reader import read
 from ordertool.errors import InvalidError, Problem, StoreError, UsageError
-from ordertool.language import text
+from ordertool.language import listed, text
 from ordertool.records.base import Logged, Record
 from ordertool.records.faults import validated
 from ordertool.records.policy import Policy
@@ -160,7 +160,7 @@ class Snapshot:
                 fitting = [i for i in self.ids(kind, archived=archived) if paths.fits(i, typed)]
                 if len(fitting) > 1:
                     raise UsageError(
-                        text("{typed} fits several: {ids}", typed=typed, ids=", ".join(fitting[:5])),
+                        text("{typed} fits several: {ids}", typed=typed, ids=listed(fitting[:5])),
                         text("type more of the id, with its date"),
                     )
                 if fitting:

@@ -10,7 +10,7 @@ from ordertool.commands.as_typed import given, pair, pairs, payment
 from ordertool.commands.frame import Answer, OrderId, Request, command
 from ordertool.errors import InvalidError, UsageError
 from ordertool.inputs import document_from
-from ordertool.language import _, text
+from ordertool.language import _, listed, text
 from ordertool.records.faults import validated
 from ordertool.records.intake import Form
 from ordertool.records.order import Order
@@ -110,14 +110,14 @@ def _change(values: dict[str, Any], name: str, value: str) -> None:
         if found is None:
             raise InvalidError(
                 text("there is no line {line}", line=path[1]),
-                text("it has: {lines}", lines=", ".join(line["id"] for line in lines) or "–"),
+                text("it has: {lines}", lines=listed(line["id"] for line in lines) or "–"),
             )
         values["lines"] = lines
         place, field = found, path[2]
     else:
         raise InvalidError(
             text("the form has no field {name}", name=name),
-            text("it has: {names}", names=", ".join([*(n for n in known if n != "lines"), "lines.L1.quantity …"])),
+            text("it has: {names}", names=listed([*(n for n in known if n != "lines"), "lines.L1.quantity …"])),
         )
     if value.strip():
         place[field] = payment(value) if field == "payment" else value

@@ -9,7 +9,7 @@ from typer import Option
 from ordertool.commands.as_typed import whole
 from ordertool.commands.frame import Answer, Request, command
 from ordertool.errors import UsageError
-from ordertool.language import N_, _, text
+from ordertool.language import N_, _, listed, text
 from ordertool.records.order import STAGES
 from ordertool.reports.queries import order_rows
 from ordertool.reports.screen import columns, due_words, stage_name
@@ -30,7 +30,7 @@ def run(
     for one in stage or ():
         if one not in STAGES:
             raise UsageError(
-                text("there is no stage {stage}", stage=one), text("there are: {stages}", stages=", ".join(STAGES))
+                text("there is no stage {stage}", stage=one), text("there are: {stages}", stages=listed(STAGES))
             )
     client_id = session.id("client", client) if client else None
     rows = [

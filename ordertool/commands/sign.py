@@ -8,7 +8,7 @@ from typer import Argument, Option
 
 from ordertool.commands.frame import Answer, OrderId, Request, command
 from ordertool.errors import RefusedError, UsageError
-from ordertool.language import _, text
+from ordertool.language import _, listed, text
 from ordertool.records.faults import validated
 from ordertool.records.fulfilment import SlipInput
 from ordertool.records.order import Order
@@ -31,7 +31,7 @@ def run(
         waiting = [one.id for one in old.unsigned]
         if delivery is None and len(waiting) > 1:
             raise UsageError(
-                text("several deliveries wait for their slips: {items}", items=", ".join(waiting)),
+                text("several deliveries wait for their slips: {items}", items=listed(waiting)),
                 text("ordertool sign {id} {item} --slip FILE", id=old.id[-5:], item=waiting[0]),
             )
         if delivery is None and not waiting:

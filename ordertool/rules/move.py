@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
-from ordertool.language import Clause, Text
+from ordertool.language import N_, Clause, Text
 from ordertool.records.base import Entry, Record
 from ordertool.records.policy import WEEKDAYS, Policy
 from ordertool.rules.calendar import CompanyCalendar, parse_hours
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ordertool.records.client import Client
     from ordertool.records.staff import Staff
 
-NEW = "new"
+NEW = N_("new")
 """Where a record stands before its first move."""
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from ordertool.language import Clause, Text, text
+from ordertool.language import N_, Clause, Text, listed, text
 from ordertool.records import client, order, staff
 from ordertool.records.base import Entry, Logged, Record
 from ordertool.rules.conditions.saying import short
@@ -131,22 +131,13 @@ def _conditions(move: Move, old: Logged | None, new: Logged | None, entry: Entry
 
 def _wrong_stage(move: Move, where: str, old: Logged | None) -> Refusal:
     name = short(old.id) if old else ""
+    stages = listed(text(stage) for stage in (NEW, N_("listed"), *order.STAGES) if stage in move.frm)
     return Refusal(
-        text("it is {stage}, and the move starts from: {stages}", stage=text(where), stages=_Stages(move.frm)),
+        text("it is {stage}, and the move starts from: {stages}", stage=text(where), stages=stages),
         text("what may happen next: ordertool explain {id}", id=name),
         move.clause,
         "stage",
     )
-
-
-class _Stages:
-    """Stages in the order of an order's life, joined when shown."""
-
-    def __init__(self, stages: frozenset[str]) -> None:
-        self.stages = [stage for stage in (NEW, "listed", *order.STAGES) if stage in stages]
-
-    def __str__(self) -> str:
-        return ", ".join(str(text(stage)) for stage in self.stages)
 
 
 def _out_of_time(move: Move, old: Logged | None, entry: Entry) -> Refusal | None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from ordertool.language import N_, Text, text
+from ordertool.language import N_, Text, listed, text
 from ordertool.records.base import ROLES, Entry, Logged
 from ordertool.records.order import Order
 from ordertool.rules.move import Context, Move, Refusal
@@ -115,7 +114,7 @@ def role_refusal(move: Move, old: Logged | None, entry: Entry, ctx: Context) -> 
                 text(
                     "let {actor} type it, or ask one who holds: {roles}",
                     actor=entry.by,
-                    roles=names(allowed, role_name),
+                    roles=listed(map(role_name, allowed)),
                 ),
                 move.clause,
                 "role",
@@ -124,29 +123,11 @@ def role_refusal(move: Move, old: Logged | None, entry: Entry, ctx: Context) -> 
     if right_used(move, old, entry, ctx) is not None:
         return None
     who = ctx.staff.get(entry.by)
-    mine = names([role for role in ROLES if who and role in who.profile.roles], role_name)
+    mine = listed(role_name(role) for role in ROLES if who and role in who.profile.roles)
+    name = right_name if move.kind == "order" else role_name
     return Refusal(
         text("{actor} ({roles}) has not the right to it", actor=entry.by, roles=mine or text("not on the staff")),
-        text("it takes: {who}", who=names(move.who, right_name if move.kind == "order" else role_name)),
+        text("it takes: {who}", who=listed(map(name, move.who))),
         move.clause,
         "role",
     )
-
-
-class _Names:
-    """Names of rights, joined when shown."""
-
-    def __init__(self, rights_: Iterable[str], name: Callable[[str], Text]) -> None:
-        self.rights = tuple(rights_)
-        self.name = name
-
-    def __str__(self) -> str:
-        return ", ".join(str(self.name(right)) for right in self.rights)
-
-    def __bool__(self) -> bool:
-        return bool(self.rights)
-
-
-def names(rights_: Iterable[str], name: Callable[[str], Text]) -> _Names:
-    """Rights as a list for readers, each called by `name`."""
-    return _Names(rights_, name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from ordertool.language import text
+from ordertool.language import listed, text
 from ordertool.records.base import Entry
 from ordertool.records.order import Order
 from ordertool.rules.conditions.saying import no, short
@@ -30,7 +30,7 @@ def steps_on_checklist(_old: Order, new: Order, _entry: Entry, ctx: Context) -> 
         return None
     return no(
         text("{item} is not on the checklist", item=odd),
-        text("it has: {items}", items=", ".join(items)),
+        text("it has: {items}", items=listed(items)),
         "P2.5a",
         policy="delivery.checklists",
     )
@@ -66,7 +66,7 @@ def prepared(old: Order, _entry: Entry, ctx: Context) -> Refusal | None:
     still = [item for item in mandatory if item not in done]
     if still:
         return no(
-            text("not prepared yet: {items}", items=", ".join(still)),
+            text("not prepared yet: {items}", items=listed(still)),
             text("ordertool prepare {id} --done {item}", id=short(old.id), item=still[0]),
             "P2.5a",
             policy="delivery.checklists",
@@ -91,7 +91,7 @@ def not_more_than_ordered(old: Order, new: Order, _entry: Entry, _ctx: Context) 
         if line not in known:
             return no(
                 text("there is no line {line}", line=line),
-                text("it has: {lines}", lines=", ".join(sorted(known))),
+                text("it has: {lines}", lines=listed(sorted(known))),
                 "P2.5b",
             )
         if quantity > missing.get(line, Decimal(0)):
@@ -113,7 +113,7 @@ def slip_wanted(old: Order, _new: Order, entry: Entry, _ctx: Context) -> Refusal
         return None
     return no(
         text("no delivery {item} waits for its slip", item=entry.item),
-        text("waiting: {items}", items=", ".join(unsigned) or "–"),
+        text("waiting: {items}", items=listed(unsigned) or "–"),
         "P2.5c",
     )
 
