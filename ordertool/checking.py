@@ -18,6 +18,8 @@ from ordertool.records.order import Order
 from ordertool.records.policy import Policy
 from ordertool.records.staff import Staff
 
+_SHELVES = ("orders", "archive", "clients", "staff")
+
 
 class Checked(NamedTuple):
     """How many records there are, and what is wrong."""
@@ -40,7 +42,7 @@ def check_book(book: Book) -> Checked:
         tip.policy  # noqa: B018 (without one that fits its model, nothing else can be checked)
     except InvalidError as error:
         return Checked(0, error.problems or (Problem(error.message, path=paths.POLICY),))
-    names = tip.names("orders", "archive", "clients", "staff")
+    names = tip.names(*_SHELVES)
     records: dict[str, Logged] = {}
     kept: set[str] = set()
     for name in names:
@@ -64,6 +66,7 @@ def check_book(book: Book) -> Checked:
                 kept.discard(paths.paper_path(name, paper))
     problems += [Problem(text("belongs to no record"), path=name, kind="stray") for name in sorted(kept)]
     problems += _edited(book, tip, [paths.POLICY, *names])
+    problems += [Problem(text("is not committed"), path=name, kind="edited") for name in book.untracked(*_SHELVES)]
     return Checked(len(records) + 1, tuple(problems))
 
 

@@ -167,3 +167,25 @@ def test_a_bad_policy_is_told_by_every_command_with_its_place(desk):
         assert message in said.out + said.err
         policy.write_text(good)
         desk.git("-c", "user.name=x", "-c", "user.email=x@example.com", "commit", "-qam", "policy")
+
+
+def test_a_record_that_cannot_be_read_is_named_and_the_others_are_listed(desk):
+    good, bad = desk.order("submitted"), desk.order("submitted")
+    path = next(path for path in desk.git("ls-files", "orders/*.yaml").splitlines() if bad in path)
+    (desk.root / path).write_text((desk.root / path).read_text().replace("  channel: phone", "  channel: pigeon", 1))
+    client = next(path for path in desk.git("ls-files", "clients").splitlines())
+    (desk.root / client).write_text("- not a client\n")
+    desk.git("-c", "user.name=x", "-c", "user.email=x@example.com", "commit", "-qam", "damage")
+    for command in (("list",), ("inbox", "--as", "zhao.min")):
+        said = desk.run(*command, code=4)
+        assert good in said.out
+        assert bad not in said.out
+        assert said.err.startswith(f"Warning: {path}:")
+        assert "inquiry.channel" in said.err
+        assert [row["id"] for row in json.loads(desk.run(*command, "--json", code=4).out)] == [good]
+    assert f"Warning: {client}" in desk.run("client", "list", code=4).err
+
+
+def test_check_finds_a_record_that_was_never_committed(desk):
+    (desk.root / "staff" / "new.one.yaml").write_text("id: new.one\n")
+    assert "staff/new.one.yaml: is not committed" in desk.run("check", code=1).out

@@ -136,6 +136,11 @@ class Book:
             found[path] = "" if mode == "000000" else mode
         return found
 
+    def untracked(self, *folders: str) -> list[str]:
+        """Paths of files below folders of the work tree that git neither keeps nor was told to ignore."""
+        out = self.git.run("ls-files", "--others", "--exclude-standard", "-z", "--", *folders)
+        return [name for name in out.decode("utf-8", "surrogateescape").split("\0") if name]
+
     def log(self, *, paths_: tuple[str, ...] = (), limit: int | None = None) -> list[dict[str, str]]:
         """Commits, newest first: commit, author, committer, time, subject, and the trailers of its message."""
         # NUL is the one character that no commit holds.

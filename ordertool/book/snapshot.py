@@ -12,7 +12,7 @@ from ordertool.book import paths
 from ordertool.book.git import Git
 from ordertool.book.yaml_reader import read
 from ordertool.errors import InvalidError, Problem, StoreError, UsageError
-from ordertool.language import listed, text
+from ordertool.language import Text, listed, text
 from ordertool.records.base import Logged, Record
 from ordertool.records.faults import validated
 from ordertool.records.policy import Policy
@@ -135,14 +135,20 @@ class Snapshot:
         places = (paths.record_at(name) for name in self.names(*shelves))
         return [place[1] for place in places if place and place[0] == kind]
 
-    def all(self, kind: str, *, archived: bool = True) -> Iterator[Logged]:
-        """All records of a kind.
+    def all(self, kind: str, unreadable: list[Text] | None = None, *, archived: bool = True) -> Iterator[Logged]:
+        """All records of a kind; what is wrong with those that cannot be read goes to `unreadable`.
 
         Raises:
-            InvalidError: one does not fit its model.
+            InvalidError: one does not fit its model, and there is no list to put that on.
         """
         for record_id in self.ids(kind, archived=archived):
-            record = self.record(kind, record_id)
+            try:
+                record = self.record(kind, record_id)
+            except InvalidError as error:
+                if unreadable is None:
+                    raise
+                unreadable.append(error.message)
+                continue
             if record is not None:
                 yield record
 

@@ -7,8 +7,8 @@ from typing import Annotated
 from typer import Argument, Option
 
 from ordertool.commands.as_typed import given, whole
-from ordertool.commands.frame import Answer, Request, command
-from ordertool.language import N_, _, text
+from ordertool.commands.frame import Answer, Request, command, incomplete
+from ordertool.language import N_, Text, _, text
 from ordertool.records.client import Client, ClientProfile, CreditInput
 from ordertool.records.faults import validated
 from ordertool.reports.screen import columns, visible
@@ -89,9 +89,10 @@ def list_(
 ) -> Answer:
     """List clients."""
     session = request.session
+    unreadable: list[Text] = []
     found = [
         client
-        for client in session.tip.all("client")
+        for client in session.tip.all("client", unreadable)
         if isinstance(client, Client)
         and (region is None or client.profile.region == region)
         and (name is None or name.casefold() in client.profile.name.casefold())
@@ -106,4 +107,5 @@ def list_(
             rows.append([client.id, profile.name, profile.region or "", profile.contact, valid.grade if valid else "–"])
         return columns([_("client"), _("client name"), _("region"), _("contact"), _("credit grade")], rows, flexible=1)
 
-    return Answer([client.model_dump(mode="json") for client in found], lines)
+    documents = [client.model_dump(mode="json") for client in found]
+    return Answer(documents, lines, incomplete(unreadable), unreadable)

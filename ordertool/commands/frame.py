@@ -18,7 +18,7 @@ import typer
 
 from ordertool.book.book import Book, here
 from ordertool.book.paths import expanded
-from ordertool.errors import InvalidError, StoreError
+from ordertool.errors import DONE, InvalidError, StoreError
 from ordertool.inputs import paper_of
 from ordertool.language import Text, _, text
 from ordertool.records.order import Order
@@ -32,7 +32,7 @@ class Answer(NamedTuple):
 
     document: Any
     lines: Sequence[str] | Callable[[], Sequence[str]] = ()
-    exit_code: int = 0
+    exit_code: int = DONE
     warnings: Sequence[Text] = ()
 
     def text(self) -> str:
@@ -128,6 +128,11 @@ class Request:
             print(json.dumps(answer.document, ensure_ascii=False, indent=2, default=str))
         elif shown := answer.text():
             print(shown)
+
+
+def incomplete(unreadable: Sequence[Text]) -> int:
+    """The exit code of an answer that lacks the records that cannot be read."""
+    return InvalidError.exit_code if unreadable else DONE
 
 
 def unfinished(why: Text) -> Text:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ordertool.commands.frame import Answer, Request, command
-from ordertool.language import N_, _, text
+from ordertool.commands.frame import Answer, Request, command, incomplete
+from ordertool.language import N_, Text, _, text
 from ordertool.reports.queries import inbox_rows
 from ordertool.reports.screen import columns, due_words
 
@@ -13,7 +13,8 @@ def run(request: Request) -> Answer:
     """Show an inbox."""
     session = request.session
     me = session.actor
-    rows = inbox_rows(session.tip, me, session.now, session.ctx)
+    unreadable: list[Text] = []
+    rows = inbox_rows(session.tip, me, session.now, session.ctx, unreadable)
 
     def lines() -> list[str]:
         if not rows:
@@ -31,4 +32,4 @@ def run(request: Request) -> Answer:
         ]
         return columns(head, cells, flexible=4, urgent=[row.overdue for row in rows])
 
-    return Answer([row.document(session.now) for row in rows], lines)
+    return Answer([row.document(session.now) for row in rows], lines, incomplete(unreadable), unreadable)

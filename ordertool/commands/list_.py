@@ -7,9 +7,9 @@ from typing import Annotated
 from typer import Option
 
 from ordertool.commands.as_typed import whole
-from ordertool.commands.frame import Answer, Request, command
+from ordertool.commands.frame import Answer, Request, command, incomplete
 from ordertool.errors import UsageError
-from ordertool.language import N_, _, listed, text
+from ordertool.language import N_, Text, _, listed, text
 from ordertool.records.order import STAGES
 from ordertool.reports.queries import order_rows
 from ordertool.reports.screen import columns, due_words, stage_name
@@ -33,9 +33,11 @@ def run(
                 text("there is no stage {stage}", stage=one), text("there are: {stages}", stages=listed(STAGES))
             )
     client_id = session.id("client", client) if client else None
+    archived = archived or "archived" in (stage or ())
+    unreadable: list[Text] = []
     rows = [
         row
-        for row in order_rows(session.tip, session.now, session.ctx, archived=archived or "archived" in (stage or ()))
+        for row in order_rows(session.tip, session.now, session.ctx, unreadable, archived=archived)
         if (not stage or row.order.stage in stage)
         and (owner is None or row.order.owner == owner)
         and (client_id is None or row.order.client == client_id)
@@ -65,4 +67,4 @@ def run(
             table.append(str(text("{shown} of {count}", shown=len(shown), count=len(rows))))
         return table
 
-    return Answer([row.document(session.now) for row in shown], lines)
+    return Answer([row.document(session.now) for row in shown], lines, incomplete(unreadable), unreadable)

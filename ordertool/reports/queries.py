@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from ordertool.book.snapshot import Snapshot
+from ordertool.language import Text
 from ordertool.records.order import Order
 from ordertool.reports.documents import responsible_document
 from ordertool.rules.duty import Responsible, responsible
@@ -41,23 +42,21 @@ class OrderRow(NamedTuple):
         }
 
 
-def order_rows(tip: Snapshot, now: datetime, ctx: Context, *, archived: bool) -> Iterator[OrderRow]:
-    """Every order of a commit, oldest first.
-
-    Raises:
-        InvalidError: a record does not fit its model.
-    """
-    for record in tip.all("order", archived=archived):
+def order_rows(
+    tip: Snapshot, now: datetime, ctx: Context, unreadable: list[Text], *, archived: bool
+) -> Iterator[OrderRow]:
+    """Every order of a commit, oldest first; what is wrong with those that cannot be read goes to `unreadable`."""
+    for record in tip.all("order", unreadable, archived=archived):
         assert isinstance(record, Order)
         found = responsible(record, now, ctx)
         yield OrderRow(record, found, found is not None and found.overdue(now))
 
 
-def inbox_rows(tip: Snapshot, staff_id: str, now: datetime, ctx: Context) -> list[OrderRow]:
+def inbox_rows(tip: Snapshot, staff_id: str, now: datetime, ctx: Context, unreadable: list[Text]) -> list[OrderRow]:
     """The orders whose next step waits for a person, the most urgent first, those without a limit last."""
     rows = [
         row
-        for row in order_rows(tip, now, ctx, archived=False)
+        for row in order_rows(tip, now, ctx, unreadable, archived=False)
         if row.responsible is not None and row.responsible.staff == staff_id
     ]
 
