@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Mapping
 from datetime import datetime
@@ -18,14 +17,14 @@ from ordertool.book.yaml_writer import dump_section
 from ordertool.errors import InvalidError, UsageError
 from ordertool.inputs import checked_staff_id, moment, zone_named
 from ordertool.language import text
-from ordertool.making import refuse
+from ordertool.making import refuse, trailers
 from ordertool.records.base import Entry
 from ordertool.records.faults import validated
 from ordertool.records.policy import Policy
 from ordertool.records.staff import StaffProfile
 from ordertool.rules.move import Context
 from ordertool.rules.moving import apply, refusals
-from ordertool.rules.workflow import LAW, row
+from ordertool.rules.workflow import row
 
 
 class Founded(NamedTuple):
@@ -60,9 +59,7 @@ def policy_for(company: str) -> bytes:
             text("correct the value and try again"),
         ) from None
     template = (files("ordertool") / "templates" / "policy.yaml").read_text("utf-8")
-    data = re.sub(r"^company:.*$", lambda _old: line, template, count=1, flags=re.MULTILINE).encode()
-    parsed(Policy, data, POLICY)
-    return data
+    return re.sub(r"^company:.*$", lambda _old: line, template, count=1, flags=re.MULTILINE).encode()
 
 
 def found_book(
@@ -117,17 +114,10 @@ def found_book(
         if attributes is not None:
             changed[ATTRIBUTES] = attributes
         signature = Signature(name, email, now)
-        return Change(changed, _message(manager, now), signature, signature)
+        told = "\n".join(trailers(move, entry, "founder"))
+        return Change(changed, f"init: a new book, managed by {manager}\n\n{told}\n", signature, signature)
 
     try:
         return Founded(book.root, change(book, build).commit)
     finally:
         book.close()
-
-
-def _message(manager: str, now: datetime) -> str:
-    return (
-        f"init: a new book, managed by {manager}\n\n"
-        f"Move: staff add\nActor: {manager}\nRight: founder\nAt: {now.isoformat()}\nClause: P4.2b\nLaw: {LAW}\n"
-        f"Op-Id: {os.urandom(8).hex()}\n"
-    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -103,19 +104,19 @@ def paper_of(path: Path, name: str, largest_mib: int) -> tuple[Paper, bytes]:
     import hashlib  # noqa: PLC0415 (only moves that bring papers need it)
 
     try:
-        size = path.stat().st_size if path.is_file() else None
-        if size is None:
+        if not path.is_file():
             raise UsageError(text("{path} is not a file", path=path), text("check its name"))
-        if size > largest_mib << 20:
-            raise InvalidError(
-                text("{path} is larger than {limit} MiB", path=path, limit=largest_mib),
-                text("send a smaller file, or change papers.largest_mib in policy.yaml"),
-            )
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read((largest_mib << 20) + 1)
     except OSError as error:
         raise UsageError(
             text("{path} cannot be read: {error}", path=path, error=error.strerror), text("check it")
         ) from error
+    if len(data) > largest_mib << 20:
+        raise InvalidError(
+            text("{path} is larger than {limit} MiB", path=path, limit=largest_mib),
+            text("send a smaller file, or change papers.largest_mib in policy.yaml"),
+        )
     if not data:
         raise InvalidError(text("{path} is empty", path=path), text("check that it is the right file"))
     about = {"name": name, "size": len(data), "sha256": hashlib.sha256(data).hexdigest()}
@@ -153,7 +154,8 @@ def document_from(path: str) -> Document:
         InvalidError: it is no sound document.
     """
     try:
-        data = sys.stdin.buffer.read(MAX_BYTES + 1) if path == "-" else expanded(path).read_bytes()
+        with nullcontext(sys.stdin.buffer) if path == "-" else expanded(path).open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
     except OSError as error:
         raise UsageError(
             text("{path} cannot be read: {error}", path=path, error=error.strerror), text("check it")

@@ -177,19 +177,22 @@ def message_of(judged: Sequence[_Judged]) -> str:
     else:
         subject = f"{first.move.verb} {len(judged)} {first.move.kind} records"
         body = [f"  {one.new.id}{_stages(one)}" for one in judged]
-    trailers = [
-        f"Move: {first.move.kind} {first.move.verb}",
-        f"Actor: {first.entry.by}",
-        f"Right: {first.right}",
-        f"At: {first.entry.at.isoformat()}",
-        f"Clause: {first.move.clause.number}",
+    blocks = ["\n".join(part) for part in ([subject], body, trailers(first.move, first.entry, first.right)) if part]
+    return "\n\n".join(blocks) + "\n"
+
+
+def trailers(move: Move, entry: Entry, right: str) -> list[str]:
+    """The last lines of a commit message: the move, who made and who typed it, by which right, when, and by which law."""
+    return [
+        f"Move: {move.kind} {move.verb}",
+        f"Actor: {entry.by}",
+        *([f"Entered-By: {entry.via}"] if entry.via else ()),
+        f"Right: {right}",
+        f"At: {entry.at.isoformat()}",
+        f"Clause: {move.clause.number}",
         f"Law: {LAW}",
         f"Op-Id: {os.urandom(8).hex()}",
     ]
-    if first.entry.via:
-        trailers.insert(2, f"Entered-By: {first.entry.via}")
-    blocks = ["\n".join(part) for part in ([subject], body, trailers) if part]
-    return "\n\n".join(blocks) + "\n"
 
 
 def _title(one: _Judged) -> str:
