@@ -282,11 +282,11 @@ def test_a_bad_record_is_told_quickly(desk, what):
     with unchanged(desk):
         for args in (
             ("reply", order, "--text", "x"),
-            ("list",),
             ("explain", order),
             ("draft", order, "--project", "x"),
         ):
             refused(desk, *args, by="chen.jie", codes=(4,))
+        assert desk.run("list", code=4).err.startswith(f"Warning: {path}")
     desk.run("inquire", "--client", "a", "--contact", "b", "--matter", "c", by="chen.jie")  # which needs no other order
 
 
