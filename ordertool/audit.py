@@ -59,9 +59,11 @@ def _together(judged: list[_Judged], *, founding: bool) -> Iterator[Problem]:
     """Several records in one commit are one move on each, by one actor at one time, of a row that allows it."""
     if len(judged) < 2:  # noqa: PLR2004 (one record is one move)
         return
-    entries = [one.new.log[-1] for one in judged if one.new is not None and one.new.log]
-    moves = {(one.kind, entry.move, entry.by, entry.at) for one, entry in zip(judged, entries, strict=False)}
-    move = row(judged[0].kind, entries[0].move) if entries else None
+    moves = {
+        (one.kind, one.new.log[-1].move, one.new.log[-1].by, one.new.log[-1].at) if one.new else None for one in judged
+    }
+    made = next(iter(moves))
+    move = row(*made[:2]) if made else None
     if founding or len(moves) > 1 or move is None or not move.many:
         ids = ", ".join(one.record_id for one in judged)
         yield Problem(text("these records cannot be changed in one commit"), path=ids, kind="together")

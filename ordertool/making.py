@@ -65,6 +65,12 @@ def make_all(session: Session, steps: Sequence[Step]) -> list[Made]:
         StoreError: disk, git or lock stand in the way.
     """
     ids = [step.record_id or _new_id(session, step) for step in steps]
+    together = {(step.kind, step.verb) for step in steps}
+    moves = [row(kind, verb) for kind, verb in together]
+    if len(steps) > 1:  # what the audit would condemn is not written
+        assert len(set(ids)) == len(ids), "one record, one move"
+        assert all(move is not None and move.many for move in moves)
+        assert len(together) == 1
     if session.dry_run:
         judged = [_judge(session, session.tip, step, record_id) for step, record_id in zip(steps, ids, strict=True)]
         return [Made(one.new, one.old, one.new.log[-1]) for one in judged]

@@ -156,7 +156,7 @@ def _staff() -> People:
 
 
 def _clients() -> dict[str, Client]:
-    return {CLIENT: client({"grade": "A", "line": "500000", "days": 30})}
+    return {CLIENT: client({"grade": "A", "limit": "500000", "days": 30})}
 
 
 @dataclass

@@ -114,7 +114,7 @@ def test_set_changes_one_field_adds_a_line_and_clears_with_nothing(desk):
 
 
 def test_an_unknown_client_is_refused(desk):
-    said = desk.run("draft", desk.order(), "--client", "ZZZZZ", by="chen.jie", code=2)
+    said = desk.run("draft", desk.order(), "--client", "ZZZZZ", by="chen.jie", code=4)
     assert said.err == "Error: there is no client ZZZZZ\nHint: ordertool client list\n"
 
 

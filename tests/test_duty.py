@@ -53,7 +53,7 @@ def standing(stage, **sections):
         ),
         ("deliver", ("li.na", "owner", ("sign",), "P2.5c"), ("sign", "1d", "2026-11-24 12:00")),
         ("sign", ("zhao.min", "processor", ("close",), "P2.5c"), ("close", "2d", "2026-11-25 13:30")),
-        ("close", ("qian.yu", "finance", ("pay",), "P7.1c"), None),
+        ("close", ("qian.yu", "finance", ("pay",), "P7.1c"), ("account", "30d", "2026-12-23 23:59")),
         ("pay", ("zhao.min", "processor", ("archive",), "P2.5d"), None),
         ("archive", None, None),
     ],
@@ -168,6 +168,18 @@ def test_a_promise_sooner_than_the_limit_counts(office):
     assert due(office, order) == ("promise", "", "2026-11-23 11:15")
 
 
+def test_passing_a_question_on_does_not_take_a_promise_back(office):
+    order = office.do("forward", asked(office), "chen.jie", to="li.na", promised="2026-11-23T11:15:00+08:00")
+    order = office.do("forward", order, "chen.jie", to="sun.tao")
+    assert due(office, order) == ("promise", "", "2026-11-23 11:15")
+    order = office.do("forward", order, "chen.jie", to="li.na", promised="2026-11-23T10:30:00+08:00")
+    assert due(office, order) == ("promise", "", "2026-11-23 10:30")
+    # An answer keeps it; the next question has its own.
+    order = office.do("reply", order, "li.na", text="2.5 t")
+    order = office.do("forward", order, "chen.jie", to="sun.tao")
+    assert due(office, order) == ("reply", "4h", "2026-11-23 14:00")
+
+
 def test_a_promise_later_than_the_limit_does_not_stretch_it(office):
     order = office.do("forward", asked(office), "chen.jie", to="li.na", promised="2026-11-23T14:00:00+08:00")
     assert due(office, order) == ("reply", "4h", "2026-11-23 14:00")
@@ -253,6 +265,35 @@ def test_a_person_is_present_unless_somebody_stands_in(office):
     assert present("li.na", NOW, office.ctx) == "sun.tao"
 
 
+def test_the_deputy_of_the_only_one_who_holds_a_role_answers_for_it(office):
+    order = office.order("submitted")
+    office.away("zhao.min", "2026-11-23", "2026-11-30", "li.na")
+    assert on_duty("processor", NOW, office.ctx) == "li.na"
+    assert who(office, order)[0] == "li.na"
+    draft = office.order("draft")
+    passed = office.do(
+        "review", draft, "chen.jie", now=at("2026-11-23T10:00"), outcome="pass", form=draft.form.content_hash()
+    )
+    handed = {"now": at("2026-11-23T10:30"), "original": paper("form.pdf")}
+    assert office.refused("submit", passed, "chen.jie", to="li.na", **handed) == []
+    assert office.refused("submit", passed, "chen.jie", to="sun.tao", **handed) != []
+    # With no deputy, or one who is away too, the person still answers: somebody must.
+    office.away("li.na", "2026-11-23", "2026-11-23")
+    assert on_duty("processor", NOW, office.ctx) == "zhao.min"
+    # Another who holds the role goes before a deputy who does not.
+    office.hire("kai", "orders", "processor")
+    assert on_duty("processor", NOW, office.ctx) == "kai"
+
+
+def test_the_deputy_of_who_took_the_inquiry_carries_on(office):
+    order = office.order("draft")
+    assert who(office, order)[0] == "chen.jie"
+    office.away("chen.jie", "2026-11-23", "2026-11-30", "he.jun")
+    assert who(office, order)[0] == "he.jun"
+    office.away("he.jun", "2026-11-23", "2026-11-23")
+    assert who(office, order)[0] == "ma.lan"
+
+
 def test_a_duty_person_who_left_or_lost_the_role_does_not_answer():
     office = Office(
         rules={"duty": {"processor": {"person": "gone", "deputy": "li.na"}, "finance": {"person": "qian.yu"}}}
@@ -336,8 +377,36 @@ def test_it_is_overdue_after_the_due_time_and_not_at_it(office):
     found = responsible(asked(office), NOW, office.ctx)
     assert not found.overdue(at("2026-11-23T14:00"))
     assert found.overdue(at("2026-11-23T14:00:01"))
-    closed = responsible(office.order("closed"), NOW, office.ctx)
-    assert not closed.overdue(at("2036-11-23T14:00"))
+    paid = office.do(
+        "pay", office.order("closed"), "qian.yu", now=at("2026-11-24T09:00"), amount="241200.00", on="2026-11-24"
+    )
+    assert not responsible(paid, NOW, office.ctx).overdue(at("2036-11-23T14:00"))
+
+
+# --- money first
+
+
+def test_finance_answers_while_the_prepayment_is_not_in(office):
+    order = office.order("confirmed", payment="prepayment:50")
+    assert who(office, order) == ("qian.yu", "finance", ("pay",), "P7.1b")
+    assert due(office, order) is None
+    paid = office.do("pay", order, "qian.yu", now=at("2026-11-24T09:00"), amount="120600.00", on="2026-11-24")
+    assert who(office, paid)[:3] == ("li.na", "owner", ("plan",))
+
+
+def test_finance_answers_while_the_cash_for_a_delivery_is_not_in(office):
+    order = office.order("delivered", payment="cash-on-delivery")
+    assert who(office, order) == ("qian.yu", "finance", ("pay",), "P7.1b")
+    paid = office.do("pay", order, "qian.yu", now=at("2026-11-24T09:00"), amount="241200.00", on="2026-11-24")
+    assert who(office, paid)[:3] == ("li.na", "owner", ("sign",))
+
+
+def test_only_an_account_has_a_period(office):
+    log = [{"at": NOW, "by": "chen.jie", "move": "inquire", "to": stage} for stage in ("signed", "closed")]
+    for terms, runs in (("account:45", ("account", "45d", "2027-01-07 23:59")), ("prepayment:30", None), (None, None)):
+        order = validated(Order, {**standing("closed", form={**FORM, "payment": terms}).plain(), "log": log})
+        assert who(office, order)[1:] == ("finance", ("pay",), "P7.1c")
+        assert due(office, order) == runs
 
 
 # --- in execution: the next report, or the promised delivery if sooner
@@ -372,6 +441,7 @@ def test_without_a_plan_in_the_log_no_clock_runs(office):
 def test_a_part_delivered_waits_for_its_slip_beside_the_rest(office):
     order = next(made.new for made in office.way() if made.move.verb == "prepare")
     order = office.do("deliver", order, "li.na", now=at("2026-11-24T09:00"), quantities={"L1": "50"}, **DELIVERY)
-    assert who(office, order)[2] == ("progress", "prepare", "deliver", "sign")
+    assert who(office, order)[2:] == (("progress", "prepare", "deliver", "sign"), "P2.5c")
+    assert due(office, order) == ("sign", "1d", "2026-11-25 09:00")
     order = office.do("sign", order, "li.na", now=at("2026-11-24T09:00"), item="D1", slip=paper("slip.pdf"))
     assert who(office, order)[2] == ("progress", "prepare", "deliver")

@@ -45,7 +45,7 @@ SEVERAL_LINES = {
 NOT_FREE = {
     "id", "stage", "at", "entered", "by", "via", "move", "to", "channel", "type", "domain", "currency", "payment",
     "outcome", "form", "sha256", "client", "person", "keeper", "uscc", "email", "department", "roles", "domains", "grade",
-    "deputy", "every", "start", "end", "on", "deliver_by", "eta", "price", "quantity", "amount", "line", "days", "when",
+    "deputy", "every", "start", "end", "on", "deliver_by", "eta", "price", "quantity", "amount", "limit", "days", "when",
     "valid_until", "promised", "origin", "regions", "done", "quantities", "size", "percent",
 }  # fmt: skip
 

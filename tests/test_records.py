@@ -611,12 +611,22 @@ def test_a_form_has_passed_when_its_last_review_saw_it_as_it_is():
     assert not made["review"].model_copy(update={"form": None}).passed
 
 
+def test_forms_that_are_equal_have_one_hash_however_their_numbers_were_written():
+    lines = [{"id": "L1", "item": "Rack", "quantity": "120", "price": "1850.00"}]
+    form = validated(Form, {"lines": lines})
+    same = validated(Form, {"lines": [{**lines[0], "quantity": "120.0", "price": "1850"}], "currency": "CNY"})
+    other = validated(Form, {"lines": [{**lines[0], "price": "1850.01"}]})
+    assert form == same
+    assert form.content_hash() == same.content_hash() != other.content_hash()
+    assert same.plain()["lines"][0]["price"] == "1850"
+
+
 def test_credit_that_is_unlimited_zero_and_not_set_are_three_things():
     given = {"grade": "A", "evidence": "x", "valid_until": "2027-01-01"}
-    assert validated(CreditInput, {**given, "line": "unlimited"}).line == "unlimited"
-    assert validated(CreditInput, {**given, "line": "0"}).line == Decimal(0)
-    assert validated(CreditInput, given).line is None
-    assert validated(CreditInput, {**given, "line": "0"}).plain()["line"] == "0"
+    assert validated(CreditInput, {**given, "limit": "unlimited"}).limit == "unlimited"
+    assert validated(CreditInput, {**given, "limit": "0"}).limit == Decimal(0)
+    assert validated(CreditInput, given).limit is None
+    assert validated(CreditInput, {**given, "limit": "0"}).plain()["limit"] == "0"
 
 
 def test_who_keeps_a_client_is_who_is_named_else_who_opened_the_file():

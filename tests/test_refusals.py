@@ -347,14 +347,16 @@ def test_a_slip_belongs_to_a_delivery_that_waits_for_it(desk):
     slip = desk.paper("slip.pdf")
     before = desk.state()
     said = desk.run("sign", order, "--slip", slip, by="li.na", code=3)
-    assert said.err == f"Error: no delivery of {order} waits for its slip\nHint: ordertool show {order[-5:]}\n"
+    assert said.err == (
+        f"Error: cannot sign {order}: no delivery waits for its slip (P2.5c)\nHint: ordertool show {order[-5:]}\n"
+    )
     assert desk.state() == before
     desk.run("prepare", order, *READY, *TOLD, by="li.na")
     desk.run("deliver", order, "--quantity", "L1=1", *DELIVERY, by="li.na")
     desk.run("sign", order, "--slip", slip, by="li.na")
     refused(
         desk, order, "sign", "D1", "--slip", slip, by="li.na",
-        why="no delivery D1 waits for its slip (P2.5c)", hint="waiting: –",
+        why="no delivery waits for its slip (P2.5c)", hint="ordertool show {tail}",
     )  # fmt: skip
 
 

@@ -55,7 +55,7 @@ def files():
         "keeper": "li.na",
     }
     yield OFFICE, OFFICE.tried("add", None, "li.na", kind="client", record_id=CLIENT, **profile)[0]
-    credit = {"grade": "B", "line": "20000", "days": 10, "evidence": "2026 accounts", "valid_until": "2027-06-30"}
+    credit = {"grade": "B", "limit": "20000", "days": 10, "evidence": "2026 accounts", "valid_until": "2027-06-30"}
     yield OFFICE, OFFICE.tried("credit", OFFICE.clients[CLIENT], "qian.yu", kind="client", **credit)[0]
 
 
@@ -250,7 +250,7 @@ def test_a_record_cannot_be_founded_anew():
         row("order", "inquire"), order, Entry(at=NOW, by="chen.jie", move="inquire"), validated(Inquiry, INQUIRY), ORDER
     )
     (refusal,) = replay(order, again, OFFICE.ctx)
-    assert (refusal.kind, str(refusal.reason)) == ("stage", "it is submitted, and the move starts from: new")
+    assert (refusal.kind, str(refusal.reason)) == ("stage", "it is there already")
 
 
 def test_what_the_table_refuses_the_replay_refuses_in_the_same_words():

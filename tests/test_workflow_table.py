@@ -230,15 +230,9 @@ def test_a_wrong_stage_names_the_stages_in_the_order_of_an_orders_life(office):
 
 def test_a_record_that_is_new_or_is_there_already_is_a_wrong_stage_too(office):
     (no,) = office.refused("inquire", order_at("draft"), "anna", **INQUIRY)
-    assert (no.reason, no.kind) == ("it is draft, and the move starts from: new", "stage")
+    assert (no.reason, no.kind) == ("it is there already", "stage")
     found = refusals(row("order", "confirm"), None, None, Entry(at=NOW, by="li.na", move="confirm"), office.ctx)
     assert [str(no.reason) for no in found] == ["it is new, and the move starts from: assigned"]
-
-
-def test_a_file_says_listed_where_an_order_says_its_stage(office):
-    profile = {"name": "杭州湾物流有限公司", "contact": "周敏"}
-    (no,) = office.refused("add", office.clients[CLIENT], "chen.jie", kind="client", **profile)
-    assert no.reason == "it is listed, and the move starts from: new"
 
 
 def test_who_lacks_the_right_learns_who_has_it_and_nothing_else(office):

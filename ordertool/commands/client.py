@@ -48,7 +48,7 @@ def credit(
 ) -> Answer:
     """Record a credit assessment."""
     limit = "unlimited" if line in ("unlimited", "不限") else line
-    data = given(grade=grade, line=limit, days=whole(days, "--days"), evidence=evidence, valid_until=valid_until)
+    data = given(grade=grade, limit=limit, days=whole(days, "--days"), evidence=evidence, valid_until=valid_until)
     assessment = validated(CreditInput, data)
     return request.make("credit", client, lambda _old, _ctx: assessment, kind="client")
 
@@ -69,10 +69,9 @@ def show(request: Request, client: ClientId) -> Answer:
     valid = record.credit_on(session.ctx.day(session.now))
     for one in record.credit:
         terms = [str(text("grade {grade}", grade=one.grade))]
-        if one.line is not None:
-            terms.append(
-                str(text("limit {line}", line=_("unlimited") if isinstance(one.line, str) else f"{one.line:f}"))
-            )
+        if one.limit is not None:
+            limit = _("unlimited") if isinstance(one.limit, str) else f"{one.limit:f}"
+            terms.append(str(text("limit {limit}", limit=limit)))
         if one.days is not None:
             terms.append(str(text("{days} days", days=one.days)))
         mark = _("in force") if one is valid else _("not in force")

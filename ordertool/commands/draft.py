@@ -75,10 +75,18 @@ def run(
         for name, value in changes:
             _change(values, name, value)
         if isinstance(values.get("client"), str):
-            values["client"] = request.session.id("client", values["client"])
+            values["client"] = _client(request, values["client"])
         return validated(Form, values)
 
     return request.make("draft", order, give)
+
+
+def _client(request: Request, typed: str) -> str:
+    """The client's whole id; what no file has is a bad value, as in a record."""
+    try:
+        return request.session.id("client", typed)
+    except UsageError as error:
+        raise InvalidError(error.message, error.hint) from None
 
 
 def _read(path: str) -> dict[str, Any]:

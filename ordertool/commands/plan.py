@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import Annotated, Any
 
 from typer import Option
@@ -13,6 +14,7 @@ from ordertool.inputs import document_from
 from ordertool.language import _, text
 from ordertool.records.faults import validated
 from ordertool.records.fulfilment import Plan
+from ordertool.records.order import Order
 
 
 @command(move=("order", "plan"))
@@ -35,25 +37,44 @@ def run(
     if from_:
         document = document_from(from_)
         values = dict(document.data)
-        for name, letters in (("phases", "PH"), ("nodes", "N"), ("risks", "RK")):
-            if isinstance(values.get(name), list):
-                values[name] = [
-                    {"id": f"{letters}{n}", **one} if isinstance(one, dict) else one
-                    for n, one in enumerate(values[name], 1)
-                ]
-        validated(Plan, {"every": 1, **values}, from_, document.place)
+        validated(Plan, {"every": 1, **_numbered(values, None)}, from_, document.place)
     values |= given(
-        phases=_items(phase, "PH", ("name", "start", "end", "person"), "--phase"),
-        nodes=_items(node, "N", ("name", "on"), "--node"),
-        risks=_items(risk, "RK", ("risk", "countermeasure"), "--risk"),
+        phases=[parts(one, ("name", "start", "end", "person"), "--phase") for one in phase or ()],
+        nodes=[parts(one, ("name", "on"), "--node") for one in node or ()],
+        risks=[parts(one, ("risk", "countermeasure"), "--risk") for one in risk or ()],
         every=whole(every, "--every"),
         reason=reason,
     )
     if "every" not in values:
         raise UsageError(text("--every is missing"), text("say how many working days lie between reports: --every 3d"))
-    plan = validated(Plan, values)
-    return request.make("plan", order, lambda _old, _ctx: plan)
+    return request.make("plan", order, lambda old, _ctx: validated(Plan, _numbered(values, old)))
 
 
-def _items(typed: list[str] | None, letters: str, names: tuple[str, ...], option: str) -> list[dict[str, str]]:
-    return [{"id": f"{letters}{n}", **parts(one, names, option)} for n, one in enumerate(typed or (), 1)]
+def _numbered(values: dict[str, Any], old: Order | None) -> dict[str, Any]:
+    """The plan with an id for each item that has none.
+
+    An item of the plan before keeps its id, known by its name; no other ever gets it, for reports name what is done
+    by it.
+    """
+    plan = old.plan if old else None
+    reported = {item for report in old.progress for item in report.done} if old else set()
+    numbered = dict(values)
+    for section, letters, name in (("phases", "PH", "name"), ("nodes", "N", "name"), ("risks", "RK", "risk")):
+        items = values.get(section)
+        if not isinstance(items, list):
+            continue
+        before = {getattr(item, name): item.id for item in getattr(plan, section, ())}
+        given_ids = {item["id"] for item in items if isinstance(item, dict) and isinstance(item.get("id"), str)}
+        used = {item for item in (*before.values(), *reported, *given_ids) if item.rstrip("0123456789") == letters}
+        fresh = count(1 + max((int(item.removeprefix(letters)) for item in used if item != letters), default=0))
+        numbered[section] = [
+            {"id": before.pop(_word(one.get(name)), None) or f"{letters}{next(fresh)}", **one}
+            if isinstance(one, dict) and "id" not in one
+            else one
+            for one in items
+        ]
+    return numbered
+
+
+def _word(value: object) -> str:
+    return value if isinstance(value, str) else ""

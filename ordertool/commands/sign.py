@@ -7,7 +7,7 @@ from typing import Annotated
 from typer import Argument, Option
 
 from ordertool.commands.frame import Answer, OrderId, Request, command
-from ordertool.errors import RefusedError, UsageError
+from ordertool.errors import UsageError
 from ordertool.language import _, listed, text
 from ordertool.records.faults import validated
 from ordertool.records.fulfilment import SlipInput
@@ -33,10 +33,6 @@ def run(
             raise UsageError(
                 text("several deliveries wait for their slips: {items}", items=listed(waiting)),
                 text("ordertool sign {id} {item} --slip FILE", id=old.id[-5:], item=waiting[0]),
-            )
-        if delivery is None and not waiting:
-            raise RefusedError(
-                text("no delivery of {id} waits for its slip", id=old.id), text("ordertool show {id}", id=old.id[-5:])
             )
         return validated(SlipInput, {"item": delivery or waiting[0], "slip": paper})
 

@@ -9,7 +9,6 @@ from typer import Argument, Option
 
 from ordertool.commands.as_typed import ROLES, given, whole, word
 from ordertool.commands.frame import Answer, Request, command
-from ordertool.errors import RefusedError
 from ordertool.inputs import checked_staff_id
 from ordertool.language import N_, _, text
 from ordertool.making import Step, make
@@ -39,8 +38,6 @@ def add(
     """Add a person."""
     session = request.session
     staff_id = checked_staff_id(staff)
-    if session.tip.record("staff", staff_id) is not None:
-        raise RefusedError(text("{staff} is on the staff already", staff=staff_id), text("choose another id"))
     data = given(
         name=name, email=email, department=department, roles=[word(one, ROLES) for one in role],
         domains=domain, regions=region, capacity=whole(capacity, "--capacity"),

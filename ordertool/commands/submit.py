@@ -7,8 +7,7 @@ from typing import Annotated
 from typer import Option
 
 from ordertool.commands.frame import Answer, OrderId, Request, command
-from ordertool.errors import RefusedError
-from ordertool.language import _, text
+from ordertool.language import _
 from ordertool.records.faults import validated
 from ordertool.records.intake import Handover
 from ordertool.records.order import Order
@@ -46,12 +45,6 @@ def run(
     data["attachments"] = [paper for paper, _content in attached]
 
     def give(_old: Order, ctx: Context) -> Handover:
-        receiver = to or on_duty("processor", request.session.at, ctx)
-        if receiver is None:
-            raise RefusedError(
-                text("nobody holds the role processor, so nobody can receive it"),
-                text("a manager adds one: ordertool staff add … --role processor"),
-            )
-        return validated(Handover, {**data, "to": receiver})
+        return validated(Handover, {**data, "to": to or on_duty("processor", request.session.at, ctx)})
 
     return request.make("submit", order, give, papers)

@@ -36,9 +36,14 @@ class Record(BaseModel):
         return self.model_dump(mode="json", exclude_defaults=True)
 
     def content_hash(self) -> str:
-        """SHA-256 of the content in a form that no reformatting changes (L10)."""
-        canonical = json.dumps(self.plain(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        """SHA-256 of the content: equal records have the same, however their numbers were written (L10)."""
+        plain = self.model_dump(exclude_defaults=True)
+        canonical = json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_canonical)
         return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _canonical(value: object) -> str:
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)
 
 
 def _readable(value: str, *, breaks: str) -> str:

@@ -23,7 +23,7 @@ class CreditInput(Record):
     """A credit assessment: grade, credit limit, account period in days, evidence, validity (P7.1a)."""
 
     grade: Literal["A", "B", "C", "D"]
-    line: Money | Literal["unlimited"] | None = None
+    limit: Money | Literal["unlimited"] | None = None
     days: Annotated[int, whole(0, 365)] | None = None
     evidence: Paragraph
     valid_until: Day
@@ -44,8 +44,9 @@ class Client(Logged):
     credit: tuple[Credit, ...] = ()
 
     def credit_on(self, day: date) -> Credit | None:
-        """The newest assessment that is still valid on `day`."""
-        return next((c for c in reversed(self.credit) if c.valid_until >= day), None)
+        """The assessment in force on `day`: the newest, unless it has run out; an older one does not come back."""
+        newest = self.credit[-1] if self.credit else None
+        return newest if newest is not None and newest.valid_until >= day else None
 
     @property
     def keeper(self) -> str:

@@ -112,14 +112,18 @@ class Form(Record):
             raise fault("same_id", "has two lines with the same id")
         return self
 
+    def rounded(self, amount: Decimal) -> Decimal:
+        """An amount rounded half up to the currency's cent."""
+        cent = Decimal(1) if self.currency in {"JPY", "KRW", "VND"} else Decimal("0.01")
+        return amount.quantize(cent, ROUND_HALF_UP)
+
     @property
     def total(self) -> Decimal | None:
-        """The sum over all lines, each rounded half up to the currency's cent; None while a line lacks a figure."""
-        cent = Decimal(1) if self.currency in {"JPY", "KRW", "VND"} else Decimal("0.01")
+        """The sum over all lines, each rounded; None while a line lacks a figure."""
         amounts = [line.amount for line in self.lines]
         if not amounts or None in amounts:
             return None
-        return sum((a.quantize(cent, ROUND_HALF_UP) for a in amounts if a is not None), Decimal(0).quantize(cent))
+        return sum((self.rounded(a) for a in amounts if a is not None), self.rounded(Decimal(0)))
 
 
 class ReviewInput(Record):

@@ -33,8 +33,6 @@ Stage = Literal[
     "archived", "lost", "cancelled",
 ]  # fmt: skip
 STAGES: tuple[str, ...] = get_args(Stage)
-PAYABLE = frozenset(STAGES[STAGES.index("submitted") : STAGES.index("closed") + 1])
-"""The stages in which a payment may be recorded."""
 
 
 class Order(Logged):
@@ -123,6 +121,29 @@ class Order(Logged):
         """What is still to be paid; zero when the form has no total."""
         total = self.form.total if self.form else None
         return max((total or Decimal(0)) - self.paid, Decimal(0))
+
+    @property
+    def prepayment(self) -> Decimal:
+        """What must be paid before the work is planned; zero by other terms (P7.1b)."""
+        total = self.form.total if self.form else None
+        terms, _, share = (self.form.payment or "" if self.form else "").partition(":")
+        if self.form is None or total is None or terms != "prepayment":
+            return Decimal(0)
+        return self.form.rounded(total * int(share) / 100)
+
+    @property
+    def cash_on_delivery(self) -> Decimal:
+        """What must be paid for what was delivered before its slips are taken; zero by other terms (P7.1b)."""
+        return self.cash_for(self.delivery)
+
+    def cash_for(self, deliveries: tuple[Delivery, ...]) -> Decimal:
+        """The cash due on some of the deliveries, never more than the total."""
+        if self.form is None or self.form.payment != "cash-on-delivery":
+            return Decimal(0)
+        prices = {line.id: line.price or Decimal(0) for line in self.lines}
+        taken = [delivery for delivery in deliveries if delivery.counts]
+        owed = sum((q * prices.get(i, Decimal(0)) for d in taken for i, q in d.quantities.items()), Decimal(0))
+        return min(self.form.rounded(owed), self.form.total or Decimal(0))
 
     @property
     def passed(self) -> bool:

@@ -24,6 +24,7 @@ _LIMITS = {
     "reply": N_("reply"), "promise": N_("promised reply"), "form": N_("form"), "review": N_("review"),
     "submit": N_("submit"), "assign": N_("assign"), "confirm": N_("confirm"), "plan": N_("plan"),
     "report": N_("progress report"), "delivery": N_("promised delivery"), "sign": N_("sign"), "close": N_("close"),
+    "account": N_("account period"),
 }  # fmt: skip
 
 
@@ -56,7 +57,7 @@ def due_document(order: Order, now: datetime, ctx: Context) -> dict[str, Any] | 
     return {
         "limit": clock.limit,
         "length": clock.length or None,
-        "clause": found.clause.number,
+        "clause": clock.clause.number,
         "policy": f"time_limits.{clock.limit}" if clock.limit in TimeLimits.model_fields else None,
         "started": clock.started.isoformat(),
         "due": clock.due.at.isoformat(),
@@ -81,7 +82,7 @@ def due_lines(order: Order, now: datetime, ctx: Context) -> list[str]:
             text(
                 "{limit} {length} from {started} ({clause})",
                 limit=_(_LIMITS[clock.limit]), length=clock.length, started=clock_time(clock.started, ctx),
-                clause=found.clause,
+                clause=clock.clause,
             )
         ),
         str(text("due {due}", due=due_words(found, now, ctx))),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime, time
+from collections.abc import Callable, Iterator
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from ordertool.language import Clause
@@ -15,7 +15,19 @@ from ordertool.rules.working_time import Due, add, add_days, confirmed
 if TYPE_CHECKING:
     from ordertool.records.staff import Staff
 
+
+class Clock(NamedTuple):
+    """A running time limit: from when, which limit by which clause, and the due time with its working."""
+
+    started: datetime
+    limit: str
+    length: str
+    due: Due
+    clause: Clause
+
+
 Start = Callable[[Order], datetime | None]
+Clocks = Callable[[Order, Context], Iterator[Clock]]
 
 
 def _last(order: Order, *moves: str) -> datetime | None:
@@ -41,49 +53,114 @@ def question_asked(order: Order) -> datetime | None:
     return asked
 
 
+def _slip_awaited(order: Order) -> datetime | None:
+    """When the first delivery whose slip is not in was made."""
+    waiting = {delivery.id for delivery in order.unsigned}
+    return next((entry.at for entry in order.log if entry.move == "deliver" and entry.item in waiting), None)
+
+
+def _limit(name: str, start: Start, clause: str) -> Clocks:
+    """A limit of the policy in force when the clock started."""
+
+    def clocks(order: Order, ctx: Context) -> Iterator[Clock]:
+        started = start(order)
+        if started is not None:
+            started = started.astimezone(ctx.zone)
+            span = getattr(ctx.policy.limits_on(started.date()), name)
+            due = add(ctx.calendar, started, span.lasts(ctx.working_day))
+            yield Clock(started, name, str(span), due, Clause(clause))
+
+    return clocks
+
+
+def _promised_reply(order: Order, ctx: Context) -> Iterator[Clock]:
+    """Every promise made since the question was asked; passing it on does not take one back."""
+    promised = {forward.id: forward.promised for forward in order.forwards}
+    open_: list[datetime] = []
+    for entry in order.log:
+        at = promised.get(entry.item or "") if entry.move == "forward" else None
+        open_ = [] if entry.move == "reply" else [*open_, at] if at else open_
+    started = question_asked(order)
+    if started is not None:
+        for at in open_:
+            due = Due(at.astimezone(ctx.zone), True, ())
+            yield Clock(started.astimezone(ctx.zone), "promise", "", due, Clause("P2.1b"))
+
+
+def _next_report(order: Order, ctx: Context) -> Iterator[Clock]:
+    """The owner's own interval of reports, in working days."""
+    started = _last(order, "plan", "progress")
+    if order.plan is not None and started is not None:
+        started = started.astimezone(ctx.zone)
+        at = add_days(ctx.calendar, started, order.plan.every)
+        due = Due(at, confirmed(ctx.calendar, started.date(), at.date()), ())
+        yield Clock(started, "report", f"{order.plan.every}d", due, Clause("P2.4b"))
+
+
+def _promised_delivery(order: Order, ctx: Context) -> Iterator[Clock]:
+    """The promised day, to its end."""
+    promised = order.form.deliver_by if order.form else None
+    started = _last(order, "plan")
+    if promised is not None and started is not None:
+        due = Due(datetime.combine(promised, time(23, 59, 59), ctx.zone), True, ())
+        yield Clock(started.astimezone(ctx.zone), "delivery", "", due, Clause("P2.5b"))
+
+
+def _account_period(order: Order, ctx: Context) -> Iterator[Clock]:
+    """The client's account period in calendar days, from the day all slips were in."""
+    terms, _, days = (order.form.payment or "" if order.form else "").partition(":")
+    started = _reached("signed")(order)
+    if terms == "account" and started is not None:
+        started = started.astimezone(ctx.zone)
+        last = started.date() + timedelta(days=int(days))
+        due = Due(datetime.combine(last, time(23, 59, 59), ctx.zone), True, ())
+        yield Clock(started, "account", f"{days}d", due, Clause("P7.1c"))
+
+
 def _looked_at(order: Order) -> bool:
     """Whether the form as it stands was passed or returned."""
     return bool(order.review) and order.form is not None and order.review[-1].form == order.form.content_hash()
 
 
 class Step(NamedTuple):
-    """One row: at a stage, when `fits`, `who` makes one of `next`; `limit` is the policy's line, run from `start`."""
+    """One row: at a stage, when `fits`, `who` makes one of `next`; the soonest of `clocks` is the due time."""
 
     stage: str
     who: str
     next: tuple[str, ...]
     clause: Clause
-    limit: str = ""
-    start: Start = lambda _order: None
+    clocks: tuple[Clocks, ...] = ()
     fits: Callable[[Order], bool] = lambda _order: True
 
 
+def _step(stage: str, who: str, verbs: str, clause: str, *clocks: Clocks, **fits: Callable[[Order], bool]) -> Step:
+    return Step(stage, who, tuple(verbs.split()), Clause(clause), clocks, **fits)
+
+
+_SIGN = _limit("sign", _slip_awaited, "P2.5c")
+
 STEPS: tuple[Step, ...] = (
-    Step("inquiry", "holder", ("reply",), Clause("P2.1b"), "reply", question_asked, lambda o: question_asked(o) is not None),
-    Step("inquiry", "reception", ("draft",), Clause("P6.1a"), "form", _since("inquire")),
-    Step("draft", "reception", ("submit",), Clause("P2.2c"), "submit", _since("review"), lambda o: o.passed),
-    Step("draft", "reception", ("draft",), Clause("P2.2b"), fits=_looked_at),
-    Step("draft", "reception", ("review",), Clause("P2.2b"), "review", _since("draft")),
-    Step("submitted", "processor", ("assign",), Clause("P2.3a"), "assign", _reached("submitted")),
-    Step("assigned", "owner", ("confirm",), Clause("P2.3c"), "confirm", _reached("assigned")),
-    Step("confirmed", "owner", ("plan",), Clause("P2.4a"), "plan", _reached("confirmed")),
-    Step("active", "owner", ("progress", "prepare", "deliver"), Clause("P2.4b"), "progress", _since("plan", "progress")),
-    Step("delivered", "owner", ("sign",), Clause("P2.5c"), "sign", _reached("delivered")),
-    Step("signed", "processor", ("close",), Clause("P2.5c"), "close", _reached("signed")),
-    Step("closed", "finance", ("pay",), Clause("P7.1c"), fits=lambda o: o.unpaid > 0),
-    Step("closed", "processor", ("archive",), Clause("P2.5d")),
-    Step("lost", "processor", ("archive",), Clause("P2.5d")),
-    Step("cancelled", "processor", ("archive",), Clause("P2.5d")),
+    _step("inquiry", "holder", "reply", "P2.1b", _limit("reply", question_asked, "P2.1b"), _promised_reply,
+          fits=lambda o: question_asked(o) is not None),
+    _step("inquiry", "reception", "draft", "P6.1a", _limit("form", _since("inquire"), "P6.1a")),
+    _step("draft", "reception", "submit", "P2.2c", _limit("submit", _since("review"), "P2.2c"), fits=lambda o: o.passed),
+    _step("draft", "reception", "draft", "P2.2b", fits=_looked_at),
+    _step("draft", "reception", "review", "P2.2b", _limit("review", _since("draft"), "P2.2b")),
+    _step("submitted", "processor", "assign", "P2.3a", _limit("assign", _reached("submitted"), "P2.3a")),
+    _step("assigned", "owner", "confirm", "P2.3c", _limit("confirm", _reached("assigned"), "P2.3c")),
+    _step("confirmed", "finance", "pay", "P7.1b", fits=lambda o: o.paid < o.prepayment),
+    _step("confirmed", "owner", "plan", "P2.4a", _limit("plan", _reached("confirmed"), "P2.4a")),
+    _step("active", "owner", "progress prepare deliver sign", "P2.4b", _next_report, _promised_delivery, _SIGN,
+          fits=lambda o: bool(o.unsigned)),
+    _step("active", "owner", "progress prepare deliver", "P2.4b", _next_report, _promised_delivery),
+    _step("delivered", "finance", "pay", "P7.1b", fits=lambda o: o.paid < o.cash_on_delivery),
+    _step("delivered", "owner", "sign", "P2.5c", _SIGN),
+    _step("signed", "processor", "close", "P2.5c", _limit("close", _reached("signed"), "P2.5c")),
+    _step("closed", "finance", "pay", "P7.1c", _account_period, fits=lambda o: o.unpaid > 0),
+    _step("closed", "processor", "archive", "P2.5d"),
+    _step("lost", "processor", "archive", "P2.5d"),
+    _step("cancelled", "processor", "archive", "P2.5d"),
 )  # fmt: skip
-
-
-class Clock(NamedTuple):
-    """A running time limit: from when, which limit of policy, and the due time with its working."""
-
-    started: datetime
-    limit: str
-    length: str
-    due: Due
 
 
 class Responsible(NamedTuple):
@@ -106,16 +183,20 @@ def next_step(order: Order) -> Step | None:
     return next((step for step in STEPS if step.stage == order.stage and step.fits(order)), None)
 
 
+def clock(order: Order, step: Step, ctx: Context) -> Clock | None:
+    """The time limit that runs on an order's next step: the soonest of the row's."""
+    running = [found for clocks in step.clocks for found in clocks(order, ctx)]
+    return min(running, key=lambda found: found.due.at, default=None)
+
+
 def responsible(order: Order, now: datetime, ctx: Context) -> Responsible | None:
     """Who answers for an order's next step at `now`; None for an archived order."""
     step = next_step(order)
     if step is None:
         return None
     role, person, department = _person(order, step, now, ctx)
-    moves = step.next
-    if step.limit == "progress" and order.unsigned:
-        moves = (*moves, "sign")
-    return Responsible(person, role, moves, step.clause, clock(order, step, ctx), department)
+    running = clock(order, step, ctx)
+    return Responsible(person, role, step.next, running.clause if running else step.clause, running, department)
 
 
 def _person(order: Order, step: Step, now: datetime, ctx: Context) -> tuple[str, str | None, str | None]:
@@ -130,17 +211,23 @@ def _person(order: Order, step: Step, now: datetime, ctx: Context) -> tuple[str,
         return "holder", _first(members, now, ctx), department
     if step.who == "reception":
         taker = ctx.staff.get(order.taker)
-        if taker is not None and "receptionist" in taker.profile.roles and not taker.absence_on(ctx.day(now)):
-            return "receptionist", taker.id, None
+        if taker is not None and "receptionist" in taker.profile.roles and _covered(taker, now, ctx):
+            return "receptionist", present(taker.id, now, ctx), None
         return "receptionist", on_duty("receptionist", now, ctx), None
     return step.who, on_duty(step.who, now, ctx), None
 
 
 def present(staff_id: str | None, now: datetime, ctx: Context) -> str | None:
-    """The person, or the deputy who stands in for them while they are away."""
+    """The person, or the deputy who stands in for them while they are away; the person again when that one is away."""
     person = ctx.staff.get(staff_id) if staff_id else None
     absence = person.absence_on(ctx.day(now)) if person else None
-    return (absence.deputy if absence else None) or staff_id
+    deputy = ctx.staff.get(absence.deputy) if absence and absence.deputy else None
+    return deputy.id if deputy and not deputy.absence_on(ctx.day(now)) else staff_id
+
+
+def _covered(person: Staff, now: datetime, ctx: Context) -> bool:
+    """Whether somebody is there to do a person's work: the person, or a deputy."""
+    return person.absence_on(ctx.day(now)) is None or present(person.id, now, ctx) != person.id
 
 
 def on_duty(role: str, now: datetime, ctx: Context) -> str | None:
@@ -153,50 +240,17 @@ def on_duty(role: str, now: datetime, ctx: Context) -> str | None:
     duty = ctx.policy.duty.get(role)  # type: ignore[call-overload]
     for staff_id in (duty.person, duty.deputy) if duty else ():
         person = ctx.staff.get(staff_id) if staff_id else None
-        if person is not None and role in person.profile.roles:
-            there = present(person.id, now, ctx)
-            if there != person.id or not person.absence_on(ctx.day(now)):
-                return there
+        if person is not None and role in person.profile.roles and _covered(person, now, ctx):
+            return present(person.id, now, ctx)
     return _first([person for person in ctx.staff.all() if role in person.profile.roles], now, ctx)
 
 
 def _first(people: list[Staff], now: datetime, ctx: Context) -> str | None:
-    """The one who joined first among those who are there, else among all; ties go by id, so everybody agrees."""
-    day = ctx.day(now)
-    there = [person for person in people if not person.absence_on(day)] or people
-    return min(there, key=lambda person: (person.log[0].at, person.id)).id if there else None
+    """The one who joined first among those who are there, else among those with a deputy, else among all.
 
-
-def clock(order: Order, step: Step, ctx: Context) -> Clock | None:
-    """The time limit that runs on an order's next step, by the policy in force when it started."""
-    if step.limit == "progress":
-        return _report_or_promise(order, step, ctx)
-    started = step.start(order)
-    if not step.limit or started is None:
-        return None
-    started = started.astimezone(ctx.zone)
-    span = getattr(ctx.policy.limits_on(started.date()), step.limit)
-    due = add(ctx.calendar, started, span.lasts(ctx.working_day))
-    found = Clock(started, step.limit, str(span), due)
-    if step.limit == "reply" and order.forwards and order.forwards[-1].promised:
-        promised = order.forwards[-1].promised.astimezone(ctx.zone)
-        if promised < due.at:
-            return Clock(started, "promise", "", Due(promised, True, ()))
-    return found
-
-
-def _report_or_promise(order: Order, step: Step, ctx: Context) -> Clock | None:
-    """In execution the sooner of the next report and the promised delivery counts."""
-    clocks = []
-    started = step.start(order)
-    if order.plan is not None and started is not None:
-        started = started.astimezone(ctx.zone)
-        at = add_days(ctx.calendar, started, order.plan.every)
-        sure = confirmed(ctx.calendar, started.date(), at.date())
-        clocks.append(Clock(started, "report", f"{order.plan.every}d", Due(at, sure, ())))
-    promised = order.form.deliver_by if order.form else None
-    planned = _last(order, "plan")
-    if promised is not None and planned is not None:
-        end_of_day = datetime.combine(promised, time(23, 59, 59), ctx.zone)
-        clocks.append(Clock(planned.astimezone(ctx.zone), "delivery", "", Due(end_of_day, True, ())))
-    return min(clocks, key=lambda found: found.due.at, default=None)
+    Ties go by id, so everybody agrees.
+    """
+    there = [person for person in people if not person.absence_on(ctx.day(now))]
+    there = there or [person for person in people if _covered(person, now, ctx)] or people
+    first = min(there, key=lambda person: (person.log[0].at, person.id), default=None)
+    return present(first.id, now, ctx) if first else None

@@ -131,6 +131,8 @@ def _conditions(move: Move, old: Logged | None, new: Logged | None, entry: Entry
 
 def _wrong_stage(move: Move, where: str, old: Logged | None) -> Refusal:
     name = short(old.id) if old else ""
+    if move.frm == {NEW}:
+        return Refusal(text("it is there already"), text("choose another id"), move.clause, "stage")
     stages = listed(text(stage) for stage in (NEW, N_("listed"), *order.STAGES) if stage in move.frm)
     return Refusal(
         text("it is {stage}, and the move starts from: {stages}", stage=text(where), stages=stages),

@@ -108,7 +108,7 @@ def role_refusal(move: Move, old: Logged | None, entry: Entry, ctx: Context) -> 
     if entry.via is not None and entry.via != entry.by:
         typist = ctx.staff.get(entry.via)
         allowed = ctx.policy.entering_for_others
-        if typist is None or not set(typist.profile.roles) & set(allowed):
+        if typist is None or not rights(typist, None, entry.typed_at, ctx) & set(allowed):
             return Refusal(
                 text("{typist} may not enter for {actor}", typist=entry.via, actor=entry.by),
                 text(

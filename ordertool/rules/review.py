@@ -36,6 +36,7 @@ class Finding(NamedTuple):
         }
 
 
+_DAYS_OFF = {"holiday": "holidays", "override": "special_days"}
 _REQUIRED = ("client", "project", "description", "type", "domain", "lines", "deliver_by", "deliver_to", "payment")
 _REQUIRED_IN_LINE = ("item", "spec", "quantity", "unit", "price")
 
@@ -90,11 +91,13 @@ def _compliance(form: Form, client: Client | None, day: date, ctx: Context) -> I
             yield Finding("payment", "compliance", message, policy=f"review.payment_by_grade.{grade}")
         elif terms == "account" and credit is not None and credit.days is not None and int(figure) > credit.days:
             message = text("{days} days are more than the {allowed} assessed", days=figure, allowed=credit.days)
-            yield Finding("payment", "compliance", message, policy="client credit")
+            yield Finding("payment", "compliance", message)
     if form.deliver_by and form.deliver_by >= day:
-        if not ctx.calendar.day(form.deliver_by).intervals:
+        kind = ctx.calendar.day(form.deliver_by)
+        if not kind.intervals:
             message = text("{day} is not a working day", day=form.deliver_by)
-            yield Finding("deliver_by", "compliance", message, blocks=False, policy="working_hours")
+            behind = _DAYS_OFF.get(kind.kind, "working_hours")
+            yield Finding("deliver_by", "compliance", message, blocks=False, policy=behind)
         if days_between(ctx.calendar, day, form.deliver_by) < rules.lead_days:
             message = text("is sooner than {days} working days from now", days=rules.lead_days)
             yield Finding("deliver_by", "compliance", message, policy="review.lead_days")

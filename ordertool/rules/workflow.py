@@ -1,6 +1,6 @@
 """The workflow table: every move of an order, a client's file and a staff file, and nothing else decides.
 
-Commands, the audit, `explain`, the shell completion and the docs all read `TABLE`; `moving` applies its rows.
+Commands, the audit and `explain` read `TABLE`; `moving` applies its rows.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from ordertool.records.fulfilment import (
     SlipInput,
 )
 from ordertool.records.intake import Form, ForwardInput, Handover, Inquiry, ReplyInput, ReviewInput
-from ordertool.records.order import PAYABLE, Order
+from ordertool.records.order import STAGES, Order
 from ordertool.records.staff import AbsenceInput, StaffProfile
 from ordertool.rules.conditions import delivery, filing, follow_up, intake
 from ordertool.rules.move import NEW, Move
@@ -40,6 +40,11 @@ def _after_slip(order: Order) -> str:
 
 def _at(*stages: str) -> frozenset[str]:
     return frozenset(stages)
+
+
+def _from(first: str, *, to: str) -> frozenset[str]:
+    """A stretch of an order's life, both ends included."""
+    return frozenset(STAGES[STAGES.index(first) : STAGES.index(to) + 1])
 
 
 def _order(verb: str, frm: frozenset[str], to: Any, who: tuple[str, ...], clause: str, **row: Any) -> Move:
@@ -91,7 +96,7 @@ TABLE: tuple[Move, ...] = (
         N_("submit"), _at("draft"), "submitted", ("receptionist",), "P2.2c",
         at="handover",
         tells=("to", "original_at"),
-        takes=Handover, ready=(intake.form_passed,),
+        takes=Handover, ready=(intake.form_passed, intake.somebody_receives),
         when=(intake.papers_handed_over,),
         help=N_("Submit the form and hand its papers to the order department"),
         example="ordertool submit 7K3FQ --original form.pdf --attach drawing.pdf",
@@ -149,7 +154,7 @@ TABLE: tuple[Move, ...] = (
     _order(
         N_("sign"), _at("active", "delivered"), _after_slip, ("owner",), "P2.5c",
         at="delivery[].slip",
-        takes=SlipInput,
+        takes=SlipInput, ready=(delivery.slip_awaited,),
         when=(delivery.slip_wanted, delivery.cash_in),
         help=N_("Hand in the client's signed slip of a delivery"),
         example="ordertool sign 7K3FQ --slip slip.pdf",
@@ -161,7 +166,7 @@ TABLE: tuple[Move, ...] = (
         example="ordertool close 7K3FQ",
     ),
     _order(
-        N_("pay"), PAYABLE, None, ("finance",), "P7.1c",
+        N_("pay"), _from("submitted", to="closed"), None, ("finance",), "P7.1c",
         at="payments[]",
         tells=("on",),
         takes=PaymentInput,

@@ -106,26 +106,28 @@ def not_more_than_ordered(old: Order, new: Order, _entry: Entry, _ctx: Context) 
     return None
 
 
+def slip_awaited(old: Order, _entry: Entry, _ctx: Context) -> Refusal | None:
+    """There is a delivery whose slip is not in."""
+    if old.unsigned:
+        return None
+    return no(text("no delivery waits for its slip"), text("ordertool show {id}", id=short(old.id)), "P2.5c")
+
+
 def slip_wanted(old: Order, _new: Order, entry: Entry, _ctx: Context) -> Refusal | None:
     """A slip belongs to a delivery of this order that has none yet."""
     unsigned = [delivery.id for delivery in old.unsigned]
-    if entry.item in unsigned:
+    if not unsigned or entry.item in unsigned:
         return None
     return no(
         text("no delivery {item} waits for its slip", item=entry.item),
-        text("waiting: {items}", items=listed(unsigned) or "–"),
+        text("waiting: {items}", items=listed(unsigned)),
         "P2.5c",
     )
 
 
 def cash_in(old: Order, new: Order, _entry: Entry, _ctx: Context) -> Refusal | None:
     """Cash on delivery is in before the slip is taken."""
-    if old.form is None or old.form.payment != "cash-on-delivery":
-        return None
-    prices = {line.id: line.price or Decimal(0) for line in old.lines}
-    taken = [d for d in new.delivery if d.counts and d.slip is not None]
-    owed = sum((q * prices.get(i, Decimal(0)) for d in taken for i, q in d.quantities.items()), Decimal(0))
-    owed = min(owed.quantize(Decimal("0.01")), old.form.total or Decimal(0))
+    owed = new.cash_for(tuple(delivery for delivery in new.delivery if delivery.slip is not None))
     if old.paid >= owed:
         return None
     return no(

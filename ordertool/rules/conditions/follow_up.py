@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from itertools import chain
 
 from ordertool.language import text
@@ -77,15 +76,10 @@ def new_plan_has_reason(old: Order, new: Order, _entry: Entry, _ctx: Context) ->
 
 def prepaid(old: Order, _entry: Entry, _ctx: Context) -> Refusal | None:
     """Work is not planned before an agreed prepayment is in."""
-    terms, _, share = (old.form.payment or "" if old.form else "").partition(":")
-    total = old.form.total if old.form else None
-    if terms != "prepayment" or total is None:
-        return None
-    due = (total * int(share) / 100).quantize(Decimal("0.01"))
-    if old.paid >= due:
+    if old.paid >= old.prepayment:
         return None
     return no(
-        text("the prepayment is not in: {due} due, {paid} paid", due=due, paid=old.paid),
+        text("the prepayment is not in: {due} due, {paid} paid", due=old.prepayment, paid=old.paid),
         text("finance records it: ordertool pay {id} --amount … --on …", id=short(old.id)),
         "P7.1b",
     )

@@ -8,7 +8,7 @@ from ordertool.records.order import Order
 from ordertool.rules import review
 from ordertool.rules.conditions.saying import no, short, staff_problem
 from ordertool.rules.move import Context, Refusal
-from ordertool.rules.permissions import holder
+from ordertool.rules.permissions import holder, rights
 
 
 def receiver_exists(_old: Order, new: Order, _entry: Entry, ctx: Context) -> Refusal | None:
@@ -100,6 +100,17 @@ def form_passed(old: Order, _entry: Entry, _ctx: Context) -> Refusal | None:
     return no(reason, text("ordertool review {id}", id=short(old.id)), "P2.2c")
 
 
+def somebody_receives(_old: Order, _entry: Entry, ctx: Context) -> Refusal | None:
+    """The order department has somebody in it."""
+    if any("processor" in person.profile.roles for person in ctx.staff.all()):
+        return None
+    return no(
+        text("nobody holds the role processor, so nobody can receive it"),
+        text("a manager adds one: ordertool staff add … --role processor"),
+        "P2.2c",
+    )
+
+
 def papers_handed_over(_old: Order, new: Order, entry: Entry, ctx: Context) -> Refusal | None:
     """The original form goes along, as a file or as paper in a named place; every paper has its own name."""
     handover = new.handover
@@ -116,4 +127,6 @@ def papers_handed_over(_old: Order, new: Order, entry: Entry, ctx: Context) -> R
             text("rename one, so that each can be acknowledged"),
             "P2.2c",
         )
-    return staff_problem(handover.to, "processor", entry.at, "P2.2c", ctx)
+    receiver = ctx.staff.get(handover.to)
+    stands_in = receiver is not None and "processor" in rights(receiver, None, entry.at, ctx)
+    return staff_problem(handover.to, None if stands_in else "processor", entry.at, "P2.2c", ctx)
