@@ -25,7 +25,7 @@ from ordertool.book import paths
 from ordertool.cli import NOUNS, commands, main
 from ordertool.language import text, use_language
 from ordertool.records.order import STAGES
-from ordertool.rules.duty import STEPS
+from ordertool.reports.explaining import _LIMITS
 from ordertool.rules.permissions import RELATIONS, ROLE_NAMES
 from ordertool.rules.workflow import TABLE
 
@@ -97,7 +97,7 @@ def test_translations_fill_the_same_gaps_and_are_punctuated_as_chinese_is(chines
 
 
 def test_the_words_of_every_table_are_in_the_catalogue(chinese):
-    words = [*STAGES, *ROLE_NAMES.values(), *RELATIONS.values(), *(limit for step in STEPS if (limit := step.limit))]
+    words = [*STAGES, *ROLE_NAMES.values(), *RELATIONS.values(), *_LIMITS.values()]
     words += [word for row in TABLE for word in (row.verb, row.help)]
     assert [word for word in words if word not in chinese] == []
 
