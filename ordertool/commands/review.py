@@ -14,6 +14,7 @@ from ordertool.records.intake import ReviewInput
 from ordertool.records.order import Order
 from ordertool.reports.screen import columns
 from ordertool.rules import review
+from ordertool.rules.conditions.saying import short
 from ordertool.rules.move import Context
 
 _KINDS = {"completeness": N_("completeness"), "accuracy": N_("accuracy"), "compliance": N_("compliance")}
@@ -50,7 +51,7 @@ def _findings(request: Request, typed: str) -> Answer:
     assert isinstance(record, Order)
     if record.form is None:
         raise RefusedError(
-            text("{id} has no form yet", id=record.id), text("ordertool draft {id} --help", id=record.id[-5:])
+            text("{id} has no form yet", id=record.id), text("ordertool draft {id} --help", id=short(record.id))
         )
     client = session.ctx.client(record.form.client) if record.form.client else None
     found = review.findings(record.form, client, session.ctx.day(session.now), session.ctx)

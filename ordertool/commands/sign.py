@@ -12,6 +12,7 @@ from ordertool.language import _, listed, text
 from ordertool.records.faults import validated
 from ordertool.records.fulfilment import SlipInput
 from ordertool.records.order import Order
+from ordertool.rules.conditions.saying import short
 from ordertool.rules.move import Context
 
 
@@ -32,7 +33,7 @@ def run(
         if delivery is None and len(waiting) > 1:
             raise UsageError(
                 text("several deliveries wait for their slips: {items}", items=listed(waiting)),
-                text("ordertool sign {id} {item} --slip FILE", id=old.id[-5:], item=waiting[0]),
+                text("ordertool sign {id} {item} --slip FILE", id=short(old.id), item=waiting[0]),
             )
         return validated(SlipInput, {"item": delivery or waiting[0], "slip": paper})
 
