@@ -104,7 +104,9 @@ def list_(
             valid = client.credit_on(today)
             profile = client.profile
             rows.append([client.id, profile.name, profile.region or "", profile.contact, valid.grade if valid else "–"])
-        return columns([_("client"), _("client name"), _("region"), _("contact"), _("credit grade")], rows, flexible=1)
+        return columns(
+            [_("client"), _("client name"), _("region"), _("contact"), _("credit grade")], rows, flexible=(1,)
+        )
 
     documents = [client.model_dump(mode="json") for client in found]
     return Answer(documents, lines, incomplete(unreadable), unreadable)

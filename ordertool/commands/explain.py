@@ -52,7 +52,7 @@ def run(
             str(text("{id} is {stage}.", id=record.id, stage=stage_name(record.stage))),
             str(text("Next: {next}", next=next_words(record, now, ctx))),
             "",
-            *columns(head, rows, flexible=3),
+            *columns(head, rows, flexible=(2, 3)),
         ]
 
     return Answer(document, lines)

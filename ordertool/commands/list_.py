@@ -12,7 +12,7 @@ from ordertool.errors import UsageError
 from ordertool.language import N_, Text, _, listed, text
 from ordertool.records.order import STAGES
 from ordertool.reports.queries import order_rows
-from ordertool.reports.screen import columns, due_words, stage_name
+from ordertool.reports.screen import columns, due_cell, stage_name
 
 
 @command(help=N_("List orders"), example="ordertool list --stage active --owner li.na --overdue --limit 50")
@@ -58,11 +58,11 @@ def run(
                 row.order.owner or "–",
                 _(", ").join(_(verb) for verb in row.responsible.next) if row.responsible else "–",
                 (row.responsible.staff if row.responsible else None) or "–",
-                due_words(row.responsible, session.now, session.ctx),
+                due_cell(row.responsible, session.now, session.ctx),
             ]
             for row in shown
         ]
-        table = columns(head, cells, flexible=2, urgent=[row.overdue for row in shown])
+        table = columns(head, cells, flexible=(2, 4), ids=0, urgent=[row.overdue for row in shown])
         if len(shown) < len(rows):
             table.append(str(text("{shown} of {count}", shown=len(shown), count=len(rows))))
         return table

@@ -36,7 +36,7 @@ def run(
                 ]
                 for row in rows
             ]
-            return columns([_("commit"), _("at"), _("actor"), _("entered by"), _("move")], cells, flexible=4)
+            return columns([_("commit"), _("at"), _("actor"), _("entered by"), _("move")], cells, flexible=(4,))
 
         return Answer(rows, book_lines)
     record = session.tip.record("order", session.id("order", order))
@@ -58,6 +58,6 @@ def run(
             ]
             for entry, row in zip(record.log, document, strict=True)
         ]
-        return columns(head, cells, flexible=7)
+        return columns(head, cells, flexible=(7,))
 
     return Answer(document, lines)

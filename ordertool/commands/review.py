@@ -65,6 +65,6 @@ def _findings(request: Request, typed: str) -> Answer:
             [_("blocks") if f.blocks else _("warns"), f.field, _(_KINDS[f.kind]), str(f.message), f.policy]
             for f in found
         ]
-        return columns([_("weight"), _("field"), _("kind"), _("finding"), "policy.yaml"], rows, flexible=3)
+        return columns([_("weight"), _("field"), _("kind"), _("finding"), "policy.yaml"], rows, flexible=(3,))
 
     return Answer(document, lines, FOUND if blocks else 0)

@@ -108,7 +108,7 @@ def list_(
             rows.append(
                 [person.id, person.profile.name, person.profile.department, roles, str(absence.end) if absence else ""]
             )
-        return columns(head, rows, flexible=3)
+        return columns(head, rows, flexible=(3,))
 
     return Answer([person.model_dump(mode="json") for person in people], lines)
 

@@ -31,7 +31,7 @@ def order_lines(order: Order, now: datetime, ctx: Context) -> list[str]:
         ]
         for entry in order.log
     ]
-    lines += [f"  {line}" for line in columns([""] * 5, moves, flexible=4)[1:]]
+    lines += [f"  {line}" for line in columns([""] * 5, moves, flexible=(4,))[1:]]
     return lines
 
 

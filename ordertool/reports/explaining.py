@@ -103,7 +103,7 @@ def due_lines(order: Order, now: datetime, ctx: Context) -> list[str]:
             ]
         )
     if rows:
-        lines += ["", *columns([_("day"), _("from"), _("to"), _("sum"), _("kind of day")], rows, flexible=4)]
+        lines += ["", *columns([_("day"), _("from"), _("to"), _("sum"), _("kind of day")], rows, flexible=(4,))]
     if not clock.due.confirmed:
         lines += ["", _("The official holidays of that time are not known yet: the due time may still change.")]
     return lines

@@ -7,11 +7,12 @@ import shutil
 import sys
 import unicodedata
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, time
 from typing import IO, TYPE_CHECKING
 
 from ordertool.language import N_, _, text
 from ordertool.records.order import STAGES, Order
+from ordertool.rules.conditions.saying import short
 from ordertool.rules.duty import Responsible, responsible
 from ordertool.rules.move import Context
 from ordertool.rules.permissions import right_name
@@ -75,14 +76,26 @@ def cut(words: str, cells: int) -> str:
 
 
 def columns(
-    head: Sequence[str], rows: Sequence[Sequence[str]], *, flexible: int, urgent: Sequence[bool] = ()
+    head: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    flexible: Sequence[int],
+    ids: int | None = None,
+    urgent: Sequence[bool] = (),
 ) -> list[str]:
-    """Rows in aligned columns; the flexible column gives way when the terminal is too narrow."""
+    """Rows in aligned columns.
+
+    When the terminal is too narrow, the column of `ids` shows the tails that people type, and then the flexible
+    columns give way, the widest first.
+    """
     cells = [[visible(cell) for cell in row] for row in (head, *rows)]
-    widths = [max(width(row[i]) for row in cells) for i in range(len(head))]
-    room = terminal_width() - sum(widths) - 2 * (len(head) - 1)
-    if room < 0:
-        widths[flexible] = max(8, widths[flexible] + room)
+    widths = _widths(cells)
+    if ids is not None and _room(widths) < 0:
+        for row in cells[1:]:
+            row[ids] = short(row[ids])
+        widths = _widths(cells)
+    while _room(widths) < 0 and any(widths[place] > _NARROWEST for place in flexible):
+        widths[max(flexible, key=lambda place: widths[place])] -= 1
     lines = []
     for number, row in enumerate(cells):
         padded = [cut(cell, widths[i]) + " " * (widths[i] - width(cut(cell, widths[i]))) for i, cell in enumerate(row)]
@@ -93,6 +106,18 @@ def columns(
             line = painted(line, "red")
         lines.append(line)
     return lines
+
+
+_NARROWEST = 8
+"""Cells that a column keeps in the narrowest terminal."""
+
+
+def _widths(cells: Sequence[Sequence[str]]) -> list[int]:
+    return [max(width(row[place]) for row in cells) for place in range(len(cells[0]))]
+
+
+def _room(widths: Sequence[int]) -> int:
+    return terminal_width() - sum(widths) - 2 * (len(widths) - 1)
 
 
 def terminal_width() -> int:
@@ -122,6 +147,22 @@ def due_words(found: Responsible | None, now: datetime, ctx: Context) -> str:
     if not found.clock.due.confirmed:
         words = str(text("{time} (unconfirmed)", time=words))
     return words
+
+
+def due_cell(found: Responsible | None, now: datetime, ctx: Context) -> str:
+    """The due time for a table: without this year's number, and without the last minute of a day."""
+    if found is None or found.clock is None:
+        return "–"
+    due = found.clock.due.at.astimezone(ctx.zone)
+    words = f"{due:%m-%d}" if due.year == now.astimezone(ctx.zone).year else f"{due:%Y-%m-%d}"
+    if due.time().replace(second=0) != _LAST_MINUTE:
+        words += f" {due:%H:%M}"
+    if found.overdue(now):
+        words = str(text("{time} late", time=words))
+    return words if found.clock.due.confirmed else f"{words} ?"
+
+
+_LAST_MINUTE = time(23, 59)
 
 
 def who_words(found: Responsible) -> str:
