@@ -3,25 +3,34 @@
 from __future__ import annotations
 
 import pytest
+from conftest import Desk
+
+from ordertool.book import paths
 
 RACK = "item=Rack;spec=2 m;quantity=4;unit=piece;price=10.00"
 PLAN = ("--phase", "Make;2026-11-24;2026-12-10;li.na", "--every", "3d")
 READY = ("--done", "packaging", "--done", "documents", "--done", "transport")
 TOLD = ("--told", "周敏;phone;2026-11-23T08:40", "--when", "2026-11-24T09:00")
+DAYS = ("--from", "2026-12-01", "--to", "2026-12-02")
 DELIVERY = ("--place", "Ningbo", "--delivered-by", "Wu", "--received-by", "周敏")
 
 
-def refused(desk, order, *args, by, why, hint):
-    """The command is refused with exactly these two lines, and neither HEAD nor any file changes."""
+def told(desk, *args, error, hint, by=None, code=3):
+    """The command ends with exactly these two lines, and neither HEAD nor any file changes."""
     before = desk.state()
-    said = desk.run(args[0], order, *args[1:], by=by, code=3)
-    tail = order[-5:]
+    said = desk.run(*args, by=by, code=code)
     assert said.out == ""
-    assert said.err.splitlines() == [
-        f"Error: cannot {args[0]} {order}: {why.format(tail=tail)}",
-        f"Hint: {hint.format(tail=tail)}",
-    ]
+    assert said.err.splitlines() == [f"Error: {error}", f"Hint: {hint}"]
     assert desk.state() == before
+
+
+def refused(desk, order, *args, by, why, hint):
+    """A move on an order is refused; `{tail}` stands for the last letters of its id."""
+    tail = order[-5:]
+    told(
+        desk, args[0], order, *args[1:], by=by,
+        error=f"cannot {args[0]} {order}: {why.format(tail=tail)}", hint=hint.format(tail=tail),
+    )  # fmt: skip
 
 
 WRONG_STAGE = [
@@ -41,6 +50,8 @@ WRONG_STAGE = [
     ("draft", ("pay", "--amount", "1", "--on", "2026-11-23"), "qian.yu", "draft",
      "submitted, assigned, confirmed, active, delivered, signed, closed", "P7.1c"),
     ("signed", ("archive",), "zhao.min", "signed", "closed, lost, cancelled", "P2.5d"),
+    ("archived", ("archive",), "zhao.min", "archived", "closed, lost, cancelled", "P2.5d"),
+    ("archived", ("reply", "--text", "x"), "chen.jie", "archived", "inquiry", "P2.1b"),
 ]  # fmt: skip
 
 
@@ -118,6 +129,20 @@ def test_a_move_has_happened_and_not_before_its_stage_was_reached(desk):
     )  # fmt: skip
 
 
+def test_a_record_is_not_made_in_the_future_nor_a_file_written_in_before_it_was_opened(desk):
+    told(
+        desk, "inquire", "--client", "A", "--contact", "B", "--matter", "C", "--at", "2026-11-23T10:00", by="chen.jie",
+        error="cannot inquire: 2026-11-23T10:00:00+08:00 is in the future (P4.2a)",
+        hint="leave out --at, or give the time it happened",
+    )  # fmt: skip
+    told(
+        desk, "staff", "away", "li.na", *DAYS, "--at", "2026-11-23T08:00", by="li.na",
+        error="cannot away li.na: 2026-11-23T08:00:00+08:00 is before 2026-11-23T09:00:00+08:00, when it became listed "
+        "(P4.2a)",
+        hint="give a later time with --at",
+    )  # fmt: skip
+
+
 def test_a_draft_that_changes_nothing_is_no_move(desk):
     refused(
         desk, desk.order("draft"), "draft", "--project", "East hall racking", by="chen.jie",
@@ -157,7 +182,7 @@ def test_terms_that_the_credit_grade_does_not_allow_do_not_pass(desk):
     )  # fmt: skip
 
 
-def test_only_a_form_that_passed_as_it_stands_is_submitted(desk):
+def test_L10_a_pass_is_bound_to_the_form_it_saw(desk):
     order = desk.order("draft")
     submit = ("submit", "--original", "paper, folder 12")
     refused(
@@ -169,6 +194,33 @@ def test_only_a_form_that_passed_as_it_stands_is_submitted(desk):
     refused(
         desk, order, *submit, by="chen.jie",
         why="the form was changed after its review (P2.2c)", hint="ordertool review {tail}",
+    )  # fmt: skip
+    desk.run("review", order, "--pass", by="chen.jie")
+    first, second = (review["form"] for review in desk.ask("show", order)["review"])
+    assert first != second
+    assert len(first) == len(second) == 64
+    desk.run(*submit[:1], order, *submit[1:], by="chen.jie")
+
+
+def test_a_form_that_was_returned_has_not_passed_whatever_it_did_before(desk):
+    order = desk.order("draft")
+    desk.run("review", order, "--pass", by="chen.jie")
+    desk.run("review", order, "--return", "deliver_to: no house number", by="chen.jie")
+    refused(
+        desk, order, "submit", "--original", "paper, folder 12", by="chen.jie",
+        why="the form has not passed its review (P2.2c)", hint="ordertool review {tail}",
+    )  # fmt: skip
+
+
+def test_a_form_is_looked_at_once_there_is_one_and_passed_or_returned(desk):
+    order = desk.order("inquiry")
+    told(
+        desk, "review", order, by="chen.jie",
+        error=f"{order} has no form yet", hint=f"ordertool draft {order[-5:]} --help",
+    )  # fmt: skip
+    told(
+        desk, "review", order, "--pass", "--return", "no house number", by="chen.jie", code=2,
+        error="a form is passed or returned, not both", hint="leave out --pass or --return",
     )  # fmt: skip
 
 
@@ -188,6 +240,38 @@ def test_the_original_form_goes_along_and_papers_are_told_apart(desk):
     refused(
         desk, order, "submit", "--original", form, "--to", "li.na", by="chen.jie",
         why="li.na does not hold the role processor (P2.2c)", hint="ordertool staff list --role processor",
+    )  # fmt: skip
+
+
+def test_papers_go_to_somebody_who_is_there(desk):
+    order = desk.order("draft")
+    desk.run("review", order, "--pass", by="chen.jie")
+    submit = ("submit", "--original", "paper, folder 12")
+    refused(
+        desk, order, *submit, "--to", "nobody", by="chen.jie",
+        why="there is nobody nobody on the staff (P2.2c)", hint="ordertool staff list",
+    )  # fmt: skip
+    desk.run("staff", "away", "zhao.min", "--from", "2026-11-23", "--to", "2026-11-25")
+    for to in ((), ("--to", "zhao.min")):
+        refused(
+            desk, order, *submit, *to, by="chen.jie",
+            why="zhao.min is away from 2026-11-23 to 2026-11-25 (P2.2c)",
+            hint="choose somebody else: ordertool staff list --role processor",
+        )  # fmt: skip
+
+
+def test_an_order_department_without_people_receives_nothing(tmp_path):
+    desk = Desk(tmp_path / "book")
+    wu_gang = ("--manager", "wu.gang", "--name", "吴刚", "--email", "wu.gang@example.com")
+    desk.run("init", str(desk.root), "--company", "A", *wu_gang)
+    chen_jie = "--name 陈洁 --email chen.jie@example.com --department service --role receptionist"
+    desk.run("staff", "add", "chen.jie", *chen_jie.split())
+    order = desk.order("draft")
+    desk.run("review", order, "--pass", by="chen.jie")
+    refused(
+        desk, order, "submit", "--original", "paper, folder 12", by="chen.jie",
+        why="nobody holds the role processor, so nobody can receive it (P2.2c)",
+        hint="a manager adds one: ordertool staff add … --role processor",
     )  # fmt: skip
 
 
@@ -222,6 +306,9 @@ def test_every_paper_is_acknowledged_by_name(desk):
     [
         (("--every", "3"), "the plan has no phase", 'add --phase "Survey;2026-11-24;2026-11-26;li.na"'),
         (("--phase", "Make;2026-11-24;2026-12-19;li.na", "--every", "3"),
+         "the plan ends on 2026-12-19, after the promised 2026-12-18",
+         "shorten the plan, or agree a new date with the client first"),
+        (("--phase", "Make;2026-11-24;2026-12-10;li.na", "--node", "Tested;2026-12-19", "--every", "3"),
          "the plan ends on 2026-12-19, after the promised 2026-12-18",
          "shorten the plan, or agree a new date with the client first"),
         (("--phase", "Make;2026-12-10;2026-11-24;li.na", "--every", "3"),
@@ -275,6 +362,10 @@ def test_the_order_department_takes_down_only_oral_reports(desk):
     )  # fmt: skip
     refused(
         desk, order, "progress", "--state", "x", "--via", "oral", by="zhao.min",
+        why="an oral report, and only that, names who gave it (P2.4b)", hint="--via oral --reported-by NAME",
+    )  # fmt: skip
+    refused(
+        desk, order, "progress", "--state", "x", "--via", "written", "--reported-by", "何军", by="li.na",
         why="an oral report, and only that, names who gave it (P2.4b)", hint="--via oral --reported-by NAME",
     )  # fmt: skip
     desk.run("progress", order, "--state", "x", "--via", "口头", "--reported-by", "何军", by="zhao.min")
@@ -360,6 +451,28 @@ def test_a_slip_belongs_to_a_delivery_that_waits_for_it(desk):
     )  # fmt: skip
 
 
+def test_of_several_deliveries_the_one_that_was_signed_is_named(desk):
+    order = desk.order("active")
+    slip = desk.paper("slip.pdf")
+    desk.run("prepare", order, *READY, *TOLD, by="li.na")
+    for _ in range(2):
+        desk.run("deliver", order, "--quantity", "L1=1", *DELIVERY, by="li.na")
+    told(
+        desk, "sign", order, "--slip", slip, by="li.na", code=2,
+        error="several deliveries wait for their slips: D1, D2", hint=f"ordertool sign {order[-5:]} D1 --slip FILE",
+    )  # fmt: skip
+    told(
+        desk, "sign", order, "D9", "--slip", slip, by="li.na", code=2,
+        error=f"there is no D9 in {order}", hint=f"ordertool show {order}",
+    )  # fmt: skip
+    desk.run("sign", order, "D1", "--slip", slip, by="li.na")
+    refused(
+        desk, order, "sign", "D1", "--slip", slip, by="li.na",
+        why="no delivery D1 waits for its slip (P2.5c)", hint="waiting: D2",
+    )  # fmt: skip
+    desk.run("sign", order, "--slip", slip, by="li.na")
+
+
 def test_cash_on_delivery_is_in_before_the_slip(desk):
     order = desk.order("delivered", payment="cash-on-delivery")
     refused(
@@ -401,6 +514,16 @@ def test_archiving_all_passes_over_what_cannot_be_and_says_why(desk):
     ]
 
 
+def test_one_order_that_cannot_be_archived_keeps_the_others_with_it(desk):
+    unpaid, paid = desk.order("closed"), desk.order("closed")
+    desk.run("pay", paid, "--amount", "241200", "--on", "2026-11-23", by="qian.yu")
+    told(
+        desk, "archive", paid, unpaid, by="zhao.min",
+        error=f"cannot archive {unpaid}: 241200.00 is unpaid (P2.5d; policy.yaml: archive.paid)",
+        hint=f"ordertool pay {unpaid[-5:]} --amount 241200.00 --on DATE",
+    )  # fmt: skip
+
+
 def test_only_a_manager_adds_people_and_no_two_share_an_address(desk):
     before = desk.state()
     add = ("staff", "add", "new.one", "--name", "新人", "--department", "sales", "--role", "owner", "--email")
@@ -414,6 +537,54 @@ def test_only_a_manager_adds_people_and_no_two_share_an_address(desk):
         "Error: cannot add: Li.Na@example.com is already li.na's (P4.2b)\nHint: give each person an address of their own\n"
     )
     assert desk.state() == before
+
+
+def test_nobody_is_added_twice(desk):
+    told(
+        desk, "staff", "add", "li.na", "--name", "另一人", "--email", "other@example.com", "--department", "sales",
+        "--role", "owner",
+        error="cannot add li.na: it is there already (P4.2b)", hint="choose another id",
+    )  # fmt: skip
+
+
+def test_who_is_away_is_told_by_themself_a_manager_or_the_order_department(desk):
+    told(
+        desk, "staff", "away", "li.na", *DAYS, by="sun.tao",
+        error="cannot away li.na: sun.tao (owner) has not the right to it (P2.3a)",
+        hint="it takes: the person concerned, manager, processor",
+    )  # fmt: skip
+    told(
+        desk, "staff", "away", "nobody", *DAYS, code=2,
+        error="there is nobody nobody on the staff", hint="ordertool staff list",
+    )  # fmt: skip
+
+
+def test_a_deputy_is_another_person_who_is_there_and_no_processor_names_one(desk):
+    desk.run("staff", "away", "sun.tao", "--from", "2026-12-02", "--to", "2026-12-05", by="zhao.min")
+    for deputy, by, why, hint in (
+        ("nobody", "li.na", "nobody cannot stand in (P2.3a)", "name another person on the staff"),
+        ("li.na", "li.na", "li.na cannot stand in (P2.3a)", "name another person on the staff"),
+        ("sun.tao", "li.na", "sun.tao is away in those days too (P2.3a)", "name somebody else"),
+        ("he.jun", "zhao.min", "only li.na or a manager names a deputy (P4.2b)", "leave out --deputy"),
+    ):
+        told(
+            desk, "staff", "away", "li.na", *DAYS, "--deputy", deputy, by=by,
+            error=f"cannot away li.na: {why}", hint=hint,
+        )  # fmt: skip
+    desk.run("staff", "away", "li.na", *DAYS, "--deputy", "he.jun")
+
+
+def test_a_clients_file_is_opened_by_who_deals_with_clients_and_kept_by_somebody_there(desk):
+    add = ("client", "add", "--name", "别家有限公司", "--contact", "王芳")
+    told(
+        desk, *add, by="lin.wei",
+        error="cannot add: lin.wei (auditor) has not the right to it (P4.1a)",
+        hint="it takes: receptionist, owner, processor, finance, manager",
+    )  # fmt: skip
+    told(
+        desk, *add, "--keeper", "nobody", by="chen.jie",
+        error="cannot add: there is nobody nobody on the staff (P4.1a)", hint="ordertool staff list",
+    )  # fmt: skip
 
 
 def test_credit_is_assessed_by_finance_or_the_keeper_and_for_some_time(desk):
@@ -449,6 +620,84 @@ def test_entering_for_another_is_a_right(desk):
         "Hint: set git's user.email to your own: git config user.email you@example.com\n"
     )
     assert desk.state() == before
+
+
+def test_no_move_without_an_actor_and_somebody_who_types(desk):
+    order = desk.order("assigned")
+    confirm = ("confirm", order)
+    told(
+        desk, *confirm, by="nobody", code=2,
+        error="there is nobody nobody on the staff", hint="ordertool staff list",
+    )  # fmt: skip
+    told(
+        desk, *confirm, "--as", "Nobody At All", code=2,
+        error="there is nobody Nobody At All on the staff", hint="ordertool staff list",
+    )  # fmt: skip
+    unknown = {
+        "error": "it cannot be told who you are",
+        "hint": "name yourself with --as or ORDERTOOL_ACTOR, or set git's user.email to yours",
+    }
+    desk.git("config", "user.email", "stranger@example.com")
+    told(desk, *confirm, code=2, **unknown)
+    told(desk, "inbox", code=2, **unknown)
+    desk.git("config", "--unset", "user.email")
+    told(desk, *confirm, code=2, **unknown)
+    told(
+        desk, *confirm, by="li.na",
+        error="git does not know who is typing",
+        hint="set git's user.email to your own: git config user.email you@example.com",
+    )  # fmt: skip
+
+
+USAGE = [
+    ("draft", ("draft", "{id}"), "chen.jie", "nothing was given to fill in", "name a field, for example --project"),
+    ("draft", ("draft", "{id}", "--from", "/nowhere/form.yaml"), "chen.jie",
+     "/nowhere/form.yaml cannot be read: No such file or directory", "check it"),
+    ("draft", ("submit", "{id}", "--original", "/nowhere/form.pdf"), "chen.jie",
+     "/nowhere/form.pdf is not a file", "check its name"),
+    ("confirmed", ("plan", "{id}", "--phase", "Make;2026-11-24;2026-12-10;li.na"), "li.na",
+     "--every is missing", "say how many working days lie between reports: --every 3d"),
+    ("confirmed", ("plan", "{id}", "--from", "/nowhere/plan.yaml"), "li.na",
+     "/nowhere/plan.yaml cannot be read: No such file or directory", "check it"),
+    ("active", ("deliver", "{id}", *DELIVERY), "li.na", "--quantity is missing", "see: ordertool deliver --help"),
+    ("inquiry", ("archive",), "zhao.min", "say which orders, or --closed-before a day", "ordertool archive --help"),
+    ("inquiry", ("archive", "{id}", "--closed-before", "2026-11-24"), "zhao.min",
+     "say which orders, or --closed-before a day", "ordertool archive --help"),
+    ("inquiry", ("reply", "99999", "--text", "x"), "chen.jie", "there is no order 99999", "ordertool list"),
+    ("inquiry", ("client", "credit", "99999", "--grade", "A", "--evidence", "x", "--valid-until", "2027-01-01"),
+     "qian.yu", "there is no client 99999", "ordertool client list"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("stage", "args", "by", "error", "hint"), USAGE, ids=lambda v: str(v)[:30])
+def test_a_command_line_that_says_too_little_or_names_nothing_writes_nothing(desk, stage, args, by, error, hint):
+    order = desk.order(stage)
+    told(desk, *(part.format(id=order) for part in args), by=by, code=2, error=error, hint=hint)
+
+
+def test_a_tail_that_fits_two_orders_names_none(desk, monkeypatch):
+    tails = iter(("AA777", "BB777"))
+    monkeypatch.setattr(paths, "_tail", lambda: next(tails))
+    first, second = desk.order("inquiry"), desk.order("inquiry")
+    told(
+        desk, "reply", "777", "--text", "x", by="chen.jie", code=2,
+        error=f"777 fits several: {first}, {second}", hint="type more of the id, with its date",
+    )  # fmt: skip
+
+
+def test_a_book_is_founded_once_and_by_somebody(desk, tmp_path):
+    found = ("--company", "A", "--manager", "wu.gang")
+    wu_gang = ("--name", "吴刚", "--email", "wu.gang@example.com")
+    told(
+        desk, "init", str(desk.root), *found, *wu_gang, code=2,
+        error=f"{desk.root} is a book already", hint=f"cd {desk.root}",
+    )  # fmt: skip
+    new = tmp_path / "new"
+    told(
+        desk, "init", str(new), *found, code=2,
+        error="git does not know your name and e-mail", hint="give the manager's with --name and --email",
+    )  # fmt: skip
+    assert not new.exists()
 
 
 def test_a_deputy_stands_in_for_every_role(desk):
