@@ -349,8 +349,8 @@ def told_in(name, root, founded, monkeypatch):
     return order, desk.state()[2], messages
 
 
-def test_stored_values_are_never_translated_words(founded, tmp_path, monkeypatch):
-    """L7: the same day's work, done in English and in Chinese, leaves the same bytes."""
+def test_L7_stored_values_are_never_translated_words(founded, tmp_path, monkeypatch):
+    """The same day's work, done in English and in Chinese, leaves the same bytes."""
     (tmp_path / "en").mkdir()
     (tmp_path / "zh").mkdir()
     english = told_in("en", tmp_path / "en" / "book", founded, monkeypatch)

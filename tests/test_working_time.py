@@ -282,7 +282,7 @@ def test_official_data_is_loaded_only_when_a_day_needs_it():
 # --- stories
 
 
-def test_lunch_does_not_count():
+def test_L6_lunch_does_not_count():
     due = add(office(), at("2026-03-04 11:00"), 2 * HOUR)
     assert due.at == at("2026-03-04 14:30")
     assert due.confirmed
@@ -292,7 +292,7 @@ def test_lunch_does_not_count():
     ]
 
 
-def test_a_make_up_saturday_works_and_its_festival_does_not():
+def test_L6_a_make_up_saturday_works_and_its_festival_does_not():
     """The Saturday before the Spring Festival of 2026 is worked; the ten days after it are not."""
     due = add(office(), at("2026-02-13 16:30"), 9 * HOUR)
     assert due.at == at("2026-02-24 09:00")
@@ -312,7 +312,7 @@ def test_national_day_week_is_jumped_over():
     assert days_between(office(), date(2026, 10, 12), date(2026, 9, 30)) == -4
 
 
-def test_a_hold_over_a_weekend_stops_the_clock():
+def test_L6_a_hold_over_a_weekend_is_counted_in_working_time():
     friday, monday = at("2026-03-06 16:30"), at("2026-03-09 09:30")
     hold = [(friday, monday)]
     assert elapsed(office(), at("2026-03-06 15:30"), at("2026-03-09 10:30"), hold) == 2 * HOUR
