@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -43,7 +44,29 @@ def test_an_inbox_holds_what_waits_for_one_person_by_due_time(desk):
     assert desk.run("inbox", by="qian.yu").out == "nothing waits for qian.yu\n"
 
 
-def test_the_working_of_a_due_time_is_shown_interval_by_interval(desk):
+def test_L6_a_due_time_shows_its_working_interval_by_interval_and_the_calendars_version(desk):
+    """Two days of work from a Friday: the lunch hours, the Saturday worked for National Day, the Sunday that is not."""
+    desk.now = "2026-10-09T11:00"
+    inquiry = ("--client", "A", "--contact", "B", "--matter", "C", "--answer", "yes")
+    order = desk.ask("inquire", *inquiry, by="chen.jie")["id"]
+    out = desk.run("explain", order, "--due").out.splitlines()
+    reckoned = desk.ask("explain", order, "--due")
+    assert out[:2] == ["form 2d from 2026-10-09 11:00 (P6.1a)", "due 2026-10-12 11:00"]
+    assert out[2] == f"calendar: {reckoned['calendar']}"
+    assert re.fullmatch(r"chinesecalendar 1\.[0-9.]+ \+ 0 overrides \([0-9a-f]+\)", reckoned["calendar"])
+    assert [line.split(maxsplit=4) for line in out[5:]] == [
+        ["2026-10-09", "11:00", "12:00", "1:00", "workday"],
+        ["2026-10-09", "13:00", "17:30", "5:30", "workday"],
+        ["2026-10-10", "08:30", "12:00", "9:00", "make-up workday 国庆节"],
+        ["2026-10-10", "13:00", "17:30", "13:30", "make-up workday 国庆节"],
+        ["2026-10-12", "08:30", "11:00", "16:00", "workday"],
+    ]
+    assert [(span["start"][:16], span["end"][11:16]) for span in reckoned["intervals"]] == [
+        (f"{day}T{start}", end) for day, start, end, *_rest in (line.split() for line in out[5:])
+    ]
+
+
+def test_the_working_of_a_due_time_leaps_over_the_holidays(desk):
     desk.now = "2026-09-30T16:30"
     order = desk.order()
     out = desk.run("explain", order, "--due").out.splitlines()
@@ -64,6 +87,34 @@ def test_a_year_without_official_days_marks_the_due_time(desk):
     out = desk.run("explain", order, "--due").out
     assert "due 2027-03-01 14:00 (unconfirmed)" in out
     assert out.endswith("The official holidays of that time are not known yet: the due time may still change.\n")
+
+
+DUE = [
+    ("inquiry", "reply", "P2.1b", "time_limits.reply"),
+    ("draft", "review", "P2.2b", "time_limits.review"),
+    ("submitted", "assign", "P2.3a", "time_limits.assign"),
+    ("assigned", "confirm", "P2.3c", "time_limits.confirm"),
+    ("confirmed", "plan", "P2.4a", "time_limits.plan"),
+    ("active", "report", "P2.4b", None),  # the plan's own interval
+    ("delivered", "sign", "P2.5c", "time_limits.sign"),
+    ("signed", "close", "P2.5c", "time_limits.close"),
+    ("closed", "account", "P7.1c", None),  # the form's own terms
+]
+
+
+@pytest.mark.parametrize(("stage", "limit", "clause", "line"), DUE, ids=[stage for stage, *_rest in DUE])
+def test_L20_a_due_time_names_its_clause_and_the_policy_line_behind_it(desk, stage, limit, clause, line):
+    order = desk.order(stage)
+    due = desk.ask("explain", order, "--due")
+    assert (due["limit"], due["clause"], due["policy"]) == (limit, clause, line)
+    assert desk.run("explain", order, "--due").out.splitlines()[0].endswith(f" ({clause})")
+    if line is None:
+        return
+    policy = (desk.root / "policy.yaml").read_text()
+    changed = re.sub(rf"^    {limit}: [0-9]+[hd]", f"    {limit}: 90m", policy, count=1, flags=re.MULTILINE)
+    (desk.root / "policy.yaml").write_text(changed)
+    desk.git("-c", "user.name=x", "-c", "user.email=x@example.com", "commit", "-qam", "policy")
+    assert desk.ask("explain", order, "--due")["due"] == "2026-11-23T10:30:00+08:00", "it is that line and no other"
 
 
 def test_explain_says_what_may_happen_next_and_why_not(desk):
