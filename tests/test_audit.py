@@ -116,15 +116,53 @@ def test_history_is_one_line(desk, judge):
     assert judge() == ["a book's history is one line, and this joins two"]
 
 
-def test_a_deleted_record_and_forged_paper_are_named(desk, judge):
+def test_a_forged_paper_is_named(desk, judge):
     desk.order("submitted")
     paper = next(path for path in desk.git("ls-files", "orders").split() if path.endswith("form.txt"))
     (desk.root / paper).write_text("forged")
     desk.git(*ME, "commit", "-qam", "by hand")
     assert judge() == ["no move writes here"]
-    desk.git("rm", "-q", "staff/he.jun.yaml")
-    desk.git(*ME, "commit", "-qm", "by hand")
-    assert judge() == ["a record was deleted"]
+
+
+def test_L14_creation_is_logged_too(desk):
+    order = desk.order("draft")
+    client = desk.ask("show", order)["client"]
+    for noun, record, move, by in (
+        ((), order, "inquire", "chen.jie"),
+        (("client",), client, "client add", "chen.jie"),
+        (("staff",), "li.na", "staff add", "wu.gang"),
+        (("staff",), "wu.gang", "staff add", "wu.gang"),
+    ):
+        first = desk.ask(*noun, "show", record)["log"][0]
+        assert (first["move"], first["by"]) == (move.split()[-1], by)
+        made = desk.git("log", "--diff-filter=A", "--format=%B", "--", f"*{record}.yaml").splitlines()
+        assert made[0].startswith((f"{move} {record}", f"init: a new book, managed by {record}"))
+        assert f"Actor: {by}" in made
+
+
+def test_L14_no_move_deletes_anything(desk):
+    """Of all that was ever written on the way to the archive nothing is gone: the archive is another place."""
+    desk.order("archived")
+    assert desk.git("log", "-M", "--diff-filter=D", "--format=", "--name-only") == ""
+    written = len(desk.git("log", "--diff-filter=A", "--no-renames", "--format=", "--name-only").split())
+    moved = len(desk.git("log", "-M", "--diff-filter=R", "--format=", "--name-only").split())
+    assert len(desk.git("ls-files").split()) == written - moved
+    assert moved == 4, "the order, the form, the drawing, the slip"
+
+
+def test_L14_a_record_deleted_by_hand_is_named_and_keeps_its_history(desk, judge):
+    order = desk.order("active")
+    client = desk.ask("show", order)["client"]
+    moves = [(row["subject"], row["actor"]) for row in desk.ask("log")]
+    for record in (order, client, "he.jun"):
+        path = desk.git("ls-files", f"*{record}.yaml").strip()
+        whole = (desk.root / path).read_text()
+        desk.git("rm", "-q", path)
+        desk.git(*ME, "commit", "-qm", "by hand")
+        assert judge() == ["a record was deleted"]
+        assert desk.git("show", f"HEAD~1:{path}") == whole
+    kept = [(row["subject"], row.get("actor")) for row in desk.ask("log")]
+    assert kept == [("by hand", None)] * 3 + moves
 
 
 def test_nobody_becomes_a_managers_deputy_by_their_own_word(desk):
