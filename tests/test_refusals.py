@@ -700,6 +700,51 @@ def test_a_book_is_founded_once_and_by_somebody(desk, tmp_path):
     assert not new.exists()
 
 
+def deliverable(desk):
+    order = desk.order("active")
+    desk.run("prepare", order, "--done", "packaging", "--done", "documents", *TOLD, by="li.na")
+    return order
+
+
+def poor(desk):
+    client = desk.client(name="别家有限公司")
+    grade = ("--grade", "D", "--evidence", "arrears", "--valid-until", "2027-01-01")
+    desk.run("client", "credit", client, *grade, by="qian.yu")
+    return desk.order("draft", client)
+
+
+def typed_by_sun_tao(desk):
+    desk.git("config", "user.email", "sun.tao@example.com")
+    return desk.ask("inquire", "--client", "A", "--contact", "B", "--matter", "C", by="sun.tao")["id"]
+
+
+BEHIND = [
+    (poor, ("review", "--pass"), "chen.jie", "P2.2b", "review.payment_by_grade.D", "    D: [", "    D: [account, "),
+    (lambda desk: desk.order("active"), ("prepare", "--told", "周敏;phone;2026-11-23T08:40", "--when", "2026-11-23T10:40"),
+     "li.na", "P2.5a", "delivery.notice", "notice: 4h", "notice: 1h"),
+    (lambda desk: desk.order("active"), ("prepare", "--done", "champagne"),
+     "li.na", "P2.5a", "delivery.checklists", "optional: [", "optional: [champagne, "),
+    (deliverable, ("deliver", "--quantity", "L1=1", *DELIVERY),
+     "li.na", "P2.5a", "delivery.checklists", "documents, transport]", "documents]"),
+    (lambda desk: desk.order("closed"), ("archive",), "zhao.min", "P2.5d", "archive.paid", "paid: true", "paid: false"),
+    (typed_by_sun_tao, ("forward", "--to", "li.na"),
+     "chen.jie", "P2.1b", "entering_for_others", "others: [manager]", "others: [manager, owner]"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("way", "args", "by", "clause", "line", "old", "new"), BEHIND, ids=[row[4] for row in BEHIND])
+def test_L20_a_refusal_names_its_clause_and_the_policy_line_behind_it(desk, way, args, by, clause, line, old, new):
+    """The line it names is the one that refuses: with that line changed, the move is made."""
+    order = way(desk)
+    said = desk.run(args[0], order, *args[1:], by=by, code=3)
+    assert said.err.splitlines()[0].endswith(f"({clause}; policy.yaml: {line})")
+    policy = desk.root / "policy.yaml"
+    assert policy.read_text().count(old) == 1
+    policy.write_text(policy.read_text().replace(old, new))
+    desk.git("-c", "user.name=x", "-c", "user.email=x@example.com", "commit", "-qam", "policy")
+    desk.run(args[0], order, *args[1:], by=by)
+
+
 def test_a_deputy_stands_in_for_every_role(desk):
     order = desk.order("assigned")
     desk.run("staff", "away", "li.na", "--from", "2026-11-23", "--to", "2026-11-27", "--deputy", "sun.tao")
