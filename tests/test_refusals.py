@@ -745,6 +745,16 @@ def test_L20_a_refusal_names_its_clause_and_the_policy_line_behind_it(desk, way,
     desk.run(args[0], order, *args[1:], by=by)
 
 
+@pytest.mark.xfail(strict=True, reason="making.refuse leaves the policy line out while there is no id to name")
+def test_L20_a_refusal_to_make_a_record_names_the_policy_line_too(desk):
+    desk.git("config", "user.email", "sun.tao@example.com")
+    told(
+        desk, "inquire", "--client", "A", "--contact", "B", "--matter", "C", by="li.na",
+        error="cannot inquire: sun.tao may not enter for li.na (P2.1a; policy.yaml: entering_for_others)",
+        hint="let li.na type it, or ask one who holds: manager",
+    )  # fmt: skip
+
+
 def test_a_deputy_stands_in_for_every_role(desk):
     order = desk.order("assigned")
     desk.run("staff", "away", "li.na", "--from", "2026-11-23", "--to", "2026-11-27", "--deputy", "sun.tao")
