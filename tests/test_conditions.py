@@ -827,6 +827,20 @@ def test_a_deputy_is_another_person_who_is_there(office):
         assert away("sun.tao") == []
 
 
+def test_a_form_is_submitted_where_somebody_can_receive_it(office):
+    draft = office.order("draft")
+    passed = office.do(
+        "review", draft, "chen.jie", now=at("2026-11-23T10:00"), outcome="pass", form=draft.form.content_hash()
+    )
+    del office.staff["zhao.min"]
+    given = {"now": at("2026-11-23T10:30"), "original": paper("form.pdf"), "to": "zhao.min"}
+    assert office.refused("submit", passed, "chen.jie", **given)[0] == No(
+        "nobody holds the role processor, so nobody can receive it",
+        "a manager adds one: ordertool staff add … --role processor",
+        "P2.2c",
+    )
+
+
 def test_a_deputy_is_named_by_who_goes_or_by_a_manager(office):
     def away(by, whose, deputy):
         days = {"start": "2026-12-01", "end": "2026-12-05"}

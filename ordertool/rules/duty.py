@@ -80,11 +80,10 @@ def _promised_reply(order: Order, ctx: Context) -> Iterator[Clock]:
     for entry in order.log:
         at = promised.get(entry.item or "") if entry.move == "forward" else None
         open_ = [] if entry.move == "reply" else [*open_, at] if at else open_
-    started = question_asked(order)
-    if started is not None:
-        for at in open_:
-            due = Due(at.astimezone(ctx.zone), True, ())
-            yield Clock(started.astimezone(ctx.zone), "promise", "", due, Clause("P2.1b"))
+    started = question_asked(order) or order.log[0].at
+    for at in open_:
+        due = Due(at.astimezone(ctx.zone), True, ())
+        yield Clock(started.astimezone(ctx.zone), "promise", "", due, Clause("P2.1b"))
 
 
 def _next_report(order: Order, ctx: Context) -> Iterator[Clock]:
