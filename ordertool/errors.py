@@ -78,10 +78,11 @@ class UsageError(OrdertoolError):
 
 
 class RefusedError(OrdertoolError):
-    """The table of moves, a role or a condition says no."""
+    """The table of moves, a role or a condition says no; `for_the_actor` when it is not about the record."""
 
     exit_code = REFUSED
     code = "refused"
+    for_the_actor: bool = False
 
 
 class InvalidError(OrdertoolError):

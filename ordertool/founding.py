@@ -82,8 +82,9 @@ def found_book(
     policy_text = policy_for(company)
     policy = parsed(Policy, policy_text, POLICY)
     zone = zone_named(policy.timezone)
-    asked = at or environ.get("ORDERTOOL_NOW")
+    asked = environ.get("ORDERTOOL_NOW")
     now = moment(asked, zone) if asked else datetime.now(zone).replace(microsecond=0)
+    happened = moment(at, zone) if at else now
     identity = identity_at(folder)
     name = profile.get("name") or (identity[0] if identity else None)
     email = profile.get("email") or (identity[1] if identity else None)
@@ -95,7 +96,9 @@ def found_book(
     checked = validated(StaffProfile, {**profile, "name": name, "email": email})
     move = row("staff", "add")
     assert move is not None
-    entry = validated(Entry, {"at": now, "by": manager, "move": move.verb})
+    entry = validated(
+        Entry, {"at": happened, "entered": None if happened == now else now, "by": manager, "move": move.verb}
+    )
     staff = apply(move, None, entry, checked, manager)
     refuse(refusals(move, None, staff, entry, Context(policy, _Nobody(), lambda _client: None)), move, "")
     Book.refuse_book_at(folder)
@@ -113,9 +116,9 @@ def found_book(
         attributes = book.attributes(base.content(ATTRIBUTES))
         if attributes is not None:
             changed[ATTRIBUTES] = attributes
-        signature = Signature(name, email, now)
+        author, committer = Signature(name, email, happened), Signature(name, email, now)
         told = "\n".join(trailers(move, entry, "founder"))
-        return Change(changed, f"init: a new book, managed by {manager}\n\n{told}\n", signature, signature)
+        return Change(changed, f"init: a new book, managed by {manager}\n\n{told}\n", author, committer)
 
     try:
         return Founded(book.root, change(book, build).commit)

@@ -13,6 +13,7 @@ from ordertool.errors import InvalidError, RefusedError, UsageError
 from ordertool.language import Text, text
 from ordertool.records.base import Entry, Logged, Paper, Record
 from ordertool.records.faults import validated
+from ordertool.rules.conditions.saying import short
 from ordertool.rules.move import Context, Move, Refusal
 from ordertool.rules.moving import apply, refusals, taken
 from ordertool.rules.permissions import right_used
@@ -87,10 +88,16 @@ def make_all(session: Session, steps: Sequence[Step]) -> list[Made]:
 
 
 def would_refuse(session: Session, step: Step) -> Text | None:
-    """Why the table refuses a move on the last commit, or None; nothing is written."""
+    """Why the table refuses a move on this record on the last commit, or None; nothing is written.
+
+    Raises:
+        RefusedError: the actor has no right to it, on this record or any other.
+    """
     try:
         _judge(session, session.tip, step, step.record_id or _new_id(session, step))
     except RefusedError as error:
+        if error.for_the_actor:
+            raise
         return error.message
     return None
 
@@ -117,7 +124,7 @@ def _judge(session: Session, base: Snapshot, step: Step, record_id: str) -> _Jud
     except LookupError as missing:
         raise UsageError(
             text("there is no {item} in {id}", item=missing, id=record_id),
-            text("ordertool show {id}", id=record_id),
+            text("ordertool show {id}", id=short(record_id)),
         ) from None
     refuse(refusals(move, old, new, new.log[-1], ctx), move, record_id if old else "")
     return _Judged(move, old, new, new.log[-1], right_used(move, old, entry, ctx) or "")
@@ -168,7 +175,12 @@ def refuse(found: Sequence[Refusal], move: Move, record_id: str) -> None:
             message = text("cannot {move} {id}: {reason} ({clause}; policy.yaml: {policy})", **values)
     else:
         message = text("cannot {move}: {reason} ({clause})", **values)
-    raise kind(message, first.hint)
+        if first.policy:
+            message = text("cannot {move}: {reason} ({clause}; policy.yaml: {policy})", **values)
+    error = kind(message, first.hint)
+    if isinstance(error, RefusedError):
+        error.for_the_actor = first.kind == "role"
+    raise error
 
 
 def message_of(judged: Sequence[_Judged]) -> str:

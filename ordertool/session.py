@@ -12,7 +12,7 @@ from ordertool.book.book import Book
 from ordertool.book.snapshot import People, Snapshot
 from ordertool.errors import RefusedError, UsageError
 from ordertool.inputs import is_staff_id, moment, sound_policy, zone_named
-from ordertool.language import text
+from ordertool.language import Clause, Text, text
 from ordertool.rules.move import Context
 
 
@@ -32,6 +32,12 @@ def context_of(snapshot: Snapshot) -> Context:
         InvalidError: the policy is not sound; told before anything is written.
     """
     return Context(sound_policy(snapshot), People(snapshot), lambda client_id: _client(snapshot, client_id))
+
+
+def _stranger(reason: Text, hint: Text) -> RefusedError:
+    error = RefusedError(text("{reason} ({clause})", reason=reason, clause=Clause("P4.2b")), hint)
+    error.for_the_actor = True
+    return error
 
 
 def _client(snapshot: Snapshot, client_id: str) -> Any:
@@ -128,10 +134,10 @@ class Session:
         actor = self.actor
         hint = text("set git's user.email to your own: git config user.email you@example.com")
         if self._typist is None:
-            raise RefusedError(text("git does not know who is typing"), hint)
+            raise _stranger(text("git does not know who is typing"), hint)
         name, email, typist = self._typist
         if typist is None:
-            raise RefusedError(text("git says {email} is typing, and that is nobody on the staff", email=email), hint)
+            raise _stranger(text("git says {email} is typing, and that is nobody on the staff", email=email), hint)
         return Who(actor, None if typist == actor else typist, name, email)
 
     def look_at_the_clock(self) -> None:

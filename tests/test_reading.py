@@ -52,9 +52,9 @@ def test_L6_a_due_time_shows_its_working_interval_by_interval_and_the_calendars_
     out = desk.run("explain", order, "--due").out.splitlines()
     reckoned = desk.ask("explain", order, "--due")
     assert out[:2] == ["form 2d from 2026-10-09 11:00 (P6.1a)", "due 2026-10-12 11:00"]
-    assert out[2] == f"calendar: {reckoned['calendar']}"
+    assert out[2:4] == ["policy.yaml: time_limits.form", f"calendar: {reckoned['calendar']}"]
     assert re.fullmatch(r"chinesecalendar 1\.[0-9.]+ \+ 0 overrides \([0-9a-f]+\)", reckoned["calendar"])
-    assert [line.split(maxsplit=4) for line in out[5:]] == [
+    assert [line.split(maxsplit=4) for line in out[6:]] == [
         ["2026-10-09", "11:00", "12:00", "1:00", "workday"],
         ["2026-10-09", "13:00", "17:30", "5:30", "workday"],
         ["2026-10-10", "08:30", "12:00", "9:00", "make-up workday 国庆节"],
@@ -62,7 +62,7 @@ def test_L6_a_due_time_shows_its_working_interval_by_interval_and_the_calendars_
         ["2026-10-12", "08:30", "11:00", "16:00", "workday"],
     ]
     assert [(span["start"][:16], span["end"][11:16]) for span in reckoned["intervals"]] == [
-        (f"{day}T{start}", end) for day, start, end, *_rest in (line.split() for line in out[5:])
+        (f"{day}T{start}", end) for day, start, end, *_rest in (line.split() for line in out[6:])
     ]
 
 
@@ -72,8 +72,8 @@ def test_the_working_of_a_due_time_leaps_over_the_holidays(desk):
     out = desk.run("explain", order, "--due").out.splitlines()
     assert out[0] == "reply 4h from 2026-09-30 16:30 (P2.1b)"
     assert out[1] == "due 2026-10-08 11:30"
-    assert out[2].startswith("calendar: chinesecalendar 1.")
-    assert [line.split() for line in out[4:]] == [
+    assert out[3].startswith("calendar: chinesecalendar 1.")
+    assert [line.split() for line in out[5:]] == [
         ["day", "from", "to", "sum", "kind", "of", "day"],
         ["2026-09-30", "16:30", "17:30", "1:00", "workday"],
         ["2026-10-08", "08:30", "11:30", "4:00", "workday"],

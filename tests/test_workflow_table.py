@@ -413,7 +413,7 @@ def test_a_file_without_stages_begins_with_its_first_entry():
     (no,) = office.refused(
         "credit", office.clients[CLIENT], "qian.yu", now=at("2026-11-20T08:59"), kind="client", **credit
     )
-    assert no.reason == "2026-11-20T08:59:00+08:00 is before 2026-11-20T09:00:00+08:00, when it became listed"
+    assert no.reason == "2026-11-20T08:59:00+08:00 is before 2026-11-20T09:00:00+08:00, when the file was opened"
 
 
 # --- where the moves lead

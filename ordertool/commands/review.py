@@ -51,7 +51,8 @@ def _findings(request: Request, typed: str) -> Answer:
     assert isinstance(record, Order)
     if record.form is None:
         raise RefusedError(
-            text("{id} has no form yet", id=record.id), text("ordertool draft {id} --help", id=short(record.id))
+            text("{id} has no form yet ({clause})", clause=review.CLAUSE, id=record.id),
+            text("ordertool draft {id} --help", id=short(record.id)),
         )
     client = session.ctx.client(record.form.client) if record.form.client else None
     found = review.findings(record.form, client, session.ctx.day(session.now), session.ctx)

@@ -10,7 +10,7 @@ from ordertool.records.base import Entry
 from ordertool.records.order import Order
 from ordertool.records.policy import TimeLimits
 from ordertool.reports.screen import clock_time, columns, due_words
-from ordertool.rules.duty import responsible
+from ordertool.rules.duty import Clock, responsible
 from ordertool.rules.move import Context
 from ordertool.rules.moving import refusals
 from ordertool.rules.permissions import right_name
@@ -41,7 +41,8 @@ def moves_document(order: Order, actor: str, now: datetime, ctx: Context) -> lis
                 "who": [str(right_name(right)) for right in move.who],
                 "refused": str(found[0].reason) if found else None,
                 "hint": str(found[0].hint) if found else None,
-                "clause": move.clause.number,
+                "clause": (found[0].clause if found else move.clause).number,
+                "policy": (found[0].policy or None) if found else None,
                 "example": move.example,
             }
         )
@@ -58,7 +59,7 @@ def due_document(order: Order, now: datetime, ctx: Context) -> dict[str, Any] | 
         "limit": clock.limit,
         "length": clock.length or None,
         "clause": clock.clause.number,
-        "policy": f"time_limits.{clock.limit}" if clock.limit in TimeLimits.model_fields else None,
+        "policy": _policy_line(clock),
         "started": clock.started.isoformat(),
         "due": clock.due.at.isoformat(),
         "confirmed": clock.due.confirmed,
@@ -69,6 +70,11 @@ def due_document(order: Order, now: datetime, ctx: Context) -> dict[str, Any] | 
             for span in clock.due.working
         ],
     }
+
+
+def _policy_line(clock: Clock) -> str | None:
+    """The line of policy.yaml that sets the limit, if one does."""
+    return f"time_limits.{clock.limit}" if clock.limit in TimeLimits.model_fields else None
 
 
 def due_lines(order: Order, now: datetime, ctx: Context) -> list[str]:
@@ -86,6 +92,7 @@ def due_lines(order: Order, now: datetime, ctx: Context) -> list[str]:
             )
         ),
         str(text("due {due}", due=due_words(found, now, ctx))),
+        *([f"policy.yaml: {_policy_line(clock)}"] if _policy_line(clock) else []),
         str(text("calendar: {version}", version=ctx.calendar.version)),
     ]  # fmt: skip
     total = timedelta()

@@ -114,7 +114,7 @@ def refusals(move: Move, old: Logged | None, new: Logged | None, entry: Entry, c
 
 
 def _conditions(move: Move, old: Logged | None, new: Logged | None, entry: Entry, ctx: Context) -> Iterator[Refusal]:
-    late = _out_of_time(move, old, entry)
+    late = _out_of_time(old, entry)
     if late is not None:
         yield late
         return
@@ -142,7 +142,7 @@ def _wrong_stage(move: Move, where: str, old: Logged | None) -> Refusal:
     )
 
 
-def _out_of_time(move: Move, old: Logged | None, entry: Entry) -> Refusal | None:
+def _out_of_time(old: Logged | None, entry: Entry) -> Refusal | None:
     """A move has happened when it is entered, and not before the stage it starts from was reached."""
     if entry.at > entry.typed_at:
         return Refusal(
@@ -151,15 +151,15 @@ def _out_of_time(move: Move, old: Logged | None, entry: Entry) -> Refusal | None
             Clause("P4.2a"),
         )
     reached = stage_reached(old)
-    if reached is not None and entry.at < reached:
+    if old is not None and reached is not None and entry.at < reached:
+        times = {"time": entry.at.isoformat(), "reached": reached.isoformat()}
         return Refusal(
-            text(
-                "{time} is before {reached}, when it became {stage}",
-                time=entry.at.isoformat(), reached=reached.isoformat(), stage=text(old.where if old else move.verb),
-            ),
+            text("{time} is before {reached}, when it became {stage}", stage=text(old.where), **times)
+            if isinstance(old, order.Order)
+            else text("{time} is before {reached}, when the file was opened", **times),
             text("give a later time with --at"),
             Clause("P4.2a"),
-        )  # fmt: skip
+        )
     return None
 
 
