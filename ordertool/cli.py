@@ -18,7 +18,7 @@ from typer.main import get_command
 
 from ordertool import errors
 from ordertool.language import N_, Text, _, listed, text
-from ordertool.reports.screen import painted, visible, width
+from ordertool.reports.screen import say, visible, width
 
 _MODULES = {"list": "list_"}
 """Commands whose module cannot have their name."""
@@ -273,11 +273,19 @@ def _tell(
         }
         print(json.dumps({"error": said}, ensure_ascii=False, indent=2), file=sys.stderr)
         return exit_code
-    # Both repeat what was typed or read: neither may break its line or drive the terminal.
-    print(painted(_("Error:"), "red", sys.stderr), visible(str(message)), file=sys.stderr)
+    say(_("Error:"), "red", message)
+    for problem in problems[1:_MOST]:
+        where = ": ".join(part for part in (problem.place(), problem.field) if part)
+        print(" ", visible(str(text("{where}: {what}", where=where, what=problem.message))), file=sys.stderr)
+    if len(problems) > _MOST:
+        print(" ", text("and {more} more", more=len(problems) - _MOST), file=sys.stderr)
     if hint is not None:
-        print(painted(_("Hint:"), "green", sys.stderr), visible(str(hint)), file=sys.stderr)
+        say(_("Hint:"), "green", hint)
     return exit_code
+
+
+_MOST = 10
+"""Faults told of one document; `--json` tells all."""
 
 
 __all__ = ["commands", "main", "root"]

@@ -71,7 +71,7 @@ def test_what_is_wrong_in_a_file_is_told_with_line_and_column(desk):
         ("quantity", '--set "quantity" is not name=value', "write it as --set name=value"),
         ("lines.L1.quantity=-1", "lines.0.quantity: must be more than zero", "correct the value and try again"),
         ("deliver_by=soon", "deliver_by: must be a day such as 2026-11-23", "correct the value and try again"),
-        ("payment=barter", "payment: does not have the right form", "correct the value"),
+        ("payment=barter", "payment: must be account:30 (days), prepayment:30", "correct the value"),
     ],
 )
 def test_one_field_is_changed_or_the_reason_told(desk, change, message, hint):

@@ -40,7 +40,7 @@ def refused(desk, *args, by=None, codes=(2, 3, 4)):
     said = desk.run(*args, by=by, code=None)
     assert said.code in codes, (args, said)
     assert said.out == ""
-    assert len(said.err.splitlines()) == 2, said.err
+    assert len(said.err.splitlines()) == 2 or said.code == 4, said.err
     assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]", said.err), said.err
     return said.err.splitlines()
 
@@ -267,8 +267,9 @@ def test_a_bad_record_is_told_quickly(desk, what):
     path = desk.git("ls-files", "orders").strip()
     commit_file(desk, path, BAD_RECORDS[what]((desk.root / path).read_bytes()))
     code, _out, said, seconds, memory = outside(desk, "show", order)
-    assert (code, len(said)) == (4, 2), said
-    assert path in said[0]
+    assert code == 4, said
+    assert all(path in line for line in said[:-1])
+    assert said[-1].startswith("Hint: ")
     assert memory < MEMORY
     # A second, and the start of Python and git besides on a machine that is busy with other tests.
     assert seconds < 3
@@ -424,7 +425,7 @@ def test_every_command_that_needs_the_policy_says_where_it_is_wrong(busy, what):
         if answer.code == 0 and args[0] in ("log", "archive", "client"):
             continue  # it needs nothing of the policy
         assert answer.code == 4, (args, answer)
-        first, second = answer.err.splitlines()
+        first, *_more, second = answer.err.splitlines()
         assert re.match(r"Error: policy\.yaml:\d+:\d+: ", first), first
         assert said in first
         assert second.startswith("Hint: ")
@@ -529,7 +530,7 @@ def test_no_command_line_makes_it_fall_over(fuzzed, data, tmp_path_factory):
         if said.code > 1:
             assert desk.head == head, args
             if "--json" not in args:
-                assert len(said.err.splitlines()) == 2, (args, said.err)
+                assert len(said.err.splitlines()) == 2 or said.code == 4, (args, said.err)
         assert desk.git("status", "--porcelain") == "", args
 
 

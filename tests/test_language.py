@@ -23,6 +23,7 @@ from conftest import NOW, Desk
 from ordertool import language
 from ordertool.book import paths
 from ordertool.cli import NOUNS, commands, main
+from ordertool.commands.as_typed import STAGE_WORDS
 from ordertool.language import text, use_language
 from ordertool.records.order import STAGES
 from ordertool.reports.explaining import _LIMITS
@@ -102,6 +103,10 @@ def test_the_words_of_every_table_are_in_the_catalogue(chinese):
     assert [word for word in words if word not in chinese] == []
 
 
+def test_stages_are_typed_in_chinese_as_they_are_shown(chinese):
+    assert [(chinese[stage].string, stage) for stage in STAGES] == list(STAGE_WORDS.items())
+
+
 def test_the_catalogue_is_written_as_the_commands_in_the_docs_write_it():
     """Sorted, without places in the code and without dates of today, so that a change of it shows only words."""
     written = CATALOGUE.read_bytes()
@@ -174,7 +179,7 @@ def test_the_language_is_asked_for_or_set_or_the_locales(args, env, chosen):
     code, said = ordertool("show", *args, **env)
     assert (code, said) == {
         "en": (2, "Error: ID is missing\nHint: see: ordertool show --help\n"),
-        "zh": (2, "错误： 缺少 ID\n提示： 参见：ordertool show --help\n"),
+        "zh": (2, "错误：缺少 ID\n提示：参见：ordertool show --help\n"),
     }[chosen]
 
 
@@ -261,7 +266,7 @@ MISTAKES = [
 def test_mistakes_on_the_command_line_are_told_in_both_languages(args, english, hint, chinese_, chinese_hint, capsys):
     for name, said in (
         ("en", f"Error: {english}\nHint: {hint}"),
-        ("zh_CN", f"错误： {chinese_}\n提示： {chinese_hint}"),
+        ("zh_CN", f"错误：{chinese_}\n提示：{chinese_hint}"),
     ):
         use_language(name)
         assert main(args) == 2
@@ -283,22 +288,22 @@ def refused(desk, *args, by, code=3):
 def test_a_refusal_by_stage_in_chinese(desk):
     order = desk.order("inquiry")
     assert refused(desk, "assign", order, "--to", "li.na", by="zhao.min") == (
-        f"错误： 不能分配 {order}：当前状态为咨询，此操作只适用于：已提交（制度二.3a）\n"
-        f"提示： 查看可做的操作：ordertool explain {order[-5:]}\n"
+        f"错误：不能分配 {order}：当前状态为咨询，此操作只适用于：已提交（制度二.3a）\n"
+        f"提示：查看可做的操作：ordertool explain {order[-5:]}\n"
     )
 
 
 def test_a_refusal_by_role_in_chinese(desk):
     order = desk.order("submitted")
     assert refused(desk, "assign", order, "--to", "li.na", by="chen.jie") == (
-        f"错误： 不能分配 {order}：chen.jie（接待人员）没有此权限（制度二.3a）\n提示： 有权操作者：订单处理人员\n"
+        f"错误：不能分配 {order}：chen.jie（接待人员）没有此权限（制度二.3a）\n提示：有权操作者：订单处理人员\n"
     )
 
 
 def test_a_refusal_by_a_condition_in_chinese(desk):
     order = desk.order("draft")
     assert refused(desk, "submit", order, "--original", "纸质，12 号文件夹", by="chen.jie") == (
-        f"错误： 不能提交 {order}：申请表尚未通过初审（制度二.2c）\n提示： ordertool review {order[-5:]}\n"
+        f"错误：不能提交 {order}：申请表尚未通过初审（制度二.2c）\n提示：ordertool review {order[-5:]}\n"
     )
 
 
@@ -306,18 +311,18 @@ def test_a_refusal_with_the_line_of_the_policy_in_chinese(desk):
     order = desk.order("active")
     delivery = ["--quantity", "L1=120", "--place", "宁波", "--delivered-by", "吴师傅", "--received-by", "周敏"]
     assert refused(desk, "deliver", order, *delivery, by="li.na") == (
-        f"错误： 不能交付 {order}：尚未准备好：packaging、documents、transport"
+        f"错误：不能交付 {order}：尚未准备好：packaging、documents、transport"
         "（制度二.5a；policy.yaml：delivery.checklists）\n"
-        f"提示： ordertool prepare {order[-5:]} --done packaging\n"
+        f"提示：ordertool prepare {order[-5:]} --done packaging\n"
     )
 
 
 def test_bad_values_in_chinese(desk):
     assert refused(desk, "staff", "away", "li.na", "--from", "12-01", "--to", "2026-12-05", by="li.na", code=4) == (
-        "错误： start：必须是日期，如 2026-11-23\n提示： 请更正后重试\n"
+        "错误：start：必须是日期，如 2026-11-23\n提示：请更正后重试\n"
     )
     assert refused(desk, "list", "--limit", "十", by="li.na", code=4) == (
-        "错误： --limit：“十”不是整数\n提示： 请写数字\n"
+        "错误：--limit：“十”不是整数\n提示：请写数字\n"
     )
 
 

@@ -136,7 +136,7 @@ def test_ids_have_their_form(field, good, bad):
         assert said(Sheet, **{field: one}) == []
     for one in bad:
         (words,) = said(Sheet, **{field: one})
-        assert words.startswith(f"{field}: does not have the right form (^")
+        assert words.startswith((f"{field}: must be small letters and digits, such as ", f"{field}: must be a"))
 
 
 def test_an_id_has_a_limit_too():
@@ -274,28 +274,44 @@ def test_what_is_no_day_is_refused(typed):
         ),
         (Paper, {**paper("a.pdf"), "size": -1}, "size: must be at least 0"),
         (Paper, {**paper("a.pdf"), "size": "1"}, "size: must be a whole number"),
-        (Paper, {**paper("a.pdf"), "sha256": "0F" * 32}, "sha256: does not have the right form (^[0-9a-f]{64}$)"),
+        (Paper, {**paper("a.pdf"), "sha256": "0F" * 32}, "sha256: must be a SHA-256 in 64 small letters and digits"),
         (ProgressInput, {"state": "x", "percent": 101}, "percent: must be at most 100"),
         (ProgressInput, {"state": "x", "percent": 50.0}, "percent: must be a whole number"),
         (ProgressInput, {"state": "x", "done": "PH1"}, "done: must be a list"),
         (
             ProgressInput,
             {"state": "x", "done": ["PH0"]},
-            "done.0: does not have the right form (^[A-Z]{1,2}[1-9][0-9]{0,3}$)",
+            "done.0: must be letters and a number, such as L1 or PH2",
         ),
         (ProgressInput, {"state": "x", "done": {"PH1": 1}}, "done: must be a list"),
         (Plan, {**PLAN, "every": 0}, "every: must be at least 1"),
         (Plan, {**PLAN, "phases": ["Make"]}, "phases.0: must be a mapping of names to values"),
         (DeliveryInput, {**DELIVERY, "quantities": ["L1"]}, "quantities: must be a mapping of names to values"),
         (DeliveryInput, {**DELIVERY, "quantities": {"L1": 0}}, "quantities.L1: must be more than zero"),
-        (DeliveryInput, {**DELIVERY, "quantities": {"line 1": 2}}, "quantities.line 1: does not have the right form"),
+        (
+            DeliveryInput,
+            {**DELIVERY, "quantities": {"line 1": 2}},
+            "quantities.line 1: must be letters and a number, such as L1 or PH2",
+        ),
         (StaffProfile, {"name": "x", "email": "x@y", "department": "d", "roles": []}, "roles: needs at least 1"),
         (Sheet, {"yes": "perhaps"}, "yes: must be true or false"),
         (Sheet, {"yes": [1]}, "yes: must be true or false"),
-        (Form, {"payment": "account:30d"}, "payment: does not have the right form"),
-        (Form, {"payment": "prepayment:0"}, "payment: does not have the right form"),
-        (Form, {"payment": "prepayment:101"}, "payment: does not have the right form"),
-        (Form, {"currency": "RMB\n"}, "currency: does not have the right form (^[A-Z]{3}$)"),
+        (
+            Form,
+            {"payment": "account:30d"},
+            "payment: must be account:30 (days), prepayment:30 (percent) or cash-on-delivery",
+        ),
+        (
+            Form,
+            {"payment": "prepayment:0"},
+            "payment: must be account:30 (days), prepayment:30 (percent) or cash-on-delivery",
+        ),
+        (
+            Form,
+            {"payment": "prepayment:101"},
+            "payment: must be account:30 (days), prepayment:30 (percent) or cash-on-delivery",
+        ),
+        (Form, {"currency": "RMB\n"}, "currency: must be a currency such as CNY"),
         (ReviewInput, {"outcome": "maybe", "form": "0" * 64}, "outcome: must be one of 'pass', 'return'"),
         (PaymentInput, {"amount": "0", "on": "2026-11-23"}, "amount: must be more than zero"),
         (
@@ -303,8 +319,16 @@ def test_what_is_no_day_is_refused(typed):
             {"grade": "E", "evidence": "x", "valid_until": "2027-01-01"},
             "grade: must be one of 'A', 'B', 'C', 'D'",
         ),
-        (ClientProfile, {"name": "x", "contact": "y", "uscc": "12"}, "uscc: does not have the right form"),
-        (Entry, {"at": at("2026-11-23T09:00"), "by": "li.na", "move": "Plan"}, "move: does not have the right form"),
+        (
+            ClientProfile,
+            {"name": "x", "contact": "y", "uscc": "12"},
+            "uscc: must be the 18 characters of a unified social credit code",
+        ),
+        (
+            Entry,
+            {"at": at("2026-11-23T09:00"), "by": "li.na", "move": "Plan"},
+            "move: must be small letters and digits, such as li.na or sales",
+        ),
         (Said, {"who": "周敏", "channel": "phone"}, "at: is missing"),
     ],
 )
@@ -339,14 +363,14 @@ def test_a_list_where_a_record_belongs():
     assert str(caught.value) == "must be a mapping of names to values"
 
 
-def test_all_faults_are_counted_and_the_first_is_named_with_its_place():
+def test_all_faults_are_kept_and_the_first_is_named_with_its_place():
     places = {("client",): (7, 3)}
     with pytest.raises(InvalidError) as caught:
         validated(
             Inquiry, {**INQUIRY, "client": "", "channel": "fax"}, "orders/x.yaml", lambda loc: places.get(tuple(loc))
         )
     error = caught.value
-    assert str(error) == "orders/x.yaml:7:3: client: must not be empty (and 1 more)"
+    assert str(error) == "orders/x.yaml:7:3: client: must not be empty"
     assert str(error.hint) == "correct the value and try again"
     assert error.exit_code == 4
     assert [(p.path, p.line, p.column, p.field, p.kind) for p in error.problems] == [
@@ -420,7 +444,7 @@ def test_a_record_without_a_log_is_none(model, whole):
 @pytest.mark.parametrize("email", ["li.na", "li na@x", "a@b@c", "<a@b>", "a@b,c", 'a"@b', "a\n@b", "@b", "a@"])
 def test_an_address_has_the_form_of_one(email):
     (words,) = said(StaffProfile, name="x", email=email, department="sales", roles=["owner"])
-    assert words.startswith("email: does not have the right form")
+    assert words == "email: must be an e-mail address such as li.na@example.com"
 
 
 # --- policy

@@ -27,6 +27,10 @@ ROLES = {
     "接待人员": "receptionist", "订单处理人员": "processor", "业务负责人": "owner", "协办人员": "support",
     "department": "support", "财务": "finance", "负责人": "manager", "审阅人": "auditor",
 }  # fmt: skip
+STAGE_WORDS = {
+    "咨询": "inquiry", "草拟": "draft", "已提交": "submitted", "已分配": "assigned", "已确认": "confirmed", "执行中": "active",
+    "已交付": "delivered", "已签收": "signed", "已结案": "closed", "已归档": "archived", "未成交": "lost", "已取消": "cancelled",
+}  # fmt: skip
 _PAYMENTS = {"账期": "account", "预付": "prepayment", "货到付款": "cash-on-delivery"}
 _SIGNS = str.maketrans("；＝，：．％", ";=,:.%")
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import inspect
 import os
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, wraps
@@ -23,7 +22,7 @@ from ordertool.inputs import paper_of
 from ordertool.language import Text, _, text
 from ordertool.records.order import Order
 from ordertool.reports.documents import order_document
-from ordertool.reports.screen import moved_lines, painted
+from ordertool.reports.screen import moved_lines, say
 from ordertool.session import Session
 
 
@@ -121,7 +120,7 @@ class Request:
     def answer(self, answer: Answer) -> None:
         """Print the answer: JSON on stdout, or lines; warnings on stderr."""
         for warning in answer.warnings:
-            print(painted(_("Warning:"), "yellow", sys.stderr), warning, file=sys.stderr)
+            say(_("Warning:"), "yellow", warning)
         if self.as_json:
             import json  # noqa: PLC0415 (lines for people need none)
 

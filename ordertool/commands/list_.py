@@ -6,10 +6,10 @@ from typing import Annotated
 
 from typer import Option
 
-from ordertool.commands.as_typed import whole
+from ordertool.commands.as_typed import STAGE_WORDS, whole, word
 from ordertool.commands.frame import Answer, Request, command, incomplete
 from ordertool.errors import UsageError
-from ordertool.language import N_, Text, _, listed, text
+from ordertool.language import N_, Text, _, language, listed, text
 from ordertool.records.order import STAGES
 from ordertool.reports.queries import order_rows
 from ordertool.reports.screen import columns, due_cell, stage_name
@@ -27,18 +27,18 @@ def run(
 ) -> Answer:
     """List orders."""
     session = request.session
-    for one in stage or ():
+    stages = [word(one, STAGE_WORDS) for one in stage or ()]
+    for one in stages:
         if one not in STAGES:
-            raise UsageError(
-                text("there is no stage {stage}", stage=one), text("there are: {stages}", stages=listed(STAGES))
-            )
+            there = listed(STAGE_WORDS if language() == "zh_CN" else STAGES)
+            raise UsageError(text("there is no stage {stage}", stage=one), text("there are: {stages}", stages=there))
     client_id = session.id("client", client) if client else None
-    archived = archived or "archived" in (stage or ())
+    archived = archived or "archived" in stages
     unreadable: list[Text] = []
     rows = [
         row
         for row in order_rows(session.tip, session.now, session.ctx, unreadable, archived=archived)
-        if (not stage or row.order.stage in stage)
+        if (not stages or row.order.stage in stages)
         and (owner is None or row.order.owner == owner)
         and (client_id is None or row.order.client == client_id)
         and (not overdue or row.overdue)

@@ -12,6 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError, core_schema
 from pydantic_core.core_schema import CoreSchema
 
+from ordertool.language import N_
+
 LINE_LENGTH = 500
 PARAGRAPH_LENGTH = 5000
 
@@ -73,8 +75,13 @@ class Checked:
         return dict(self.schema)
 
 
-def matching(pattern: str, longest: int | None = None) -> Checked:
-    """Text of a form."""
+FORMS: dict[str, str] = {}
+"""What text of a form must be, in words, by its pattern."""
+
+
+def matching(pattern: str, words: str, longest: int | None = None) -> Checked:
+    """Text of a form; `words` say of which to those who typed another."""
+    FORMS[pattern] = words
     return Checked(core_schema.str_schema(strict=True, pattern=pattern, max_length=longest))
 
 
@@ -109,18 +116,23 @@ Paragraph = Annotated[str, _text(_several_lines, PARAGRAPH_LENGTH)]
 """Text that may run over several lines."""
 
 _WORD = r"^[a-z][a-z0-9]*([._-][a-z0-9]+)*$"
-StaffId = Annotated[str, matching(_WORD, 40)]
-Slug = Annotated[str, matching(_WORD, 40)]
+_SMALL = N_("must be small letters and digits, such as li.na or sales")
+StaffId = Annotated[str, matching(_WORD, _SMALL, 40)]
+Slug = Annotated[str, matching(_WORD, _SMALL, 40)]
 """A stored word that is never translated: a department, an order type, a checklist item (L7)."""
 
 Role = Literal["receptionist", "processor", "owner", "support", "finance", "manager", "auditor"]
 ROLES: tuple[str, ...] = get_args(Role)
 
+CURRENCY = matching("^[A-Z]{3}$", N_("must be a currency such as CNY"))
+
 ID_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-OrderId = Annotated[str, matching(rf"^SO-[0-9]{{8}}-[{ID_LETTERS}]{{5}}$")]
-ClientId = Annotated[str, matching(rf"^C-[{ID_LETTERS}]{{5}}$")]
-ItemId = Annotated[str, matching(r"^[A-Z]{1,2}[1-9][0-9]{0,3}$")]
-Sha256 = Annotated[str, matching(r"^[0-9a-f]{64}$")]
+OrderId = Annotated[
+    str, matching(rf"^SO-[0-9]{{8}}-[{ID_LETTERS}]{{5}}$", N_("must be an order's id such as SO-20261123-7K3FQ"))
+]
+ClientId = Annotated[str, matching(rf"^C-[{ID_LETTERS}]{{5}}$", N_("must be a client's id such as C-4H8TR"))]
+ItemId = Annotated[str, matching(r"^[A-Z]{1,2}[1-9][0-9]{0,3}$", N_("must be letters and a number, such as L1 or PH2"))]
+Sha256 = Annotated[str, matching(r"^[0-9a-f]{64}$", N_("must be a SHA-256 in 64 small letters and digits"))]
 
 
 def _exact(value: object) -> Decimal:

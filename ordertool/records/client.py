@@ -3,7 +3,10 @@
 from datetime import date
 from typing import Annotated, ClassVar, Literal
 
+from ordertool.language import N_
 from ordertool.records.base import ClientId, Day, Line, Logged, Money, Paragraph, Record, StaffId, matching, whole
+
+_CODE = N_("must be the 18 characters of a unified social credit code")
 
 
 class ClientProfile(Record):
@@ -14,7 +17,7 @@ class ClientProfile(Record):
     contact: Line
     phone: Line | None = None
     email: Line | None = None
-    uscc: Annotated[str, matching(r"^[0-9A-HJ-NP-RT-UW-Y]{18}$")] | None = None
+    uscc: Annotated[str, matching(r"^[0-9A-HJ-NP-RT-UW-Y]{18}$", _CODE)] | None = None
     address: Line | None = None
     keeper: StaffId | None = None
 
@@ -32,7 +35,7 @@ class CreditInput(Record):
 class Credit(CreditInput):
     """A credit assessment as kept."""
 
-    id: Annotated[str, matching(r"^CR[1-9][0-9]{0,3}$")]
+    id: Annotated[str, matching(r"^CR[1-9][0-9]{0,3}$", N_("must be a number such as CR1"))]
 
 
 class Client(Logged):

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 
 from ordertool.errors import InvalidError, Problem
 from ordertool.language import N_, Text, text
-from ordertool.records.base import OWN_FAULTS
+from ordertool.records.base import FORMS, OWN_FAULTS
 
 Place = Callable[[Sequence[str | int]], tuple[int, int] | None]
 Model = TypeVar("Model", bound=BaseModel)
@@ -22,7 +22,6 @@ _KNOWN = {
     "string_unicode": N_("is not valid Unicode text"),
     "string_too_long": N_("is longer than {max_length} characters"),
     "string_too_short": N_("must not be empty"),
-    "string_pattern_mismatch": N_("does not have the right form ({pattern})"),
     "literal_error": N_("must be one of {expected}"),
     "int_type": N_("must be a whole number"),
     "int_parsing": N_("must be a whole number"),
@@ -49,6 +48,9 @@ _KNOWN = {
 
 def _said(error: Any) -> Text:
     """The message for one Pydantic error; our own checks have left their template in `OWN_FAULTS`."""
+    if error["type"] == "string_pattern_mismatch":
+        pattern = error["ctx"]["pattern"]
+        return Text(FORMS[pattern])
     template = _KNOWN.get(error["type"]) or OWN_FAULTS.get(error["type"])
     if template is None:
         return text("{message}", message=error["msg"])
@@ -61,7 +63,10 @@ def _said(error: Any) -> Text:
 def problems_in(error: ValidationError, path: str = "", place: Place | None = None) -> tuple[Problem, ...]:
     """Every fault that Pydantic found, with field, and line and column where the reader knows them."""
     found = []
-    for fault in error.errors(include_url=False):
+    faults = error.errors(include_url=False)
+    for fault in faults:
+        if fault["type"] == "too_short" and any(one["loc"][:-1][: len(fault["loc"])] == fault["loc"] for one in faults):
+            continue  # what is wrong within a list was not counted, and is told itself
         loc = tuple(part for part in fault["loc"] if not (isinstance(part, str) and part.endswith("]")))
         line, column = (place(loc) if place else None) or (None, None)
         message = _said(fault)
@@ -83,8 +88,5 @@ def validated(model: type[Model], data: object, path: str = "", place: Place | N
         problems = problems_in(error, path, place)
         first = problems[0]
         where = ": ".join(part for part in (first.place(), first.field) if part)
-        more = len(problems) - 1
         message = text("{where}: {what}", where=where, what=first.message) if where else first.message
-        if more:
-            message = text("{where}: {what} (and {more} more)", where=where, what=first.message, more=more)
         raise InvalidError(message, text("correct the value and try again"), problems) from None

@@ -5,7 +5,9 @@ from typing import Annotated, Literal
 
 from pydantic import model_validator
 
+from ordertool.language import N_
 from ordertool.records.base import (
+    CURRENCY,
     ClientId,
     Day,
     ItemId,
@@ -87,6 +89,9 @@ class OrderLine(Record):
         return None if self.quantity is None or self.price is None else self.quantity * self.price
 
 
+_TERMS = N_("must be account:30 (days), prepayment:30 (percent) or cash-on-delivery")
+
+
 class Form(Record):
     """The order application form (P2.2a). A draft may be incomplete; the review says what is missing."""
 
@@ -96,11 +101,11 @@ class Form(Record):
     type: Slug | None = None
     domain: Slug | None = None
     lines: tuple[OrderLine, ...] = ()
-    currency: Annotated[str, matching("^[A-Z]{3}$")] = "CNY"
+    currency: Annotated[str, CURRENCY] = "CNY"
     deliver_by: Day | None = None
     deliver_to: Line | None = None
     payment: (
-        Annotated[str, matching(r"^(account:[0-9]{1,3}|prepayment:(100|[1-9][0-9]?)|cash-on-delivery)$")] | None
+        Annotated[str, matching(r"^(account:[0-9]{1,3}|prepayment:(100|[1-9][0-9]?)|cash-on-delivery)$", _TERMS)] | None
     ) = None
     contract: Line | None = None
     client_order: Line | None = None

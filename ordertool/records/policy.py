@@ -8,7 +8,7 @@ from typing import Annotated, Literal, NamedTuple
 from pydantic import Field, model_validator
 from pydantic_core import core_schema
 
-from ordertool.records.base import Checked, Day, Line, Money, Record, Role, Slug, StaffId, fault, matching, whole
+from ordertool.records.base import CURRENCY, Checked, Day, Line, Money, Record, Role, Slug, StaffId, fault, whole
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _SPAN = re.compile(r"[0-9]{1,4}(\.[0-9]{1,2})?[mhd]")
@@ -128,7 +128,7 @@ class Policy(Record):
     company: Line
     law: Annotated[int, whole(1, 1)]
     timezone: Annotated[str, Checked(_ZONE)] = "Asia/Shanghai"
-    currency: Annotated[str, matching("^[A-Z]{3}$")] = "CNY"
+    currency: Annotated[str, CURRENCY] = "CNY"
     working_hours: dict[Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"], str]
     holidays: Literal["CN", "none"] = "CN"
     makeup_hours: str | None = None

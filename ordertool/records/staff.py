@@ -5,14 +5,17 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field, model_validator
 
+from ordertool.language import N_
 from ordertool.records.base import Day, Line, Logged, Record, Role, Slug, StaffId, fault, matching, whole
+
+_ADDRESS = N_("must be an e-mail address such as li.na@example.com")
 
 
 class StaffProfile(Record):
     """Who the person is and what they may do; `capacity` is the number of open orders they can carry."""
 
     name: Line
-    email: Annotated[str, matching(r"^[^@\s<>,;:\"\\\x00-\x1f]+@[^@\s<>,;:\"\\\x00-\x1f]+$", 200)]
+    email: Annotated[str, matching(r"^[^@\s<>,;:\"\\\x00-\x1f]+@[^@\s<>,;:\"\\\x00-\x1f]+$", _ADDRESS, 200)]
     department: Slug
     roles: tuple[Role, ...] = Field(min_length=1)
     domains: tuple[Slug, ...] = ()
@@ -37,7 +40,7 @@ class AbsenceInput(Record):
 class Absence(AbsenceInput):
     """An absence as kept."""
 
-    id: Annotated[str, matching(r"^AB[1-9][0-9]{0,3}$")]
+    id: Annotated[str, matching(r"^AB[1-9][0-9]{0,3}$", N_("must be a number such as AB1"))]
 
 
 class Staff(Logged):

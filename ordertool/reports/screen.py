@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime, time
 from typing import IO, TYPE_CHECKING
 
-from ordertool.language import N_, _, text
+from ordertool.language import N_, Text, _, text
 from ordertool.records.order import STAGES, Order
 from ordertool.rules.conditions.saying import short
 from ordertool.rules.duty import Responsible, responsible
@@ -34,6 +34,12 @@ def painted(words: str, colour: str, stream: IO[str] = sys.stdout) -> str:
     if os.environ.get("NO_COLOR") or not stream.isatty() or os.environ.get("TERM") == "dumb":
         return words
     return f"\x1b[{_COLOURS[colour]}m{words}\x1b[0m"
+
+
+def say(label: str, colour: str, words: Text) -> None:
+    """Say something on stderr; it may repeat what was typed or read, and must not break its line for that."""
+    space = "" if label.endswith("：") else " "
+    print(painted(label, colour, sys.stderr), visible(str(words)), sep=space, file=sys.stderr)
 
 
 def visible(words: str) -> str:
