@@ -15,22 +15,7 @@ from people import CLIENT, DEFAULTS, DELIVERY, FORM, INQUIRY, ORDER, PLAN, RACKI
 from pydantic import BaseModel, ValidationError
 
 from ordertool.errors import InvalidError
-from ordertool.records.base import (
-    ClientId,
-    Entry,
-    Line,
-    Moment,
-    Money,
-    OrderId,
-    Paper,
-    Paragraph,
-    PositiveMoney,
-    Quantity,
-    Record,
-    Said,
-    Slug,
-    StaffId,
-)
+from ordertool.records.base import Entry, Paper, Record, Said
 from ordertool.records.client import Client, ClientProfile, CreditInput
 from ordertool.records.faults import problems_in, validated
 from ordertool.records.fulfilment import DeliveryInput, PaymentInput, Plan, ProgressInput
@@ -38,6 +23,18 @@ from ordertool.records.intake import Form, ForwardInput, Inquiry, ReviewInput
 from ordertool.records.order import ITEM_TYPES, Order
 from ordertool.records.policy import Checklist, PaperRules, Policy, ReviewRules, Span, WorkingSpan
 from ordertool.records.staff import AbsenceInput, Staff, StaffProfile
+from ordertool.records.values import (
+    ClientId,
+    Line,
+    Moment,
+    Money,
+    OrderId,
+    Paragraph,
+    PositiveMoney,
+    Quantity,
+    Slug,
+    StaffId,
+)
 
 modest = settings(deadline=None, max_examples=150)
 

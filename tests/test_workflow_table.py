@@ -8,10 +8,11 @@ from __future__ import annotations
 import pytest
 from people import CLIENT, DELIVERY, FORM, INQUIRY, NOW, ORDER, PLAN, No, Office, People, at, full_story, paper, person
 
-from ordertool.records.base import ROLES, Entry
+from ordertool.records.base import Entry
 from ordertool.records.client import Client
 from ordertool.records.faults import validated
 from ordertool.records.order import STAGES, Order
+from ordertool.records.values import ROLES
 from ordertool.rules.move import NEW
 from ordertool.rules.moving import refusals
 from ordertool.rules.permissions import RELATIONS, ROLE_NAMES, right_name, right_used, rights

@@ -8,7 +8,8 @@ import unicodedata
 from datetime import date
 from pathlib import Path
 
-from ordertool.records.base import ID_LETTERS, Paper
+from ordertool.records.base import Paper
+from ordertool.records.values import ID_LETTERS
 
 POLICY = "policy.yaml"
 _TAIL = 5

@@ -4,7 +4,8 @@ from datetime import date
 from typing import Annotated, ClassVar, Literal
 
 from ordertool.language import N_
-from ordertool.records.base import ClientId, Day, Line, Logged, Money, Paragraph, Record, StaffId, matching, whole
+from ordertool.records.base import Logged, Record
+from ordertool.records.values import ClientId, Day, Line, Money, Paragraph, StaffId, matching, whole
 
 _CODE = N_("must be the 18 characters of a unified social credit code")
 

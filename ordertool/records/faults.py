@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 
 from ordertool.errors import InvalidError, Problem
 from ordertool.language import N_, Text, text
-from ordertool.records.base import FORMS, OWN_FAULTS
+from ordertool.records.values import FORMS, OWN_FAULTS
 
 Place = Callable[[Sequence[str | int]], tuple[int, int] | None]
 Model = TypeVar("Model", bound=BaseModel)

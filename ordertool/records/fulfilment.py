@@ -4,17 +4,15 @@ from typing import Annotated, Literal
 
 from pydantic import model_validator
 
-from ordertool.records.base import (
+from ordertool.records.base import Paper, Record, Said
+from ordertool.records.values import (
     Day,
     ItemId,
     Line,
     Moment,
-    Paper,
     Paragraph,
     PositiveMoney,
     Quantity,
-    Record,
-    Said,
     Slug,
     StaffId,
     fault,

@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 from pydantic import model_validator
 
 from ordertool.language import N_
-from ordertool.records.base import (
+from ordertool.records.base import Paper, Record
+from ordertool.records.values import (
     CURRENCY,
     ClientId,
     Day,
@@ -14,10 +15,8 @@ from ordertool.records.base import (
     Line,
     Moment,
     Money,
-    Paper,
     Paragraph,
     Quantity,
-    Record,
     Sha256,
     Slug,
     StaffId,

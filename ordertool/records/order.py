@@ -9,7 +9,7 @@ from typing import ClassVar, Literal, get_args
 
 from pydantic import model_validator
 
-from ordertool.records.base import Logged, OrderId, Record, fault
+from ordertool.records.base import Logged, Record
 from ordertool.records.fulfilment import (
     Assignment,
     Delivery,
@@ -27,6 +27,7 @@ from ordertool.records.intake import (
     Reply,
     Review,
 )
+from ordertool.records.values import OrderId, fault
 
 Stage = Literal[
     "inquiry", "draft", "submitted", "assigned", "confirmed", "active", "delivered", "signed", "closed",

@@ -8,7 +8,8 @@ from typing import Annotated, Literal, NamedTuple
 from pydantic import Field, model_validator
 from pydantic_core import core_schema
 
-from ordertool.records.base import CURRENCY, Checked, Day, Line, Money, Record, Role, Slug, StaffId, fault, whole
+from ordertool.records.base import Record
+from ordertool.records.values import CURRENCY, Checked, Day, Line, Money, Role, Slug, StaffId, fault, whole
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _SPAN = re.compile(r"[0-9]{1,4}(\.[0-9]{1,2})?[mhd]")

@@ -6,7 +6,8 @@ from typing import Annotated, ClassVar
 from pydantic import Field, model_validator
 
 from ordertool.language import N_
-from ordertool.records.base import Day, Line, Logged, Record, Role, Slug, StaffId, fault, matching, whole
+from ordertool.records.base import Logged, Record
+from ordertool.records.values import Day, Line, Role, Slug, StaffId, fault, matching, whole
 
 _ADDRESS = N_("must be an e-mail address such as li.na@example.com")
 

@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from ordertool.language import N_, Text, listed, text
-from ordertool.records.base import ROLES, Entry, Logged
+from ordertool.records.base import Entry, Logged
 from ordertool.records.order import Order
+from ordertool.records.values import ROLES
 from ordertool.rules.move import Context, Move, Refusal
 
 if TYPE_CHECKING:

@@ -1,0 +1,233 @@
+"""The values every record is made of: checked text, exact numbers, days and moments."""
+
+import unicodedata
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal, DefaultContext, InvalidOperation, getcontext
+from typing import Annotated, Literal, get_args
+
+from pydantic_core import PydanticCustomError, core_schema
+from pydantic_core.core_schema import CoreSchema
+
+from ordertool.language import N_
+
+LINE_LENGTH = 500
+PARAGRAPH_LENGTH = 5000
+
+
+OWN_FAULTS: dict[str, str] = {}
+"""Message templates of our own checks by kind, so that they can be shown in either language."""
+
+
+def fault(kind: str, message: str, **values: object) -> PydanticCustomError:
+    """A validation error of our own; `message` is an English template with the gaps named in `values`."""
+    OWN_FAULTS[kind] = message
+    return PydanticCustomError(kind, message, values)
+
+
+def _readable(value: str, *, breaks: str) -> str:
+    if value.isascii() and value.isprintable():
+        return value
+    for char in value:
+        if char in "\ufffe\uffff":
+            raise fault("not_unicode", "is not valid Unicode text")
+        if char not in breaks and unicodedata.category(char) in {"Cc", "Zl", "Zp"}:
+            point = f"U+{ord(char):04X}"
+            raise fault("control_character", "holds a control character or line break ({point})", point=point)
+    return value
+
+
+class Checked:
+    """How a value is checked, as a finished schema.
+
+    Pydantic derives the same from annotations, at twice the price of a whole command's start-up.
+    """
+
+    __slots__ = ("schema",)
+
+    def __init__(self, schema: CoreSchema) -> None:
+        self.schema = schema
+
+    def __get_pydantic_core_schema__(self, _source: object, _handler: object) -> CoreSchema:
+        return dict(self.schema)
+
+
+FORMS: dict[str, str] = {}
+"""What text of a form must be, in words, by its pattern."""
+
+
+def matching(pattern: str, words: str, longest: int | None = None) -> Checked:
+    """Text of a form; `words` say of which to those who typed another."""
+    FORMS[pattern] = words
+    return Checked(core_schema.str_schema(strict=True, pattern=pattern, max_length=longest))
+
+
+def whole(least: int, most: int) -> Checked:
+    """A whole number within bounds."""
+    return Checked(core_schema.int_schema(strict=True, ge=least, le=most))
+
+
+def _one_line(value: str) -> str:
+    return _readable(_not_blank(value), breaks="")
+
+
+def _several_lines(value: str) -> str:
+    return _readable(_not_blank(value), breaks="\n\t")
+
+
+def _not_blank(value: str) -> str:
+    if not value.strip():
+        raise fault("blank", "must not be empty")
+    return value
+
+
+def _text(check: Callable[[str], str], longest: int) -> Checked:
+    plain = core_schema.str_schema(strict=True, max_length=longest)
+    return Checked(core_schema.no_info_after_validator_function(check, plain))
+
+
+Line = Annotated[str, _text(_one_line, LINE_LENGTH)]
+"""One line of text as typed, kept byte for byte; no control characters, no line breaks."""
+
+Paragraph = Annotated[str, _text(_several_lines, PARAGRAPH_LENGTH)]
+"""Text that may run over several lines."""
+
+_WORD = r"^[a-z][a-z0-9]*([._-][a-z0-9]+)*$"
+_SMALL = N_("must be small letters and digits, such as li.na or sales")
+StaffId = Annotated[str, matching(_WORD, _SMALL, 40)]
+Slug = Annotated[str, matching(_WORD, _SMALL, 40)]
+"""A stored word that is never translated: a department, an order type, a checklist item (L7)."""
+
+Role = Literal["receptionist", "processor", "owner", "support", "finance", "manager", "auditor"]
+ROLES: tuple[str, ...] = get_args(Role)
+
+CURRENCY = matching("^[A-Z]{3}$", N_("must be a currency such as CNY"))
+
+ID_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+OrderId = Annotated[
+    str, matching(rf"^SO-[0-9]{{8}}-[{ID_LETTERS}]{{5}}$", N_("must be an order's id such as SO-20261123-7K3FQ"))
+]
+ClientId = Annotated[str, matching(rf"^C-[{ID_LETTERS}]{{5}}$", N_("must be a client's id such as C-4H8TR"))]
+ItemId = Annotated[str, matching(r"^[A-Z]{1,2}[1-9][0-9]{0,3}$", N_("must be letters and a number, such as L1 or PH2"))]
+Sha256 = Annotated[str, matching(r"^[0-9a-f]{64}$", N_("must be a SHA-256 in 64 small letters and digits"))]
+
+
+def _exact(value: object) -> Decimal:
+    """Read a number exactly: text or whole numbers, never a float."""
+    if (
+        isinstance(value, bool)
+        or not isinstance(value, str | int | Decimal)
+        or (isinstance(value, str) and "_" in value)
+    ):
+        raise fault("not_a_number", "must be a number")
+    try:
+        number = Decimal(value.strip() if isinstance(value, str) else value)
+    except InvalidOperation:
+        raise fault("not_a_number", "must be a number") from None
+    if not number.is_finite():
+        raise fault("not_a_number", "must be a number")
+    # Bounded before it is written out in full: '1e999999999' is a number too.
+    exponent = number.as_tuple().exponent
+    if isinstance(exponent, str) or exponent < -_PLACES or number.adjusted() >= _DIGITS:
+        raise fault(
+            "too_exact",
+            "must have at most {digits} digits before the point and {places} after it",
+            digits=_DIGITS,
+            places=_PLACES,
+        )
+    return Decimal(f"{number:f}") if number else Decimal(f"{number.copy_abs():f}")
+
+
+_DIGITS, _PLACES = 15, 6
+# Quantity times price has up to 42 digits, and sums a few more: they are exact too, here and in later threads.
+DefaultContext.prec = getcontext().prec = 60
+
+
+def _at_least_zero(value: Decimal) -> Decimal:
+    if value < 0:
+        raise fault("negative", "must not be negative")
+    return value
+
+
+def _above_zero(value: Decimal) -> Decimal:
+    if value <= 0:
+        raise fault("not_positive", "must be more than zero")
+    return value
+
+
+def _number(check: Callable[[Decimal], Decimal]) -> Checked:
+    def read(value: object) -> Decimal:
+        return check(_exact(value))
+
+    as_text = core_schema.plain_serializer_function_ser_schema(
+        lambda number: f"{number:f}", return_schema=core_schema.str_schema(), when_used="json"
+    )
+    return Checked(core_schema.no_info_plain_validator_function(read, serialization=as_text))
+
+
+Money = Annotated[Decimal, _number(_at_least_zero)]
+"""An exact amount in the currency beside it, never negative; stored as text."""
+PositiveMoney = Annotated[Decimal, _number(_above_zero)]
+Quantity = Annotated[Decimal, _number(_above_zero)]
+"""An exact, positive number of units; stored as text."""
+
+
+_FIRST_YEAR, _LAST_YEAR = 1970, 2199
+
+
+def _whole_second(value: datetime) -> datetime:
+    if not _FIRST_YEAR <= value.year <= _LAST_YEAR:  # a slip of the pen, and beyond what calendars can count
+        raise fault("far_off", "must lie between the years 1970 and 2199")
+    return value.replace(microsecond=0) if value.microsecond else value
+
+
+def _with_offset(value: object) -> object:
+    """A moment is text with an offset (or already one); bare numbers are no moments."""
+    if isinstance(value, datetime) or (isinstance(value, str) and ":" in value):
+        return value
+    raise fault("not_a_moment", "must be a time such as 2026-11-23T09:30:00+08:00")
+
+
+Moment = Annotated[
+    datetime,
+    Checked(
+        core_schema.no_info_before_validator_function(
+            _with_offset,
+            core_schema.no_info_after_validator_function(
+                _whole_second, core_schema.datetime_schema(tz_constraint="aware")
+            ),
+            serialization=core_schema.plain_serializer_function_ser_schema(
+                lambda moment: moment.isoformat(), return_schema=core_schema.str_schema(), when_used="json"
+            ),
+        )
+    ),
+]
+"""A point in time with its offset, to the second."""
+
+
+def _as_day(value: object) -> object:
+    """A day is text (or already one); a bare number of seconds is none."""
+    if (
+        isinstance(value, datetime)
+        or not isinstance(value, str | date)
+        or (isinstance(value, str) and "-" not in value)
+    ):
+        raise fault("not_a_day", "must be a day such as 2026-11-23")
+    return value
+
+
+def _countable(value: date) -> date:
+    if not _FIRST_YEAR <= value.year <= _LAST_YEAR:
+        raise fault("far_off", "must lie between the years 1970 and 2199")
+    return value
+
+
+Day = Annotated[
+    date,
+    Checked(
+        core_schema.no_info_before_validator_function(
+            _as_day, core_schema.no_info_after_validator_function(_countable, core_schema.date_schema())
+        )
+    ),
+]
+"""A calendar day."""
