@@ -132,10 +132,19 @@ def _parameters(command: Command, ctx: Context) -> list[str]:
 
 
 def _load(name: str, module: str, function: str) -> OrderCommand | None:
-    """Import a command's module and make the command of its function; None when there is none such."""
-    if not name.replace("-", "").isalpha() or find_spec(f"ordertool.commands.{module}") is None:
+    """Import a command's module and make the command of its function; None when there is none such.
+
+    A move without a module is made from its row.
+    """
+    if not name.replace("-", "").isalpha():
         return None
-    run: Any = getattr(importlib.import_module(f"ordertool.commands.{module}"), function, None)
+    run: Any = None
+    if find_spec(f"ordertool.commands.{module}") is not None:
+        run = getattr(importlib.import_module(f"ordertool.commands.{module}"), function, None)
+    elif function == "run":
+        from ordertool.commands.frame import plain_command  # noqa: PLC0415 (not for --help)
+
+        run = plain_command(name)
     if not hasattr(run, "about"):
         return None
     app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)

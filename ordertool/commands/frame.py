@@ -20,6 +20,7 @@ from ordertool.book.paths import expanded
 from ordertool.errors import DONE, InvalidError, StoreError
 from ordertool.inputs import paper_of
 from ordertool.language import Text, _, text
+from ordertool.records.faults import validated
 from ordertool.records.order import Order
 from ordertool.reports.documents import order_document
 from ordertool.reports.screen import moved_lines, say
@@ -237,6 +238,30 @@ def command(
         return run
 
     return decorate
+
+
+def plain_command(verb: str) -> Callable[..., int] | None:
+    """The command of an order's move that takes nothing, or only a reason: its row says all there is to say.
+
+    None when there is no such row.
+    """
+    from ordertool.records.base import Reason  # noqa: PLC0415 (only moves need them)
+    from ordertool.rules.workflow import row  # noqa: PLC0415
+
+    found = row("order", verb)
+    if found is None or found.takes not in (None, Reason):
+        return None
+
+    def run(request: Request, order: OrderId) -> Answer:
+        return request.make(verb, order)
+
+    def run_with_reason(
+        request: Request, order: OrderId, reason: Annotated[str, typer.Option(help=_("Why."))]
+    ) -> Answer:
+        given = validated(Reason, {"note": reason})
+        return request.make(verb, order, lambda _old, _ctx: given)
+
+    return command(move=("order", verb))(run if found.takes is None else run_with_reason)
 
 
 OrderId = Annotated[str, typer.Argument(metavar="ID", help=_("The order: its id or the last letters of it."))]
