@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from ordertool.book import paths
 from ordertool.book.book import ATTRIBUTES, Book
 from ordertool.book.snapshot import People, Snapshot
-from ordertool.checking import papers_of
 from ordertool.errors import OrdertoolError, Problem
 from ordertool.language import text
 from ordertool.records.base import Logged
@@ -43,7 +42,7 @@ def judge_commit(book: Book, commit: str) -> tuple[Problem, ...]:
     expected = {paths.POLICY, ATTRIBUTES} if founding else set()
     touched = sorted({place for path in modes if (place := paths.record_at(path))})
     base = after if founding else before
-    ctx = Context(base.policy, People(before), lambda client_id: _client(before, client_id))
+    ctx = Context(base.policy, People(before), lambda client_id: _client(before, client_id), before.earlier)
     judged = [_Judged(before, after, kind, record_id) for kind, record_id in touched]
     for one in judged:
         problems += one.judge(ctx)
@@ -100,12 +99,14 @@ class _Judged:
             here, there = paths.papers_folder(was), paths.papers_folder(name)
             moved = self.before.names(here)
             self.expected |= {was, *moved, *(there + path.removeprefix(here) for path in moved)}
+        if isinstance(new, Order) and isinstance(old, Order) and was == name:
+            self.expected |= paths.papers_given_up(name, old, new)
         if isinstance(new, Order):
             yield from self._papers(old if isinstance(old, Order) else None, new, name)
 
     def _papers(self, old: Order | None, new: Order, name: str) -> Iterator[Problem]:
-        known = set(papers_of(old)) if old else set()
-        for paper in papers_of(new):
+        known = set(old.papers) if old else set()
+        for paper in new.papers:
             path = paths.paper_path(name, paper)
             data = self.after.content(path)
             if data is None or hashlib.sha256(data).hexdigest() != paper.sha256 or len(data) != paper.size:

@@ -13,7 +13,7 @@ from ordertool.book.work_tree import content
 from ordertool.errors import InvalidError, Problem
 from ordertool.inputs import sound_policy
 from ordertool.language import Text, text
-from ordertool.records.base import Logged, Paper
+from ordertool.records.base import Logged
 from ordertool.records.order import Order
 from ordertool.records.policy import Policy
 from ordertool.records.staff import Staff
@@ -26,12 +26,6 @@ class Checked(NamedTuple):
 
     records: int
     problems: tuple[Problem, ...]
-
-
-def papers_of(order: Order) -> tuple[Paper, ...]:
-    """Every file kept with an order."""
-    handed = order.handover.papers if order.handover else ()
-    return (*handed, *(delivery.slip for delivery in order.delivery if delivery.slip))
 
 
 def check_book(book: Book) -> Checked:
@@ -62,7 +56,7 @@ def check_book(book: Book) -> Checked:
     for name, record in records.items():
         problems += _record_problems(tip, name, record)
         if isinstance(record, Order):
-            for paper in papers_of(record):
+            for paper in record.papers:
                 kept.discard(paths.paper_path(name, paper))
     problems += [Problem(text("belongs to no record"), path=name, kind="stray") for name in sorted(kept)]
     problems += _edited(book, tip, [paths.POLICY, *names])
@@ -118,8 +112,8 @@ def _order_problems(tip: Snapshot, name: str, record: Order) -> Iterator[Problem
     if record.client and tip.place("client", record.client) is None:
         yield wrong(text("there is no client {client}", client=record.client), "form.client", "reference")
     if record.owner and tip.place("staff", record.owner) is None:
-        yield wrong(text("there is nobody {staff} on the staff", staff=record.owner), "assignment.to", "reference")
-    for paper in papers_of(record):
+        yield wrong(text("there is nobody {staff} on the staff", staff=record.owner), "assignment", "reference")
+    for paper in record.papers:
         data = tip.content(paths.paper_path(name, paper))
         if data is None:
             yield wrong(text("the paper {name} is missing", name=paper.name), "handover", "paper")

@@ -41,7 +41,7 @@ def commands(noun: str = "") -> dict[str, str]:
     """The commands, or those of a noun, with their help lines, in the order of an order's life."""
     from ordertool.rules.workflow import TABLE  # noqa: PLC0415 (only help and mistakes need the whole table)
 
-    moves = {row.verb: row.help for row in TABLE if row.kind == (noun or "order")}
+    moves = {row.verb: row.help for row in TABLE if row.kind == (noun or "order") and not row.command}
     if noun:
         return moves | NOUNS[noun][1]
     return {"init": N_("Make a new book")} | moves | READING | {name: about for name, (about, _verbs) in NOUNS.items()}
@@ -284,8 +284,7 @@ def _tell(
         return exit_code
     say(_("Error:"), "red", message)
     for problem in problems[1:_MOST]:
-        where = ": ".join(part for part in (problem.place(), problem.field) if part)
-        print(" ", visible(str(text("{where}: {what}", where=where, what=problem.message))), file=sys.stderr)
+        print(" ", visible(str(text("{where}: {what}", where=problem.where(), what=problem.message))), file=sys.stderr)
     if len(problems) > _MOST:
         print(" ", text("and {more} more", more=len(problems) - _MOST), file=sys.stderr)
     if hint is not None:

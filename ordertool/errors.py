@@ -42,6 +42,10 @@ class Problem(NamedTuple):
                 parts.append(str(self.column))
         return ":".join(parts)
 
+    def where(self) -> str:
+        """The place and the field, as far as they are known."""
+        return ": ".join(part for part in (self.place(), self.field) if part)
+
     def document(self) -> dict[str, object]:
         """The problem as `--json` gives it."""
         return {

@@ -7,12 +7,13 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ordertool.book.change import Change, Signature, change, written
-from ordertool.book.paths import new_client_id, new_order_id, paper_path, papers_folder, record_path
+from ordertool.book.paths import new_client_id, new_order_id, paper_path, papers_folder, papers_given_up, record_path
 from ordertool.book.snapshot import People, Snapshot
 from ordertool.errors import InvalidError, RefusedError, UsageError
 from ordertool.language import Text, text
 from ordertool.records.base import Entry, Logged, Paper, Record
 from ordertool.records.faults import validated
+from ordertool.records.order import Order
 from ordertool.rules.conditions.saying import short
 from ordertool.rules.move import Context, Move, Refusal
 from ordertool.rules.moving import apply, refusals, taken
@@ -144,6 +145,8 @@ def _change(session: Session, base: Snapshot, steps: Sequence[Step], judged: Seq
                 files[target], files[name] = base.content(name), None
         for paper, data in (step.papers or {}).items():
             files[paper_path(after, paper)] = data
+        if isinstance(one.old, Order) and isinstance(new, Order) and before == after:
+            files |= dict.fromkeys(papers_given_up(after, one.old, new))
     first = judged[0].entry
     people = People(base)
     actor = people.get(first.by)
@@ -222,7 +225,10 @@ def _told(one: _Judged) -> list[str]:
     """What the message repeats of the input: the row's `tells`. Indented, so that no value can pass for a trailer."""
     given = taken(one.move, one.new, one.entry)
     data = given.plain() if given else {}
-    return [f"  {name}: {_in_one_line(data[name])}" for name in one.move.tells if name in data]
+    told = {name: data[name] for name in one.move.tells if name in data}
+    if one.entry.note:
+        told["note"] = one.entry.note
+    return [f"  {name}: {_in_one_line(value)}" for name, value in told.items()]
 
 
 def _in_one_line(value: Any) -> str:

@@ -31,7 +31,9 @@ def context_of(snapshot: Snapshot) -> Context:
     Raises:
         InvalidError: the policy is not sound; told before anything is written.
     """
-    return Context(sound_policy(snapshot), People(snapshot), lambda client_id: _client(snapshot, client_id))
+    return Context(
+        sound_policy(snapshot), People(snapshot), lambda client_id: _client(snapshot, client_id), snapshot.earlier
+    )
 
 
 def _stranger(reason: Text, hint: Text) -> RefusedError:

@@ -7,9 +7,13 @@ import re
 import unicodedata
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ordertool.records.base import Paper
 from ordertool.records.values import ID_LETTERS
+
+if TYPE_CHECKING:
+    from ordertool.records.order import Order
 
 POLICY = "policy.yaml"
 _TAIL = 5
@@ -83,6 +87,13 @@ def paper_path(order_path: str, paper: Paper) -> str:
     while len(safe.encode()) > 180:  # noqa: PLR2004 (file systems count bytes, and stop at 255)
         safe = safe[1:]
     return f"{papers_folder(order_path)}/{paper.sha256[:12]}-{safe or 'paper'}"
+
+
+def papers_given_up(order_path: str, old: Order, new: Order) -> set[str]:
+    """Papers that an order no longer names: of a slip that was replaced, of a move taken back. History keeps them."""
+    return {paper_path(order_path, paper) for paper in old.papers} - {
+        paper_path(order_path, paper) for paper in new.papers
+    }
 
 
 def expanded(typed: str) -> Path:

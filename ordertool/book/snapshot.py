@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING, TypeVar, cast
@@ -125,6 +126,20 @@ class Snapshot:
             data = self.content(path) if path else None
             self._records[key] = named(kind, record_id, data, path) if path and data is not None else None
         return self._records[key]
+
+    def earlier(self, record: Logged) -> Logged | None:
+        """A record as it stood before its newest standing move, from history; None when no commit has it so."""
+        path, length = self.place(record.kind, record.id), record.standing_places[-1]
+        if path is None or self.commit is None:
+            return None
+        commits = self.git.run("rev-list", self.commit, "--", f":(literal){path}").decode().split()
+        for commit in commits:
+            data = self.git.objects.get(f"{commit}:{path}")
+            with suppress(InvalidError):
+                was = named(record.kind, record.id, data[1], path) if data is not None else None
+                if was is not None and was.log == record.log[:length]:
+                    return was
+        return None
 
     def ids(self, kind: str, *, archived: bool = True) -> list[str]:
         """The ids of all records of a kind, oldest path first."""

@@ -19,9 +19,19 @@ CHANNELS = {
     "网上": "online",
     "来访": "visit",
     "拜访": "visit",
+    "微信": "wechat",
     "其他": "other",
 }
 OUTCOMES = {"接受": "accepted", "签收": "accepted", "有备注": "remarks", "拒收": "refused"}
+CAUSES = {
+    "客户": "client",
+    "客户原因": "client",
+    "法规": "law",
+    "法律": "law",
+    "不可抗力": "force-majeure",
+    "我方": "ours",
+    "我方原因": "ours",
+}
 VIAS = {"书面": "written", "口头": "oral", "系统": "system"}
 ROLES = {
     "接待人员": "receptionist", "订单处理人员": "processor", "业务负责人": "owner", "协办人员": "support",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Callable
+from typing import Annotated, Any
 
 from typer import Option
 
@@ -10,7 +11,7 @@ from ordertool.commands.as_typed import given
 from ordertool.commands.frame import Answer, OrderId, Request, command
 from ordertool.language import _
 from ordertool.records.faults import validated
-from ordertool.records.fulfilment import Assignment
+from ordertool.records.fulfilment import AssignmentInput
 from ordertool.records.order import Order
 from ordertool.rules.move import Context
 
@@ -28,9 +29,14 @@ def run(
     ] = None,
 ) -> Answer:
     """Assign an order."""
+    return request.make("assign", order, assignment(to=to, reason=reason, note=note, received=received))
 
-    def give(old: Order, _ctx: Context) -> Assignment:
-        handed = [paper.name for paper in old.handover.papers] if old.handover else []
-        return validated(Assignment, given(to=to, reason=reason, note=note, received=received or handed))
 
-    return request.make("assign", order, give)
+def assignment(**values: Any) -> Callable[[Order, Context], AssignmentInput]:
+    """Builds the assignment that was typed; papers that are not named are all acknowledged."""
+
+    def give(old: Order, _ctx: Context) -> AssignmentInput:
+        handed = [paper.name for paper in old.handed.papers] if old.handed else []
+        return validated(AssignmentInput, given(**{**values, "received": values.get("received") or handed}))
+
+    return give

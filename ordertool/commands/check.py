@@ -18,8 +18,7 @@ def run(request: Request) -> Answer:
     def lines() -> list[str]:
         rows = []
         for problem in found.problems:
-            where = ": ".join(part for part in (problem.place(), problem.field) if part)
-            rows.append(visible(f"{where}: {problem.message}"))
+            rows.append(visible(f"{problem.where()}: {problem.message}"))
         return [
             *rows,
             str(text("{records} records, {count} problems", records=found.records, count=len(found.problems))),

@@ -57,8 +57,7 @@ def credit(
 def show(request: Request, client: ClientId) -> Answer:
     """Show a client's file."""
     session = request.session
-    record = session.tip.record("client", session.id("client", client))
-    assert isinstance(record, Client)
+    record: Client = request.read("client", client)
     profile = record.profile
     lines = [f"{record.id}  {profile.name}"]
     named = {

@@ -6,17 +6,17 @@ from typing import Annotated, Any
 
 from typer import Option
 
-from ordertool.commands.as_typed import given, pair, pairs, payment
+from ordertool.commands.as_typed import given, pairs, payment
 from ordertool.commands.frame import Answer, OrderId, Request, command
-from ordertool.errors import InvalidError, UsageError
+from ordertool.commands.setting import Fields, client_id, fields_of, put_fields
+from ordertool.errors import UsageError
 from ordertool.inputs import document_from
-from ordertool.language import _, listed, text
+from ordertool.language import _, text
+from ordertool.records.amending import LINE_FIELDS
 from ordertool.records.faults import validated
 from ordertool.records.intake import Form
 from ordertool.records.order import Order
 from ordertool.rules.move import Context
-
-_LINE = ("item", "spec", "quantity", "unit", "price")
 
 
 @command(move=("order", "draft"))
@@ -48,14 +48,7 @@ def run(
         str | None,
         Option("--from", metavar="FILE", help=_("Read the form from a YAML or JSON file, or - for standard input.")),
     ] = None,
-    set_: Annotated[
-        list[str] | None,
-        Option(
-            "--set",
-            metavar="FIELD=VALUE",
-            help=_("Change one field, such as lines.L1.quantity=2; an empty value clears it."),
-        ),
-    ] = None,
+    set_: Fields = [],  # noqa: B006 (typer reads it as: none given)
 ) -> Answer:
     """Fill in the form."""
     flags = given(
@@ -63,30 +56,21 @@ def run(
         deliver_to=deliver_to, payment=payment(payment_), currency=currency, contract=contract, client_order=client_order,
     )  # fmt: skip
     if line:
-        flags["lines"] = [{"id": f"L{n}", **pairs(one, _LINE, "--line")} for n, one in enumerate(line, 1)]
+        flags["lines"] = [{"id": f"L{n}", **pairs(one, LINE_FIELDS, "--line")} for n, one in enumerate(line, 1)]
     read = _read(from_) if from_ else {}
-    changes = [pair(one, "--set") for one in set_ or ()]
+    changes = fields_of(set_ or ())
     if not (flags or read or changes):
         raise UsageError(text("nothing was given to fill in"), text("name a field, for example --project"))
 
     def give(old: Order, ctx: Context) -> Form:
         values: dict[str, Any] = old.form.plain() if old.form else {"currency": ctx.policy.currency}
         values |= read | flags
-        for name, value in changes:
-            _change(values, name, value)
+        values = put_fields(values, changes)
         if isinstance(values.get("client"), str):
-            values["client"] = _client(request, values["client"])
+            values["client"] = client_id(request, values["client"])
         return validated(Form, values)
 
     return request.make("draft", order, give)
-
-
-def _client(request: Request, typed: str) -> str:
-    """The client's whole id; what no file has is a bad value, as in a record."""
-    try:
-        return request.session.id("client", typed)
-    except UsageError as error:
-        raise InvalidError(error.message, error.hint) from None
 
 
 def _read(path: str) -> dict[str, Any]:
@@ -101,33 +85,3 @@ def _read(path: str) -> dict[str, Any]:
     checked = {name: value for name, value in values.items() if name != "client"}
     validated(Form, checked, path, document.place)
     return values
-
-
-def _change(values: dict[str, Any], name: str, value: str) -> None:
-    """Change one field of the form, or of one of its lines."""
-    path = name.split(".")
-    known = Form.model_fields
-    if len(path) == 1 and name in known and name != "lines":
-        place, field = values, name
-    elif len(path) == 3 and path[0] == "lines" and path[2] in _LINE:  # noqa: PLR2004 (lines.L1.quantity)
-        lines = [dict(line) for line in values.get("lines", [])]
-        found = next((line for line in lines if line["id"] == path[1]), None)
-        if found is None and path[1] == f"L{len(lines) + 1}":
-            found = {"id": path[1]}
-            lines.append(found)
-        if found is None:
-            raise InvalidError(
-                text("there is no line {line}", line=path[1]),
-                text("it has: {lines}", lines=listed(line["id"] for line in lines) or "–"),
-            )
-        values["lines"] = lines
-        place, field = found, path[2]
-    else:
-        raise InvalidError(
-            text("the form has no field {name}", name=name),
-            text("it has: {names}", names=listed([*(n for n in known if n != "lines"), "lines.L1.quantity …"])),
-        )
-    if value.strip():
-        place[field] = payment(value) if field == "payment" else value
-    else:
-        place.pop(field, None)

@@ -21,8 +21,7 @@ def run(
 ) -> Answer:
     """Explain an order."""
     session = request.session
-    record = session.tip.record("order", session.id("order", order))
-    assert isinstance(record, Order)
+    record: Order = request.read("order", order)
     now, ctx = session.now, session.ctx
     reckoned = due_document(record, now, ctx)
     if due:

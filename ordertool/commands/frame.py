@@ -77,6 +77,14 @@ class Request:
                     raise
         return session
 
+    def read(self, kind: str, typed: str) -> Any:
+        """The record that was typed, as of the last commit.
+
+        Raises:
+            UsageError: nothing fits, or several do.
+        """
+        return self.session.tip.record(kind, self.session.id(kind, typed))
+
     def make(
         self,
         verb: str,
@@ -264,4 +272,7 @@ def plain_command(verb: str) -> Callable[..., int] | None:
     return command(move=("order", verb))(run if found.takes is None else run_with_reason)
 
 
+ItemId = Annotated[
+    str, typer.Argument(metavar="ITEM", help=_("The item, such as Q1 or K1: ordertool show names them."))
+]
 OrderId = Annotated[str, typer.Argument(metavar="ID", help=_("The order: its id or the last letters of it."))]

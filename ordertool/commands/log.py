@@ -11,7 +11,7 @@ from ordertool.commands.frame import Answer, Request, command
 from ordertool.language import N_, _
 from ordertool.records.order import Order
 from ordertool.reports.documents import log_document
-from ordertool.reports.screen import clock_time, columns, stage_name
+from ordertool.reports.screen import clock_time, columns, move_words, stage_name
 
 
 @command(help=N_("The moves of an order, or of the book"), example="ordertool log 7K3FQ")
@@ -39,8 +39,7 @@ def run(
             return columns([_("commit"), _("at"), _("actor"), _("entered by"), _("move")], cells, flexible=(4,))
 
         return Answer(rows, book_lines)
-    record = session.tip.record("order", session.id("order", order))
-    assert isinstance(record, Order)
+    record: Order = request.read("order", order)
     document = log_document(record)
 
     def lines() -> list[str]:
@@ -48,7 +47,7 @@ def run(
         cells = [
             [
                 clock_time(entry.at, session.ctx),
-                _(entry.move) + (f" {entry.item}" if entry.item else ""),
+                move_words(entry),
                 entry.by,
                 entry.via or "",
                 stage_name(row["from"]) if row["from"] and entry.to else "",

@@ -47,8 +47,7 @@ def run(
 def _findings(request: Request, typed: str) -> Answer:
     """List what the review finds; nothing is written."""
     session = request.session
-    record = session.tip.record("order", session.id("order", typed))
-    assert isinstance(record, Order)
+    record: Order = request.read("order", typed)
     if record.form is None:
         raise RefusedError(
             text("{id} has no form yet ({clause})", clause=review.CLAUSE, id=record.id),

@@ -13,8 +13,7 @@ from ordertool.reports.documents import order_document
 def run(request: Request, order: OrderId) -> Answer:
     """Show an order."""
     session = request.session
-    record = session.tip.record("order", session.id("order", order))
-    assert isinstance(record, Order)
+    record: Order = request.read("order", order)
     return Answer(
         order_document(record, session.now, session.ctx), lambda: order_lines(record, session.now, session.ctx)
     )

@@ -63,8 +63,7 @@ def away(
 def show(request: Request, staff: StaffId) -> Answer:
     """Show a person."""
     session = request.session
-    record = session.tip.record("staff", session.id("staff", staff))
-    assert isinstance(record, Staff)
+    record: Staff = request.read("staff", staff)
     profile = record.profile
     facts = [
         (_("department"), profile.department),

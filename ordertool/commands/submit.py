@@ -9,7 +9,7 @@ from typer import Option
 from ordertool.commands.frame import Answer, OrderId, Request, command
 from ordertool.language import _
 from ordertool.records.faults import validated
-from ordertool.records.intake import Handover
+from ordertool.records.intake import HandoverInput
 from ordertool.records.order import Order
 from ordertool.rules.duty import on_duty
 from ordertool.rules.move import Context
@@ -44,7 +44,7 @@ def run(
     papers.update(attached)
     data["attachments"] = [paper for paper, _content in attached]
 
-    def give(_old: Order, ctx: Context) -> Handover:
-        return validated(Handover, {**data, "to": to or on_duty("processor", request.session.at, ctx)})
+    def give(_old: Order, ctx: Context) -> HandoverInput:
+        return validated(HandoverInput, {**data, "to": to or on_duty("processor", request.session.at, ctx)})
 
     return request.make("submit", order, give, papers)

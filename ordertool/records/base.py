@@ -4,11 +4,12 @@ import hashlib
 import json
 from datetime import datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import Annotated, Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from ordertool.records.values import Line, Moment, Sha256, Slug, StaffId, whole
+from ordertool.records.values import Channel, Line, Moment, Sha256, Slug, StaffId, whole
 
 
 class Record(BaseModel):
@@ -43,8 +44,12 @@ class Said(Record):
     """Who of the client's was told or agreed, through which channel, and when it was said."""
 
     who: Line
-    channel: Slug
+    channel: Channel
     at: Moment
+
+
+UNDO = "undo"
+"""The move that takes back the one before it; both stay in the log."""
 
 
 class Entry(Record):
@@ -75,6 +80,30 @@ class Logged(Record):
     kind: ClassVar[str]
     id: str
     log: Annotated[tuple[Entry, ...], Field(min_length=1)]
+
+    def sections(self) -> dict[str, Any]:
+        """The record as plain data, without its log."""
+        return {name: value for name, value in self.plain().items() if name != "log"}
+
+    @cached_property
+    def standing(self) -> tuple[Entry, ...]:
+        """The moves that stand: the log without what was undone, and without the undoing (L14)."""
+        return tuple(self.log[place] for place in self.standing_places)
+
+    @cached_property
+    def standing_places(self) -> tuple[int, ...]:
+        """Where the standing moves are in the log."""
+        stack: list[int] = []
+        for place, entry in enumerate(self.log):
+            if entry.move == UNDO and len(stack) > 1:  # the first move is never taken back
+                stack.pop()
+            else:
+                stack.append(place)
+        return tuple(stack)
+
+    def last(self, *moves: str) -> Entry | None:
+        """The newest standing entry of one of these moves."""
+        return next((entry for entry in reversed(self.standing) if entry.move in moves), None)
 
     def plain(self) -> dict[str, Any]:
         """As plain data, each item's id first, and the log last: it is the part that grows."""

@@ -87,6 +87,6 @@ def validated(model: type[Model], data: object, path: str = "", place: Place | N
     except ValidationError as error:
         problems = problems_in(error, path, place)
         first = problems[0]
-        where = ": ".join(part for part in (first.place(), first.field) if part)
+        where = first.where()
         message = text("{where}: {what}", where=where, what=first.message) if where else first.message
         raise InvalidError(message, text("correct the value and try again"), problems) from None

@@ -22,13 +22,19 @@ from ordertool.records.values import (
 Percent = Annotated[int, whole(0, 100)]
 
 
-class Assignment(Record):
+class AssignmentInput(Record):
     """Who owns the order and why (P2.3a), with the papers acknowledged by name."""
 
     to: StaffId
     reason: Line | None = None
     note: Paragraph | None = None
     received: tuple[Line, ...] = ()
+
+
+class Assignment(AssignmentInput):
+    """An assignment as kept; the newest names the owner, unless it was declined."""
+
+    id: ItemId
 
 
 class Phase(Record):
@@ -94,6 +100,41 @@ class Progress(ProgressInput):
     id: ItemId
 
 
+class ProblemInput(Record):
+    """A problem the owner cannot solve (P2.4c)."""
+
+    problem: Paragraph
+
+
+class Decision(Record):
+    """What the order department decided on a problem together with other departments."""
+
+    departments: tuple[Slug, ...] = ()
+    decision: Paragraph
+
+
+class Problem(ProblemInput):
+    """A problem as kept; open until it has a solution."""
+
+    id: ItemId
+    decisions: tuple[Decision, ...] = ()
+    solution: Paragraph | None = None
+
+
+class DecisionInput(Record):
+    """A decision on one problem, named by its id."""
+
+    item: ItemId
+    decisions: Decision
+
+
+class SolutionInput(Record):
+    """The solution of one problem, named by its id."""
+
+    item: ItemId
+    solution: Paragraph
+
+
 class PreparationInput(Record):
     """Steps of the preparation that are done, and what was agreed with the client beforehand (P2.5a)."""
 
@@ -147,7 +188,28 @@ class PaymentInput(Record):
     reference: Line | None = None
 
 
+class RefundInput(Record):
+    """Money that went back to the client, the day, and why."""
+
+    kind: Literal["refund"] = "refund"
+    amount: PositiveMoney
+    on: Day
+    reason: Line
+    reference: Line | None = None
+
+
+class WriteOffInput(Record):
+    """Money that will never come in, and why (P2.5d)."""
+
+    kind: Literal["write-off"] = "write-off"
+    amount: PositiveMoney
+    on: Day
+    reason: Line
+
+
 class Payment(PaymentInput):
-    """A payment as kept."""
+    """A payment, refund or write-off as kept."""
 
     id: ItemId
+    kind: Literal["payment", "refund", "write-off"] = "payment"
+    reason: Line | None = None

@@ -9,12 +9,14 @@ from ordertool.language import N_
 from ordertool.records.base import Paper, Record
 from ordertool.records.values import (
     CURRENCY,
+    Channel,
     ClientId,
     Day,
     ItemId,
     Line,
     Moment,
     Money,
+    OrderId,
     Paragraph,
     Quantity,
     Sha256,
@@ -24,11 +26,9 @@ from ordertool.records.values import (
     matching,
 )
 
-Channel = Literal["phone", "email", "online", "visit", "other"]
-
 
 class Inquiry(Record):
-    """What the client asked for first (P2.1a); `answer` when it was answered on the spot."""
+    """What the client asked for first (P2.1a); `answer` when it was answered on the spot, `origin` the order it follows."""
 
     client: Line
     contact: Line
@@ -37,6 +37,7 @@ class Inquiry(Record):
     channel: Channel
     matter: Paragraph
     answer: Paragraph | None = None
+    origin: OrderId | None = None
 
 
 class ForwardInput(Record):
@@ -144,7 +145,7 @@ class Review(ReviewInput):
     id: ItemId
 
 
-class Handover(Record):
+class HandoverInput(Record):
     """What was handed to the order department (P2.2c): the original as a file or where its paper lies."""
 
     original: Paper | None = None
@@ -156,3 +157,9 @@ class Handover(Record):
     def papers(self) -> tuple[Paper, ...]:
         """Every file handed over, the original first."""
         return ((self.original,) if self.original else ()) + self.attachments
+
+
+class Handover(HandoverInput):
+    """A handover as kept: one for each submission."""
+
+    id: ItemId

@@ -4,18 +4,22 @@ Sections are what people read; the log says who put them there. Owner, totals an
 stored. Items of lists carry ids that never change.
 """
 
+from datetime import datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import ClassVar, Literal, get_args
 
-from pydantic import model_validator
+from pydantic import ValidationError, model_validator
 
-from ordertool.records.base import Logged, Record
+from ordertool.records.amending import Change, Correction, with_field
+from ordertool.records.base import Logged, Paper, Record
 from ordertool.records.fulfilment import (
     Assignment,
     Delivery,
     Payment,
     Plan,
     Preparation,
+    Problem,
     Progress,
 )
 from ordertool.records.intake import (
@@ -27,6 +31,7 @@ from ordertool.records.intake import (
     Reply,
     Review,
 )
+from ordertool.records.talk import Assistance, Complaint, Contact, Survey
 from ordertool.records.values import OrderId, fault
 
 Stage = Literal[
@@ -47,19 +52,34 @@ class Order(Logged):
     replies: tuple[Reply, ...] = ()
     form: Form | None = None
     review: tuple[Review, ...] = ()
-    handover: Handover | None = None
-    assignment: Assignment | None = None
+    handover: tuple[Handover, ...] = ()
+    assignment: tuple[Assignment, ...] = ()
     plan: Plan | None = None
     progress: tuple[Progress, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    assistance: tuple[Assistance, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+    changes: tuple[Change, ...] = ()
+    corrections: tuple[Correction, ...] = ()
     preparation: tuple[Preparation, ...] = ()
     delivery: tuple[Delivery, ...] = ()
+    complaints: tuple[Complaint, ...] = ()
+    survey: Survey | None = None
     payments: tuple[Payment, ...] = ()
 
     @model_validator(mode="after")
     def _stage_as_logged(self) -> "Order":
-        reached = [entry.to for entry in self.log if entry.to]
+        reached = [entry.to for entry in self.standing if entry.to]
         if not reached or reached[-1] != self.stage:
             raise fault("stage_not_logged", "stands in a stage that its log does not lead to")
+        return self
+
+    @model_validator(mode="after")
+    def _terms_hold_together(self) -> "Order":
+        try:
+            self.terms  # noqa: B018 (what was changed must fit the form)
+        except (LookupError, ValidationError):
+            raise fault("terms_do_not_fit", "has a change or a correction that does not fit its form") from None
         return self
 
     @property
@@ -70,7 +90,49 @@ class Order(Logged):
     @property
     def client(self) -> str | None:
         """The client's id, once the form names it."""
-        return self.form.client if self.form else None
+        return self.terms.client if self.terms else None
+
+    @cached_property
+    def terms(self) -> Form | None:
+        """The form as it stands: as submitted, with what was changed and corrected since (P2.6)."""
+        if self.form is None or not (self.changes or self.corrections):
+            return self.form
+        items = {item.id: item.set for item in self.changes} | {item.id: item.set for item in self.corrections}
+        amended: list[dict[str, str | None]] = []
+        for entry in self.standing:
+            if entry.move in ("change", "correct"):
+                amended.append(items[entry.item or ""])
+            elif entry.move in ("submit", "send-back"):  # a form sent back is the one that was submitted (L13)
+                amended.clear()
+        if not amended:
+            return self.form
+        values = self.form.plain()
+        for fields in amended:
+            for name, value in fields.items():
+                values = with_field(values, name, value)
+        return Form.model_validate(values)
+
+    @property
+    def on_hold(self) -> bool:
+        """Whether the order is on hold: a mark with a reason, not a stage."""
+        last = self.last("hold", "resume")
+        return last is not None and last.move == "hold"
+
+    @cached_property
+    def pauses(self) -> tuple[tuple[datetime, datetime | None], ...]:
+        """When the order was on hold: from, until; None while it is."""
+        found: list[tuple[datetime, datetime | None]] = []
+        for entry in self.standing:
+            if entry.move == "hold":
+                found.append((entry.at, None))
+            elif entry.move == "resume" and found:
+                found[-1] = (found[-1][0], entry.at)
+        return tuple(found)
+
+    @property
+    def handed(self) -> Handover | None:
+        """The newest handover."""
+        return self.handover[-1] if self.handover else None
 
     @property
     def client_name(self) -> str:
@@ -79,8 +141,11 @@ class Order(Logged):
 
     @property
     def owner(self) -> str | None:
-        """Who owns the order, once it is assigned."""
-        return self.assignment.to if self.assignment else None
+        """Who owns the order, once it is assigned and until it is declined."""
+        if not self.assignment:
+            return None
+        last = self.last("assign", "reassign", "decline")
+        return None if last is not None and last.move == "decline" else self.assignment[-1].to
 
     @property
     def taker(self) -> str:
@@ -104,33 +169,54 @@ class Order(Logged):
 
     @property
     def lines(self) -> tuple[OrderLine, ...]:
-        """The form's lines."""
-        return self.form.lines if self.form else ()
+        """The lines, as they stand."""
+        return self.terms.lines if self.terms else ()
 
     @property
     def unsigned(self) -> tuple[Delivery, ...]:
-        """Deliveries whose signed slip is not in."""
-        return tuple(d for d in self.delivery if d.counts and d.slip is None)
+        """Deliveries whose signed slip is not in; of a reopened order the last one's is asked for anew."""
+        counted = tuple(delivery for delivery in self.delivery if delivery.counts)
+        waiting = tuple(delivery for delivery in counted if delivery.slip is None)
+        last = self.last("reopen", "sign")
+        return waiting or (counted[-1:] if last is not None and last.move == "reopen" else ())
+
+    def _sum(self, kind: str) -> Decimal:
+        return sum((payment.amount for payment in self.payments if payment.kind == kind), Decimal(0))
 
     @property
     def paid(self) -> Decimal:
-        """The sum of all payments."""
-        return sum((payment.amount for payment in self.payments), Decimal(0))
+        """What came in and was not paid back."""
+        return self._sum("payment") - self._sum("refund")
+
+    @property
+    def written_off(self) -> Decimal:
+        """What will never come in."""
+        return self._sum("write-off")
 
     @property
     def unpaid(self) -> Decimal:
         """What is still to be paid; zero when the form has no total."""
-        total = self.form.total if self.form else None
-        return max((total or Decimal(0)) - self.paid, Decimal(0))
+        total = self.terms.total if self.terms else None
+        return max((total or Decimal(0)) - self.paid - self.written_off, Decimal(0))
+
+    @property
+    def open_problems(self) -> tuple[Problem, ...]:
+        """Problems without a solution."""
+        return tuple(problem for problem in self.problems if problem.solution is None)
+
+    @property
+    def open_complaints(self) -> tuple[Complaint, ...]:
+        """Complaints that are not settled."""
+        return tuple(complaint for complaint in self.complaints if complaint.settlement is None)
 
     @property
     def prepayment(self) -> Decimal:
         """What must be paid before the work is planned; zero by other terms (P7.1b)."""
-        total = self.form.total if self.form else None
-        terms, _, share = (self.form.payment or "" if self.form else "").partition(":")
-        if self.form is None or total is None or terms != "prepayment":
+        total = self.terms.total if self.terms else None
+        terms, _, share = (self.terms.payment or "" if self.terms else "").partition(":")
+        if self.terms is None or total is None or terms != "prepayment":
             return Decimal(0)
-        return self.form.rounded(total * int(share) / 100)
+        return self.terms.rounded(total * int(share) / 100)
 
     @property
     def cash_on_delivery(self) -> Decimal:
@@ -139,12 +225,18 @@ class Order(Logged):
 
     def cash_for(self, deliveries: tuple[Delivery, ...]) -> Decimal:
         """The cash due on some of the deliveries, never more than the total."""
-        if self.form is None or self.form.payment != "cash-on-delivery":
+        if self.terms is None or self.terms.payment != "cash-on-delivery":
             return Decimal(0)
         prices = {line.id: line.price or Decimal(0) for line in self.lines}
         taken = [delivery for delivery in deliveries if delivery.counts]
         owed = sum((q * prices.get(i, Decimal(0)) for d in taken for i, q in d.quantities.items()), Decimal(0))
-        return min(self.form.rounded(owed), self.form.total or Decimal(0))
+        return min(self.terms.rounded(owed), self.terms.total or Decimal(0))
+
+    @property
+    def papers(self) -> tuple[Paper, ...]:
+        """Every file kept with the order."""
+        handed = (paper for handover in self.handover for paper in handover.papers)
+        return (*handed, *(delivery.slip for delivery in self.delivery if delivery.slip))
 
     @property
     def passed(self) -> bool:
@@ -158,7 +250,15 @@ ITEM_TYPES: dict[str, tuple[str, type[Record]]] = {
     "forwards": ("F", Forward),
     "replies": ("W", Reply),
     "review": ("V", Review),
+    "handover": ("H", Handover),
+    "assignment": ("AS", Assignment),
     "progress": ("R", Progress),
+    "problems": ("Q", Problem),
+    "assistance": ("A", Assistance),
+    "contacts": ("C", Contact),
+    "changes": ("M", Change),
+    "corrections": ("E", Correction),
+    "complaints": ("K", Complaint),
     "preparation": ("T", Preparation),
     "delivery": ("D", Delivery),
     "payments": ("P", Payment),

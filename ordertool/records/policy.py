@@ -67,6 +67,10 @@ class TimeLimits(Record):
     plan: WorkingSpan
     sign: WorkingSpan
     close: WorkingSpan
+    coordinate: WorkingSpan = _span("4h")
+    resolve: WorkingSpan = _span("3d")
+    assist: WorkingSpan = _span("1d")
+    settle: WorkingSpan = _span("3d")
 
 
 class Duty(Record):

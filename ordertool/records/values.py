@@ -101,6 +101,9 @@ Slug = Annotated[str, matching(_WORD, _SMALL, 40)]
 Role = Literal["receptionist", "processor", "owner", "support", "finance", "manager", "auditor"]
 ROLES: tuple[str, ...] = get_args(Role)
 
+Channel = Literal["phone", "email", "online", "visit", "wechat", "other"]
+"""How people talk with a client."""
+
 CURRENCY = matching("^[A-Z]{3}$", N_("must be a currency such as CNY"))
 
 ID_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from ordertool.language import _, text
 from ordertool.records.order import Order
-from ordertool.reports.screen import clock_time, columns, next_words, painted, stage_name, visible, width
+from ordertool.reports.screen import clock_time, columns, move_words, next_words, painted, stage_name, visible, width
 from ordertool.rules.move import Context
 
 
@@ -24,7 +24,7 @@ def order_lines(order: Order, now: datetime, ctx: Context) -> list[str]:
     moves = [
         [
             clock_time(entry.at, ctx),
-            _(entry.move) + (f" {entry.item}" if entry.item else ""),
+            move_words(entry),
             entry.by,
             f"→ {stage_name(entry.to)}" if entry.to else "",
             entry.note or "",
@@ -65,11 +65,11 @@ def _sections(order: Order) -> Iterator[tuple[str, list[str]]]:
             for line in order.lines
         ],
     )
-    if order.handover:
-        where = [f"{order.handover.original_at}"] if order.handover.original_at else []
+    if order.handed:
+        where = [f"{order.handed.original_at}"] if order.handed.original_at else []
         yield (
             _("Papers"),
-            where + [f"{paper.name}  {paper.size:,} B  {paper.sha256[:12]}" for paper in order.handover.papers],
+            where + [f"{paper.name}  {paper.size:,} B  {paper.sha256[:12]}" for paper in order.handed.papers],
         )
     if order.plan:
         rows = [f"{p.id}  {p.name}  {p.start} – {p.end}  {p.person}" for p in order.plan.phases]

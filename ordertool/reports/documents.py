@@ -6,43 +6,38 @@ from datetime import datetime
 from typing import Any
 
 from ordertool.records.order import Order
+from ordertool.rules.duties import Duty, duties
 from ordertool.rules.duty import Responsible, responsible
 from ordertool.rules.move import Context
 
 
 def order_document(order: Order, now: datetime, ctx: Context) -> dict[str, Any]:
     """The order, with who answers for its next step at `now`."""
-    full = order.model_dump(mode="json")
-    form = full["form"]
-    if form is not None and order.form is not None:
-        total = order.form.total
-        form["total"] = None if total is None else f"{total:f}"
+    form = None
+    if order.terms is not None:
+        total = order.terms.total
+        form = order.terms.model_dump(mode="json") | {"total": None if total is None else f"{total:f}"}
+    sections = order.model_dump(mode="json", exclude={"id", "stage", "form", "log"})
+    first = sections.pop("inquiry")
     return {
         "id": order.id,
         "stage": order.stage,
-        "on_hold": False,
+        "on_hold": order.on_hold,
         "client": order.client,
         "client_name": order.client_name,
         "owner": order.owner,
-        "origin": None,
+        "origin": order.inquiry.origin,
         "responsible": responsible_document(responsible(order, now, ctx), now),
-        "inquiry": full["inquiry"],
-        "forwards": full["forwards"],
-        "replies": full["replies"],
+        "duties": [duty_document(duty, now) for duty in duties(order, now, ctx)],
+        "inquiry": first,
         "form": form,
-        "review": full["review"],
-        "handover": full["handover"],
-        "assignment": full["assignment"],
-        "plan": full["plan"],
-        "progress": full["progress"],
-        "problems": [],
-        "assistance": [],
-        "preparation": full["preparation"],
-        "delivery": full["delivery"],
-        "complaints": [],
-        "survey": None,
-        "payments": full["payments"],
+        **sections,
+        "handover": sections["handover"][-1] if order.handover else None,
+        "handovers": sections["handover"],
+        "assignment": sections["assignment"][-1] if order.owner else None,
+        "assignments": sections["assignment"],
         "paid": f"{order.paid:f}",
+        "written_off": f"{order.written_off:f}",
         "unpaid": f"{order.unpaid:f}",
         "log": log_document(order),
     }
@@ -61,6 +56,23 @@ def responsible_document(found: Responsible | None, now: datetime) -> dict[str, 
         "clause": found.clause.number,
         "due": due.at.isoformat() if due else None,
         "overdue": found.overdue(now),
+        "unconfirmed": due is not None and not due.confirmed,
+    }
+
+
+def duty_document(duty: Duty, now: datetime) -> dict[str, Any]:
+    """What is owed beside the next step, by whom and when."""
+    due = duty.clock.due if duty.clock else None
+    return {
+        "item": duty.item,
+        "matter": duty.matter,
+        "staff": duty.staff,
+        "role": duty.role,
+        "department": duty.department,
+        "next": list(duty.next),
+        "clause": duty.clause.number,
+        "due": due.at.isoformat() if due else None,
+        "overdue": duty.overdue(now),
         "unconfirmed": due is not None and not due.confirmed,
     }
 

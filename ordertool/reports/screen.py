@@ -11,6 +11,7 @@ from datetime import datetime, time
 from typing import IO, TYPE_CHECKING
 
 from ordertool.language import N_, Text, _, text
+from ordertool.records.base import Entry
 from ordertool.records.order import STAGES, Order
 from ordertool.rules.conditions.saying import short
 from ordertool.rules.duty import Responsible, responsible
@@ -191,10 +192,15 @@ def next_words(order: Order, now: datetime, ctx: Context) -> str:
     )
 
 
+def move_words(entry: Entry) -> str:
+    """A move of the log in the reader's language, with the item it made or touched."""
+    return _(entry.move) + (f" {entry.item}" if entry.item else "")
+
+
 def moved_lines(made: Made, now: datetime, ctx: Context, *, dry_run: bool) -> list[str]:
     """What a person reads after a move."""
     record, entry = made.record, made.entry
-    what = _(entry.move) + (f" {entry.item}" if entry.item else "")
+    what = move_words(entry)
     if isinstance(record, Order) and entry.to:
         before = stage_name(made.old.where) if made.old else "–"
         after = stage_name(entry.to)

@@ -10,7 +10,7 @@ from ordertool.language import Clause
 from ordertool.records.order import Order
 from ordertool.rules.move import Context
 from ordertool.rules.permissions import holder
-from ordertool.rules.working_time import Due, add, add_days, confirmed
+from ordertool.rules.working_time import Due, add, add_days, confirmed, days_between
 
 if TYPE_CHECKING:
     from ordertool.records.staff import Staff
@@ -31,7 +31,8 @@ Clocks = Callable[[Order, Context], Iterator[Clock]]
 
 
 def _last(order: Order, *moves: str) -> datetime | None:
-    return next((entry.at for entry in reversed(order.log) if entry.move in moves), None)
+    entry = order.last(*moves)
+    return entry.at if entry else None
 
 
 def _since(*moves: str) -> Start:
@@ -39,13 +40,13 @@ def _since(*moves: str) -> Start:
 
 
 def _reached(stage: str) -> Start:
-    return lambda order: next((entry.at for entry in reversed(order.log) if entry.to == stage), None)
+    return lambda order: next((entry.at for entry in reversed(order.standing) if entry.to == stage), None)
 
 
 def question_asked(order: Order) -> datetime | None:
     """When the question that the client still waits on was asked: first, or passed on after an answer (P2.1b)."""
     asked = None if order.inquiry.answer else order.log[0].at
-    for entry in order.log:
+    for entry in order.standing:
         if entry.move == "reply":
             asked = None
         elif entry.move == "forward" and asked is None:
@@ -56,28 +57,35 @@ def question_asked(order: Order) -> datetime | None:
 def _slip_awaited(order: Order) -> datetime | None:
     """When the first delivery whose slip is not in was made."""
     waiting = {delivery.id for delivery in order.unsigned}
-    return next((entry.at for entry in order.log if entry.move == "deliver" and entry.item in waiting), None)
+    return next((entry.at for entry in order.standing if entry.move == "deliver" and entry.item in waiting), None)
 
 
 def _limit(name: str, start: Start, clause: str) -> Clocks:
     """A limit of the policy in force when the clock started."""
 
     def clocks(order: Order, ctx: Context) -> Iterator[Clock]:
-        started = start(order)
-        if started is not None:
-            started = started.astimezone(ctx.zone)
-            span = getattr(ctx.policy.limits_on(started.date()), name)
-            due = add(ctx.calendar, started, span.lasts(ctx.working_day))
-            yield Clock(started, name, str(span), due, Clause(clause))
+        found = limit_from(order, start(order), name, clause, ctx)
+        if found is not None:
+            yield found
 
     return clocks
+
+
+def limit_from(order: Order, started: datetime | None, name: str, clause: str, ctx: Context) -> Clock | None:
+    """A limit's clock from a moment on; holds stop it (P2.6). None without a moment, or while the order is on hold."""
+    if started is None or order.on_hold:
+        return None
+    started = started.astimezone(ctx.zone)
+    span = getattr(ctx.policy.limits_on(started.date()), name)
+    due = add(ctx.calendar, started, span.lasts(ctx.working_day), order.pauses)
+    return Clock(started, name, str(span), due, Clause(clause))
 
 
 def _promised_reply(order: Order, ctx: Context) -> Iterator[Clock]:
     """Every promise made since the question was asked; passing it on does not take one back."""
     promised = {forward.id: forward.promised for forward in order.forwards}
     open_: list[datetime] = []
-    for entry in order.log:
+    for entry in order.standing:
         at = promised.get(entry.item or "") if entry.move == "forward" else None
         open_ = [] if entry.move == "reply" else [*open_, at] if at else open_
     started = question_asked(order) or order.log[0].at
@@ -91,14 +99,20 @@ def _next_report(order: Order, ctx: Context) -> Iterator[Clock]:
     started = _last(order, "plan", "progress")
     if order.plan is not None and started is not None:
         started = started.astimezone(ctx.zone)
-        at = add_days(ctx.calendar, started, order.plan.every)
+        at = add_days(ctx.calendar, started, order.plan.every + _days_on_hold(order, started, ctx))
         due = Due(at, confirmed(ctx.calendar, started.date(), at.date()), ())
         yield Clock(started, "report", f"{order.plan.every}d", due, Clause("P2.4b"))
 
 
+def _days_on_hold(order: Order, started: datetime, ctx: Context) -> int:
+    """Working days since `started` that holds took away."""
+    pauses = [(max(since, started), until) for since, until in order.pauses if until is not None and until > started]
+    return sum(days_between(ctx.calendar, ctx.day(since), ctx.day(until)) for since, until in pauses)
+
+
 def _promised_delivery(order: Order, ctx: Context) -> Iterator[Clock]:
     """The promised day, to its end."""
-    promised = order.form.deliver_by if order.form else None
+    promised = order.terms.deliver_by if order.terms else None
     started = _last(order, "plan")
     if promised is not None and started is not None:
         due = Due(datetime.combine(promised, time(23, 59, 59), ctx.zone), True, ())
@@ -107,7 +121,7 @@ def _promised_delivery(order: Order, ctx: Context) -> Iterator[Clock]:
 
 def _account_period(order: Order, ctx: Context) -> Iterator[Clock]:
     """The client's account period in calendar days, from the day all slips were in."""
-    terms, _, days = (order.form.payment or "" if order.form else "").partition(":")
+    terms, _, days = (order.terms.payment or "" if order.terms else "").partition(":")
     started = _reached("signed")(order)
     if terms == "account" and started is not None:
         started = started.astimezone(ctx.zone)
@@ -119,6 +133,16 @@ def _account_period(order: Order, ctx: Context) -> Iterator[Clock]:
 def _looked_at(order: Order) -> bool:
     """Whether the form as it stands was passed or returned."""
     return bool(order.review) and order.form is not None and order.review[-1].form == order.form.content_hash()
+
+
+def _complained(order: Order) -> datetime | None:
+    """When the oldest complaint that is open was made."""
+    return made_at(order, "complain", order.open_complaints[0].id) if order.open_complaints else None
+
+
+def made_at(order: Order, move: str, item: str) -> datetime | None:
+    """When an item came into the order."""
+    return next((entry.at for entry in order.standing if entry.move == move and entry.item == item), None)
 
 
 class Step(NamedTuple):
@@ -142,18 +166,20 @@ STEPS: tuple[Step, ...] = (
     _step("inquiry", "holder", "reply", "P2.1b", _limit("reply", question_asked, "P2.1b"), _promised_reply,
           fits=lambda o: question_asked(o) is not None),
     _step("inquiry", "reception", "draft", "P6.1a", _limit("form", _since("inquire"), "P6.1a")),
-    _step("draft", "reception", "submit", "P2.2c", _limit("submit", _since("review"), "P2.2c"), fits=lambda o: o.passed),
+    _step("draft", "reception", "submit", "P2.2c", _limit("submit", _since("review", "send-back"), "P2.2c"), fits=lambda o: o.passed),
     _step("draft", "reception", "draft", "P2.2b", fits=_looked_at),
     _step("draft", "reception", "review", "P2.2b", _limit("review", _since("draft"), "P2.2b")),
     _step("submitted", "processor", "assign", "P2.3a", _limit("assign", _reached("submitted"), "P2.3a")),
-    _step("assigned", "owner", "confirm", "P2.3c", _limit("confirm", _reached("assigned"), "P2.3c")),
+    _step("assigned", "owner", "confirm", "P2.3c", _limit("confirm", _since("assign", "reassign"), "P2.3c")),
     _step("confirmed", "finance", "pay", "P7.1b", fits=lambda o: o.paid < o.prepayment),
     _step("confirmed", "owner", "plan", "P2.4a", _limit("plan", _reached("confirmed"), "P2.4a")),
+    _step("active", "finance", "pay", "P7.1b", fits=lambda o: bool(o.unsigned) and o.paid < o.cash_on_delivery),
     _step("active", "owner", "progress prepare deliver sign", "P2.4b", _next_report, _promised_delivery, _SIGN,
           fits=lambda o: bool(o.unsigned)),
     _step("active", "owner", "progress prepare deliver", "P2.4b", _next_report, _promised_delivery),
     _step("delivered", "finance", "pay", "P7.1b", fits=lambda o: o.paid < o.cash_on_delivery),
     _step("delivered", "owner", "sign", "P2.5c", _SIGN),
+    _step("signed", "owner", "settle", "P5.2c", _limit("settle", _complained, "P5.2c"), fits=lambda o: bool(o.open_complaints)),
     _step("signed", "processor", "close", "P2.5c", _limit("close", _reached("signed"), "P2.5c")),
     _step("closed", "finance", "pay", "P7.1c", _account_period, fits=lambda o: o.unpaid > 0),
     _step("closed", "processor", "archive", "P2.5d"),
@@ -177,8 +203,13 @@ class Responsible(NamedTuple):
         return self.clock is not None and self.clock.due.at < now
 
 
+_ON_HOLD = _step("", "processor", "resume", "P2.6")
+
+
 def next_step(order: Order) -> Step | None:
     """The row that fits an order as it stands; None when nothing is left to do."""
+    if order.on_hold:
+        return _ON_HOLD
     return next((step for step in STEPS if step.stage == order.stage and step.fits(order)), None)
 
 
@@ -206,8 +237,7 @@ def _person(order: Order, step: Step, now: datetime, ctx: Context) -> tuple[str,
         person, department = holder(order)
         if person is not None:
             return "holder", present(person, now, ctx), None
-        members = [s for s in ctx.staff.all() if s.profile.department == department]
-        return "holder", _first(members, now, ctx), department
+        return "holder", member_on_duty(department, now, ctx), department
     if step.who == "reception":
         taker = ctx.staff.get(order.taker)
         if taker is not None and "receptionist" in taker.profile.roles and _covered(taker, now, ctx):
@@ -242,6 +272,11 @@ def on_duty(role: str, now: datetime, ctx: Context) -> str | None:
         if person is not None and role in person.profile.roles and _covered(person, now, ctx):
             return present(person.id, now, ctx)
     return _first([person for person in ctx.staff.all() if role in person.profile.roles], now, ctx)
+
+
+def member_on_duty(department: str | None, now: datetime, ctx: Context) -> str | None:
+    """Who answers for a department: the one of it who joined first and is there."""
+    return _first([person for person in ctx.staff.all() if person.profile.department == department], now, ctx)
 
 
 def _first(people: list[Staff], now: datetime, ctx: Context) -> str | None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
 from ordertool.language import N_, Clause, Text
-from ordertool.records.base import Entry, Record
+from ordertool.records.base import Entry, Logged, Record
 from ordertool.records.policy import WEEKDAYS, Policy
 from ordertool.rules.calendar import CompanyCalendar, parse_hours
 
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 NEW = N_("new")
 """Where a record stands before its first move."""
+
+
+WHOLE = "*"
+"""The place of a move that brings back a whole record."""
 
 
 class Directory(Protocol):
@@ -41,6 +45,8 @@ class Context:
     policy: Policy
     staff: Directory
     client: Callable[[str], Client | None]
+    earlier: Callable[[Logged], Logged | None] = lambda _record: None
+    """A record as it stood before its newest standing move, from history."""
 
     @cached_property
     def zone(self) -> ZoneInfo:
@@ -94,11 +100,12 @@ class Move(NamedTuple):
     """One row of the table.
 
     `at` is the one place its input lands: "" none, "note" the log entry's note, "form" put, "progress[]" append,
-    "delivery[].slip" into the item that the input names. `takes` is the input's model. `to` is the stage it leads
+    "delivery[].slip" into the item that the input names, "problems[].decisions[]" to a list in it, "*" the whole
+    record. `takes` is the input's model. `to` is the stage it leads
     to, a function of the record with its input in place, or None when the stage stays. `who` names roles and
     relations (see `permissions`), the first that fits is the right it is made by. `tells` names the
     fields of the input that the commit message repeats; amounts and contacts stay out of it (P0.4). `many` allows one commit to make
-    it on many records, by one actor at one time.
+    it on many records, by one actor at one time. `command` names the command that makes it, where that is not its verb.
     """
 
     kind: Literal["order", "client", "staff"]
@@ -115,4 +122,5 @@ class Move(NamedTuple):
     many: bool = False
     tells: tuple[str, ...] = ()
     example: str = ""
+    command: str = ""
     law: range = range(1, 2)

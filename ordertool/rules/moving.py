@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from ordertool.language import N_, Clause, Text, listed, text
 from ordertool.records import client, order, staff
 from ordertool.records.base import Entry, Logged, Record
 from ordertool.rules.conditions.saying import short
-from ordertool.rules.move import NEW, Context, Move, Refusal
+from ordertool.rules.move import NEW, WHOLE, Context, Move, Refusal
 from ordertool.rules.permissions import role_refusal
-from ordertool.rules.workflow import LAW, TABLE
+from ordertool.rules.workflow import TABLE
 
 RECORDS: dict[str, type[Logged]] = {"order": order.Order, "client": client.Client, "staff": staff.Staff}
 _ITEMS = {"order": order.ITEM_TYPES, "client": client.ITEM_TYPES, "staff": staff.ITEM_TYPES}
@@ -36,35 +36,38 @@ def apply(move: Move, old: Logged | None, entry: Entry, given: Record | None, re
         {"id": record_id} if old is None else {name: getattr(old, name) for name in model.model_fields}
     )
     added: dict[str, Any] = {"move": move.verb}
-    section, is_list, field = _place(move)
-    if move.at == "note":
+    place = _place(move)
+    stage = move.to
+    if place.whole:
+        assert given is not None
+        assert old is not None
+        values = {name: getattr(given, name) for name in model.model_fields}
+        stage = values.get("stage")
+        added["note"] = undone(old)
+    elif place.section == "note":
         added["note"] = getattr(given, "note")  # noqa: B009 (the row's model has it)
-    elif field:
+    elif place.field:
         added["item"] = getattr(given, "item")  # noqa: B009
-        items = list(values[section])
-        place = next((i for i, item in enumerate(items) if item.id == added["item"]), None)
-        if place is None:
-            raise LookupError(added["item"])
-        items[place] = items[place].model_copy(update={field: getattr(given, field)})
-        values[section] = tuple(items)
-    elif is_list:
-        prefix, item_type = _ITEMS[move.kind][section]
-        items = list(values.get(section, ()))
-        added["item"] = f"{prefix}{len(items) + 1}"
+        values[place.section] = _with_item(values[place.section], place, given)
+    elif place.appends:
+        prefix, item_type = _ITEMS[move.kind][place.section]
+        items = list(values.get(place.section, ()))
+        added["item"] = _next_id(prefix, items, old)
         data = {name: getattr(given, name) for name in type(given).model_fields} if given else {}
         items.append(item_type.model_validate({"id": added["item"], **data}))
-        values[section] = tuple(items)
-    elif section:
-        values[section] = given
-    if move.to is not None:
-        stage = move.to
+        values[place.section] = tuple(items)
+    elif place.section:
+        values[place.section] = given
+    log = old.log if old else ()
+    if stage is not None:
         if callable(stage):
-            stage = stage(model.model_construct(**values))
+            bare = Entry(at=entry.at, by=entry.by, **added)
+            stage = stage(model.model_construct(**{**values, "log": (*log, bare)}))
         if old is None or stage != old.where:
             added["to"] = stage
         values["stage"] = stage
     bare = Entry(at=entry.at, entered=entry.entered, by=entry.by, via=entry.via, **added)
-    values["log"] = (*(old.log if old else ()), bare)
+    values["log"] = (*log, bare)
     return model.model_validate(values)
 
 
@@ -76,26 +79,69 @@ def taken(move: Move, new: Logged, entry: Entry) -> Record | None:
     """
     if move.takes is None:
         return None
-    section, is_list, field = _place(move)
-    if move.at == "note":
+    place = _place(move)
+    if place.whole:
+        return new
+    if place.section == "note":
         return move.takes.model_validate({"note": entry.note})
-    if not is_list:
-        given = getattr(new, section)
+    if not place.appends and not place.field:
+        given = getattr(new, place.section)
         if not isinstance(given, move.takes):
-            raise LookupError(section)
+            raise LookupError(place.section)
         return given
-    item = next((item for item in getattr(new, section) if item.id == entry.item), None)
-    if item is None or (field and getattr(item, field) is None):
+    item = next((item for item in getattr(new, place.section) if item.id == entry.item), None)
+    if item is None:
         raise LookupError(entry.item)
-    if field:
-        return move.takes.model_validate({"item": entry.item, field: getattr(item, field)})
-    return move.takes.model_validate({name: getattr(item, name) for name in move.takes.model_fields})
+    if not place.field:
+        return move.takes.model_validate({name: getattr(item, name) for name in move.takes.model_fields})
+    value = getattr(item, place.field)
+    if place.appends:
+        value = value[-1] if value else None
+    if value is None:
+        raise LookupError(entry.item)
+    return move.takes.model_validate({"item": entry.item, place.field: value})
 
 
-def _place(move: Move) -> tuple[str, bool, str]:
-    """The place of a row's input: section, whether it is a list, and the field within an item."""
-    section, bracket, rest = move.at.partition("[]")
-    return section, bool(bracket), rest.removeprefix(".")
+def _next_id(prefix: str, items: Sequence[Any], old: Logged | None) -> str:
+    """The id after all that there are and ever were: one that was taken back is not given again."""
+    ids = [item.id for item in items] + [entry.item for entry in (old.log if old else ()) if entry.item]
+    numbers = [int(one.removeprefix(prefix)) for one in ids if one.rstrip("0123456789") == prefix]
+    return f"{prefix}{max(numbers, default=0) + 1}"
+
+
+class _Place(NamedTuple):
+    """Where a row's input lands: the whole record, a section, an item of a list, or a field of an item."""
+
+    section: str
+    field: str = ""
+    appends: bool = False
+    whole: bool = False
+
+
+def _place(move: Move) -> _Place:
+    if move.at == WHOLE:
+        return _Place("", whole=True)
+    section, _, rest = move.at.partition("[]")
+    field = rest.removeprefix(".").removesuffix("[]")
+    return _Place(section, field, move.at.endswith("[]"))
+
+
+def _with_item(items: Sequence[Any], place: _Place, given: Any) -> tuple[Any, ...]:
+    """A list with the input in the item that it names: put into its field, or added to the list there."""
+    if all(item.id != given.item for item in items):
+        raise LookupError(given.item)
+    value = getattr(given, place.field)
+
+    def put(item: Any) -> Any:
+        return item.model_copy(update={place.field: (*getattr(item, place.field), value) if place.appends else value})
+
+    return tuple(put(item) if item.id == given.item else item for item in items)
+
+
+def undone(record: Logged) -> str:
+    """The move that an undo would take back, as its entry names it: the newest that stands."""
+    last = record.standing[-1]
+    return f"{last.move} {last.item}" if last.item else last.move
 
 
 def refusals(move: Move, old: Logged | None, new: Logged | None, entry: Entry, ctx: Context) -> tuple[Refusal, ...]:
@@ -167,7 +213,7 @@ def stage_reached(record: Logged | None) -> datetime | None:
     """When a record came to stand where it stands."""
     if record is None:
         return None
-    return next((entry.at for entry in reversed(record.log) if entry.to), record.log[0].at)
+    return next((entry.at for entry in reversed(record.standing) if entry.to), record.log[0].at)
 
 
 def replay(old: Logged | None, new: Logged, ctx: Context, table: Sequence[Move] = TABLE) -> tuple[Refusal, ...]:
@@ -180,9 +226,12 @@ def replay(old: Logged | None, new: Logged, ctx: Context, table: Sequence[Move] 
     if len(new.log) != len(before) + 1 or new.log[: len(before)] != before:
         return (_illegal(text("it is not exactly one move more"), new),)
     entry = new.log[-1]
-    move = next((m for m in table if m.kind == new.kind and m.verb == entry.move and LAW in m.law), None)
+    move = next((m for m in table if m.kind == new.kind and m.verb == entry.move and ctx.policy.law in m.law), None)
     if move is None:
         return (_illegal(text("there is no move {move}", move=entry.move), new),)
+    where = old.where if old else NEW
+    if where not in move.frm:
+        return (_wrong_stage(move, where, old),)
     try:
         again = apply(move, old, entry, taken(move, new, entry), new.id)
     except (LookupError, ValueError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ RELATIONS = {
     "holder": N_("who holds the question"),
     "owner": N_("the order's owner"),
     "phase": N_("a phase's own person"),
+    "asked": N_("the department that was asked"),
     "keeper": N_("the client's keeper"),
     "self": N_("the person concerned"),
     "founder": N_("the book's first manager"),
@@ -69,6 +71,8 @@ def _relations(person: Staff, record: Logged | None) -> set[str]:
         held_by, department = holder(record)
         if held_by == person.id or department == person.profile.department:
             found.add("holder")
+        if any(request.department == person.profile.department for request in record.assistance):
+            found.add("asked")
         if record.plan and any(phase.person == person.id for phase in record.plan.phases):
             found.add("phase")
     return found
@@ -81,13 +85,20 @@ def _own_rights(person: Staff, record: Logged | None) -> set[str]:
 
 def rights(person: Staff, record: Logged | None, at: datetime, ctx: Context) -> frozenset[str]:
     """Every right `person` has over `record` at a time, with those of people they stand in for that day."""
-    found = _own_rights(person, record)
+    return frozenset(right for one in stood_in_for(person.id, at, ctx) for right in _own_rights(one, record))
+
+
+def stood_in_for(staff_id: str, at: datetime, ctx: Context) -> Iterator[Staff]:
+    """A person, and everybody they stand in for that day."""
+    person = ctx.staff.get(staff_id)
+    if person is None:
+        return
+    yield person
     day = ctx.day(at)
     for other in ctx.staff.all():
         absence = other.absence_on(day)
-        if absence is not None and absence.deputy == person.id:
-            found |= _own_rights(other, record)
-    return frozenset(found)
+        if absence is not None and absence.deputy == staff_id:
+            yield other
 
 
 def right_used(move: Move, old: Logged | None, entry: Entry, ctx: Context) -> str | None:
@@ -100,7 +111,7 @@ def right_used(move: Move, old: Logged | None, entry: Entry, ctx: Context) -> st
     direct = next((right for right in move.who if right in own), None)
     if direct:
         return direct
-    covered = rights(actor, old, entry.at, ctx)
+    covered = rights(actor, old, entry.typed_at, ctx)  # an absence that is over gives no right any more
     return next((right for right in move.who if right in covered), None)
 
 

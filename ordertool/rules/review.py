@@ -43,7 +43,7 @@ _REQUIRED_IN_LINE = ("item", "spec", "quantity", "unit", "price")
 
 def findings(form: Form, client: Client | None, day: date, ctx: Context) -> tuple[Finding, ...]:
     """Everything the review finds in a form on a day, blocking findings first."""
-    found = [*_completeness(form), *_accuracy(form, client, day, ctx), *_compliance(form, client, day, ctx)]
+    found = [*completeness(form), *_accuracy(form, client, day, ctx), *_compliance(form, client, day, ctx)]
     return tuple(sorted(found, key=lambda finding: not finding.blocks))
 
 
@@ -52,7 +52,8 @@ def blocking(form: Form, client: Client | None, day: date, ctx: Context) -> tupl
     return tuple(finding for finding in findings(form, client, day, ctx) if finding.blocks)
 
 
-def _completeness(form: Form) -> Iterator[Finding]:
+def completeness(form: Form) -> Iterator[Finding]:
+    """What a form lacks."""
     for name in _REQUIRED:
         if not getattr(form, name):
             yield Finding(name, "completeness", text("is missing"))

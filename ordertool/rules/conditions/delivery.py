@@ -7,7 +7,7 @@ from decimal import Decimal
 from ordertool.language import listed, text
 from ordertool.records.base import Entry
 from ordertool.records.order import Order
-from ordertool.rules.conditions.saying import no, short
+from ordertool.rules.conditions.saying import no, said_by_then, short
 from ordertool.rules.move import Context, Refusal
 from ordertool.rules.working_time import elapsed
 
@@ -23,7 +23,7 @@ def steps_on_checklist(_old: Order, new: Order, _entry: Entry, ctx: Context) -> 
             text('give --told "who;channel;when it was said" and --when together'),
             "P2.5a",
         )
-    checklist = ctx.policy.checklist(new.form.type if new.form else None)
+    checklist = ctx.policy.checklist(new.terms.type if new.terms else None)
     items = (*checklist.mandatory, *checklist.optional)
     odd = next((item for item in step.done if item not in items), None)
     if odd is None:
@@ -41,12 +41,9 @@ def told_in_time(_old: Order, new: Order, entry: Entry, ctx: Context) -> Refusal
     step = new.preparation[-1]
     if step.told is None or step.when is None:
         return None
-    if step.told.at > entry.typed_at:
-        return no(
-            text("{time} is in the future, so it has not been said yet", time=step.told.at.isoformat()),
-            text("give the time it was said"),
-            "P2.5a",
-        )
+    late = said_by_then(step.told, entry, "P2.5a")
+    if late is not None:
+        return late
     notice = ctx.policy.delivery.notice
     given = elapsed(ctx.calendar, step.told.at.astimezone(ctx.zone), step.when.astimezone(ctx.zone))
     if given >= notice.lasts(ctx.working_day):
@@ -62,7 +59,7 @@ def told_in_time(_old: Order, new: Order, entry: Entry, ctx: Context) -> Refusal
 def prepared(old: Order, _entry: Entry, ctx: Context) -> Refusal | None:
     """Nothing leaves with an open mandatory item, or before the client was told (P2.5a)."""
     done = {item for step in old.preparation for item in step.done}
-    mandatory = ctx.policy.checklist(old.form.type if old.form else None).mandatory
+    mandatory = ctx.policy.checklist(old.terms.type if old.terms else None).mandatory
     still = [item for item in mandatory if item not in done]
     if still:
         return no(
@@ -137,6 +134,75 @@ def cash_in(old: Order, new: Order, _entry: Entry, _ctx: Context) -> Refusal | N
     )
 
 
+def slips_in(old: Order, _entry: Entry, _ctx: Context) -> Refusal | None:
+    """Something was delivered, and every slip of it is in (P2.5c)."""
+    if old.delivered() and not old.unsigned:
+        return None
+    return no(
+        text("the signed slip is not in") if old.unsigned else text("nothing was delivered"),
+        text("ordertool sign {id} --slip FILE", id=short(old.id))
+        if old.unsigned
+        else text('ordertool cancel {id} --reason "…"', id=short(old.id)),
+        "P2.5c",
+    )
+
+
+def something_missing(old: Order, _entry: Entry, _ctx: Context) -> Refusal | None:
+    """What is missing can be waived; what is not there cannot (P2.5c)."""
+    if old.missing():
+        return None
+    return no(text("nothing is missing"), text("ordertool close {id}", id=short(old.id)), "P2.5c")
+
+
+def complaints_settled(old: Order, _entry: Entry, _ctx: Context) -> Refusal | None:
+    """An open complaint stands in the way of closing (P2.5c)."""
+    if not old.open_complaints:
+        return None
+    first = old.open_complaints[0].id
+    return no(
+        text("complaint {item} is open", item=first),
+        text(
+            'the owner settles it: ordertool settle {id} {item} --solution "…" --feedback "…"',
+            id=short(old.id),
+            item=first,
+        ),
+        "P2.5c",
+    )
+
+
+def feedback_given(old: Order, new: Order, entry: Entry, _ctx: Context) -> Refusal | None:
+    """A complaint is settled once, with what the client says of the solution (P5.2c)."""
+    if all(complaint.id != entry.item for complaint in old.open_complaints):
+        return no(
+            text("complaint {item} is settled already", item=entry.item),
+            text("ordertool show {id}", id=short(old.id)),
+            "P5.2c",
+        )
+    settled = next(complaint for complaint in new.complaints if complaint.id == entry.item)
+    if settled.settlement is not None and settled.settlement.feedback is not None:
+        return None
+    return no(text("the client's feedback is missing"), text('add --feedback "what the client says"'), "P5.2c")
+
+
+def never_the_owner(old: Order, entry: Entry, _ctx: Context) -> Refusal | None:
+    """The client is not asked about a person by that person (P6.2b)."""
+    if old.owner not in (entry.by, entry.via):
+        return None
+    return no(
+        text("{staff} owns the order", staff=old.owner),
+        text("let another receptionist or processor enter it"),
+        "P6.2b",
+        kind="role",
+    )
+
+
+def surveyed_once(old: Order, _entry: Entry, _ctx: Context) -> Refusal | None:
+    """One answer to the survey is enough."""
+    if old.survey is None:
+        return None
+    return no(text("the client has answered the survey"), text("ordertool show {id}", id=short(old.id)), "P6.2b")
+
+
 def nothing_missing(old: Order, _entry: Entry, _ctx: Context) -> Refusal | None:
     """An order is closed when everything ordered was delivered (P2.5c)."""
     missing = old.missing()
@@ -156,7 +222,7 @@ def nothing_missing(old: Order, _entry: Entry, _ctx: Context) -> Refusal | None:
 
 
 def paid_up(old: Order, _entry: Entry, ctx: Context) -> Refusal | None:
-    """A closed order is archived when it is paid (policy switch)."""
+    """A closed order is archived when it is paid or written off (policy switch)."""
     if old.stage != "closed" or not ctx.policy.archive.paid or old.unpaid == 0:
         return None
     return no(
@@ -168,14 +234,21 @@ def paid_up(old: Order, _entry: Entry, ctx: Context) -> Refusal | None:
 
 
 def payment_fits(old: Order, new: Order, entry: Entry, ctx: Context) -> Refusal | None:
-    """Money came in on a day that has been, and not more of it than is owed."""
+    """Money moved on a day that has been; no more comes in than is owed, and no more goes back than came in."""
     payment = new.payments[-1]
     if payment.on > ctx.day(entry.typed_at):
-        return no(text("{day} is in the future", day=payment.on), text("give the day the money came in"), "P7.1c")
-    if payment.amount > old.unpaid:
+        return no(text("{day} is in the future", day=payment.on), text("give the day the money moved"), "P7.1c")
+    hint = text("check the amount: ordertool show {id}", id=short(old.id))
+    if payment.kind == "refund" and payment.amount > old.paid:
+        return no(
+            text("{amount} is more than the {paid} that came in", amount=f"{payment.amount:f}", paid=old.paid),
+            hint,
+            "P7.1c",
+        )
+    if payment.kind != "refund" and payment.amount > old.unpaid:
         return no(
             text("{amount} is more than the {unpaid} still owed", amount=f"{payment.amount:f}", unpaid=old.unpaid),
-            text("check the amount: ordertool show {id}", id=short(old.id)),
+            hint,
             "P7.1c",
         )
     return None

@@ -7,21 +7,29 @@ from itertools import chain
 from ordertool.language import text
 from ordertool.records.base import Entry
 from ordertool.records.order import Order
-from ordertool.rules.conditions.saying import no, short, staff_problem
+from ordertool.rules.conditions.saying import department_problem, no, short, staff_problem
 from ordertool.rules.move import Context, Refusal
-from ordertool.rules.permissions import rights
+from ordertool.rules.permissions import rights, stood_in_for
 
 
 def owner_available(_old: Order, new: Order, entry: Entry, ctx: Context) -> Refusal | None:
     """An order goes to somebody who holds the role owner and is there."""
-    assert new.assignment is not None
-    return staff_problem(new.assignment.to, "owner", entry.at, "P2.3a", ctx)
+    return staff_problem(new.assignment[-1].to, "owner", entry.at, "P2.3a", ctx)
+
+
+def another_owner(old: Order, new: Order, _entry: Entry, _ctx: Context) -> Refusal | None:
+    """An order is reassigned to somebody else, for a reason."""
+    if new.assignment[-1].to == old.owner:
+        return no(text("{staff} owns it already", staff=old.owner), text("name somebody else with --to"), "P2.3a")
+    if new.assignment[-1].reason is None:
+        return no(text("it takes an order from its owner without a reason"), text("add --reason"), "P2.3a")
+    return None
 
 
 def papers_acknowledged(old: Order, new: Order, _entry: Entry, _ctx: Context) -> Refusal | None:
     """The order department acknowledges every paper by name."""
-    handed = {paper.name for paper in old.handover.papers} if old.handover else set()
-    received = set(new.assignment.received) if new.assignment else set()
+    handed = {paper.name for paper in old.handed.papers} if old.handed else set()
+    received = set(new.assignment[-1].received)
     if handed == received:
         return None
     odd = min(handed ^ received)
@@ -53,7 +61,7 @@ def plan_complete(_old: Order, new: Order, entry: Entry, ctx: Context) -> Refusa
 
 def plan_within_promise(_old: Order, new: Order, _entry: Entry, _ctx: Context) -> Refusal | None:
     """The plan ends by the promised delivery."""
-    promised = new.form.deliver_by if new.form else None
+    promised = new.terms.deliver_by if new.terms else None
     if new.plan is None or promised is None:
         return None
     ends = chain((p.end for p in new.plan.phases if p.end), (n.on for n in new.plan.nodes))
@@ -113,4 +121,67 @@ def oral_report_taken_down(old: Order, new: Order, entry: Entry, ctx: Context) -
         text("{actor} may enter only what was reported orally", actor=entry.by),
         text("--via oral --reported-by NAME"),
         "P2.4b",
+    )
+
+
+def problem_open(old: Order, _new: Order, entry: Entry, _ctx: Context) -> Refusal | None:
+    """What is solved needs neither a decision nor another solution (P2.4c)."""
+    if any(problem.id == entry.item for problem in old.open_problems):
+        return None
+    return no(
+        text("problem {item} is solved already", item=entry.item),
+        text("a new one: ordertool escalate {id} --problem …", id=short(old.id)),
+        "P2.4c",
+    )
+
+
+def departments_exist(_old: Order, new: Order, entry: Entry, ctx: Context) -> Refusal | None:
+    """A decision is made together with departments that have somebody in them (P2.4c)."""
+    problem = next(problem for problem in new.problems if problem.id == entry.item)
+    return next(
+        filter(None, (department_problem(one, "P2.4c", ctx) for one in problem.decisions[-1].departments)), None
+    )
+
+
+def department_asked_exists(_old: Order, new: Order, _entry: Entry, ctx: Context) -> Refusal | None:
+    """Assistance is asked of a department with somebody in it (P5.1b)."""
+    return department_problem(new.assistance[-1].department, "P5.1b", ctx)
+
+
+def asked_department_answers(old: Order, new: Order, entry: Entry, ctx: Context) -> Refusal | None:
+    """The department that was asked answers, once; a refusal has a reason (P5.1b)."""
+    was = next(request for request in old.assistance if request.id == entry.item)
+    if was.answer is not None:
+        return no(
+            text("request {item} is answered already", item=was.id),
+            text("ordertool show {id}", id=short(old.id)),
+            "P5.1b",
+        )
+    answer = next(request for request in new.assistance if request.id == entry.item).answer
+    if answer is not None and answer.outcome == "declined" and answer.reason is None:
+        return no(text("a refusal needs a reason"), text("add --reason"), "P5.1b")
+    return _of_the_department(was.department, entry, ctx)
+
+
+def asked_department_does(old: Order, _new: Order, entry: Entry, ctx: Context) -> Refusal | None:
+    """What a department took on, it does, once (P5.1b)."""
+    was = next(request for request in old.assistance if request.id == entry.item)
+    if was.answer is None or was.answer.outcome != "accepted" or was.done:
+        return no(
+            text("request {item} is done already", item=was.id) if was.done
+            else text("request {item} was not accepted", item=was.id),
+            text("ordertool show {id}", id=short(old.id)),
+            "P5.1b",
+        )  # fmt: skip
+    return _of_the_department(was.department, entry, ctx)
+
+
+def _of_the_department(department: str, entry: Entry, ctx: Context) -> Refusal | None:
+    if any(person.profile.department == department for person in stood_in_for(entry.by, entry.typed_at, ctx)):
+        return None
+    return no(
+        text("{staff} is not of department {department}", staff=entry.by, department=department),
+        text("ordertool staff list --department {department}", department=department),
+        "P5.1b",
+        kind="role",
     )

@@ -6,7 +6,7 @@ from ordertool.language import text
 from ordertool.records.base import Entry
 from ordertool.records.order import Order
 from ordertool.rules import review
-from ordertool.rules.conditions.saying import no, short, staff_problem
+from ordertool.rules.conditions.saying import department_problem, no, short, staff_problem
 from ordertool.rules.move import Context, Refusal
 from ordertool.rules.permissions import holder, rights
 
@@ -18,11 +18,7 @@ def receiver_exists(_old: Order, new: Order, _entry: Entry, ctx: Context) -> Ref
         if ctx.staff.get(to) is None:
             return no(text("there is nobody {staff} on the staff", staff=to), text("ordertool staff list"), "P2.1b")
         return None
-    if any(person.profile.department == department for person in ctx.staff.all()):
-        return None
-    return no(
-        text("there is nobody in department {department}", department=department), text("ordertool staff list"), "P2.1b"
-    )
+    return department_problem(department or "", "P2.1b", ctx)
 
 
 def promise_ahead(_old: Order, new: Order, entry: Entry, _ctx: Context) -> Refusal | None:
@@ -113,8 +109,8 @@ def somebody_receives(_old: Order, _entry: Entry, ctx: Context) -> Refusal | Non
 
 def papers_handed_over(_old: Order, new: Order, entry: Entry, ctx: Context) -> Refusal | None:
     """The original form goes along, as a file or as paper in a named place; every paper has its own name."""
-    handover = new.handover
-    if handover is None or (handover.original is None) == (handover.original_at is None):
+    handover = new.handover[-1]
+    if (handover.original is None) == (handover.original_at is None):
         return no(
             text("the original form is not handed over"),
             text('add --original FILE, or --original "paper, folder 12"'),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from ordertool.language import Clause, Text, text
+from ordertool.records.base import Entry, Said
 from ordertool.rules.move import Context, Refusal
 
 
@@ -16,6 +17,17 @@ def no(reason: Text, hint: Text, clause: str, *, policy: str = "", kind: str = "
 def short(record_id: str) -> str:
     """The tail people type for an id."""
     return record_id.rsplit("-", 1)[-1]
+
+
+def said_by_then(said: Said, entry: Entry, clause: str) -> Refusal | None:
+    """What somebody was told, or agreed to, was said before it is entered."""
+    if said.at <= entry.typed_at:
+        return None
+    return no(
+        text("{time} is in the future, so it has not been said yet", time=said.at.isoformat()),
+        text("give the time it was said"),
+        clause,
+    )
 
 
 def staff_problem(staff_id: str, role: str | None, moment: datetime, clause: str, ctx: Context) -> Refusal | None:
@@ -37,3 +49,12 @@ def staff_problem(staff_id: str, role: str | None, moment: datetime, clause: str
             clause,
         )
     return None
+
+
+def department_problem(department: str, clause: str, ctx: Context) -> Refusal | None:
+    """Why nothing can be asked of a department: nobody is in it."""
+    if any(person.profile.department == department for person in ctx.staff.all()):
+        return None
+    return no(
+        text("there is nobody in department {department}", department=department), text("ordertool staff list"), clause
+    )

@@ -1,0 +1,85 @@
+"""`--set FIELD=VALUE`: fields of a form, one by one, as `draft`, `change` and `correct` take them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+from typer import Option
+
+from ordertool.commands.as_typed import pair, payment
+from ordertool.commands.frame import Request
+from ordertool.errors import InvalidError, UsageError
+from ordertool.language import _, listed, text
+from ordertool.records.amending import UnknownFieldError, with_field
+from ordertool.records.faults import validated
+from ordertool.records.intake import Form
+from ordertool.records.order import Order
+
+Fields = Annotated[
+    list[str],
+    Option(
+        "--set",
+        metavar="FIELD=VALUE",
+        help=_("Change one field, such as lines.L1.quantity=2; an empty value clears it. Repeat it for several."),
+    ),
+]
+
+
+def fields_of(typed: Sequence[str]) -> dict[str, str | None]:
+    """The fields that were typed, with the words that are stored for them.
+
+    Raises:
+        InvalidError: one is no pair.
+    """
+    found: dict[str, str | None] = {}
+    for one in typed:
+        name, value = pair(one, "--set")
+        value = payment(value) or "" if name == "payment" else value
+        found[name] = value if value.strip() else None
+    return found
+
+
+def put_fields(values: dict[str, Any], fields: dict[str, str | None]) -> dict[str, Any]:
+    """A form's plain values with fields set.
+
+    Raises:
+        InvalidError: the form has no such field or line.
+    """
+    for name, value in fields.items():
+        try:
+            values = with_field(values, name, value)
+        except UnknownFieldError as error:
+            missing = (
+                text("there is no line {line}", line=error.line)
+                if error.line
+                else text("the form has no field {name}", name=error.name)
+            )
+            raise InvalidError(missing, text("it has: {names}", names=listed(error.known) or "–")) from None
+    return values
+
+
+def amended(request: Request, old: Order, typed: Sequence[str]) -> dict[str, str | None]:
+    """What a change or a correction sets on an order's terms, made sure to fit the form.
+
+    Raises:
+        InvalidError: a field or a value does not fit.
+    """
+    fields = fields_of(typed)
+    if fields.get("client"):
+        fields["client"] = client_id(request, fields["client"] or "")
+    assert old.terms is not None
+    validated(Form, put_fields(old.terms.plain(), fields))
+    return fields
+
+
+def client_id(request: Request, typed: str) -> str:
+    """The client's whole id; what no file has is a bad value, as in a record.
+
+    Raises:
+        InvalidError: nothing fits, or several do.
+    """
+    try:
+        return request.session.id("client", typed)
+    except UsageError as error:
+        raise InvalidError(error.message, error.hint) from None

@@ -1,0 +1,64 @@
+"""Changes of terms and corrections after the submission (P2.6, P7.2, P6.1b)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from ordertool.language import text
+from ordertool.records.amending import UNAGREED
+from ordertool.records.base import Entry
+from ordertool.records.order import Order
+from ordertool.rules.conditions.saying import no, said_by_then, short
+from ordertool.rules.move import Context, Refusal
+
+
+def client_agreed(_old: Order, new: Order, entry: Entry, _ctx: Context) -> Refusal | None:
+    """New terms are the client's too: who agreed, how and when."""
+    agreed = new.changes[-1].agreed
+    if agreed is None:
+        return no(
+            text("the client has not agreed to it"), text('add --agreed-by "who;channel;when it was said"'), "P2.6"
+        )
+    return said_by_then(agreed, entry, "P2.6")
+
+
+def terms_change(old: Order, new: Order, _entry: Entry, ctx: Context) -> Refusal | None:
+    """A change or correction changes something, names a client that has a file, and keeps what was delivered."""
+    if new.terms == old.terms:
+        return no(text("nothing would change"), text("name a field to change: --set field=value"), "P2.6")
+    if new.client is None or ctx.client(new.client) is None:
+        return no(
+            text("there is no client {client}", client=new.client or "–"), text("ordertool client list"), "P2.6",
+            kind="invalid",
+        )  # fmt: skip
+    ordered = {line.id: line.quantity or Decimal(0) for line in new.lines}
+    for line, quantity in new.delivered().items():
+        if ordered.get(line, Decimal(0)) < quantity:
+            return no(
+                text("line {line}: {quantity} were delivered already", line=line, quantity=f"{quantity:f}"),
+                text("ordertool show {id}", id=short(new.id)),
+                "P2.6",
+            )
+    return None
+
+
+def terms_stay_complete(_old: Order, new: Order, _entry: Entry, _ctx: Context) -> Refusal | None:
+    """What a form needs to be submitted it needs afterwards too."""
+    from ordertool.rules.review import completeness  # noqa: PLC0415 (review is for this question alone)
+
+    first = next(completeness(new.terms), None) if new.terms else None
+    if first is None:
+        return None
+    return no(text("{field} would be missing", field=first.field), text("give it a value"), "P2.2c")
+
+
+def no_term_corrected(_old: Order, new: Order, _entry: Entry, _ctx: Context) -> Refusal | None:
+    """What the client agreed to is changed with the client, not corrected."""
+    odd = next((name for name in new.corrections[-1].set if name not in UNAGREED), None)
+    if odd is None:
+        return None
+    return no(
+        text("{field} is a term that the client agreed to", field=odd),
+        text('ordertool change {id} --set {field}=… --cause ours --agreed-by "…"', id=short(new.id), field=odd),
+        "P6.1b",
+    )

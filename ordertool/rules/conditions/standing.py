@@ -1,0 +1,56 @@
+"""Whether an order may move at all: hold, and taking back (P2.6, L13, L14)."""
+
+from __future__ import annotations
+
+from ordertool.language import text
+from ordertool.records.base import Entry, Logged
+from ordertool.records.order import Order
+from ordertool.rules.conditions.saying import no, short
+from ordertool.rules.move import Context, Refusal
+
+
+def not_on_hold(old: Order, _entry: Entry, _ctx: Context) -> Refusal | None:
+    """A hold stops what would bring the order on; the rest goes on (a payment may lift it)."""
+    if not old.on_hold:
+        return None
+    hold = old.last("hold")
+    return no(
+        text("it is on hold: {reason}", reason=hold.note if hold else ""),
+        text("the order department or a manager resumes it: ordertool resume {id}", id=short(old.id)),
+        "P2.6",
+    )
+
+
+def held_before(old: Order, _entry: Entry, _ctx: Context) -> Refusal | None:
+    """Only what is on hold is resumed."""
+    if old.on_hold:
+        return None
+    return no(text("it is not on hold"), text("ordertool explain {id}", id=short(old.id)), "P2.6")
+
+
+def own_last_move(old: Logged, entry: Entry, _ctx: Context) -> Refusal | None:
+    """A person takes back their own last move, while nobody has built on it."""
+    last = old.standing[-1]
+    if len(old.standing) == 1:
+        return no(
+            text("it is the first move, and records are not deleted"),
+            text('ordertool lose {id} --reason "…"', id=short(old.id)),
+            "P2.6",
+        )
+    if last.by != entry.by:
+        return no(
+            text("the last move, {move}, is {staff}'s", move=text(last.move), staff=last.by),
+            text("ask {staff} to undo it", staff=last.by),
+            "P2.6",
+        )
+    return None
+
+
+def brings_back(old: Logged, new: Logged, _entry: Entry, ctx: Context) -> Refusal | None:
+    """What comes back is the record exactly as it was before the move, but for the log (L13)."""
+    earlier = ctx.earlier(old)
+    if earlier is not None and earlier.sections() == new.sections():
+        return None
+    return no(
+        text("it is not the record as it was before that move"), text("ordertool log {id}", id=short(old.id)), "P2.6"
+    )

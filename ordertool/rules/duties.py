@@ -1,0 +1,88 @@
+"""What is to be done beside an order's next step: problems, assistance, complaints, phases (P0.3, P2.4, P5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, time
+from typing import NamedTuple
+
+from ordertool.language import Clause
+from ordertool.records.order import Order
+from ordertool.rules.duty import Clock, limit_from, made_at, member_on_duty, on_duty, present
+from ordertool.rules.move import Context
+from ordertool.rules.working_time import Due
+
+
+class Duty(NamedTuple):
+    """One thing that somebody owes beside the next step: which item, who, with which moves, by when."""
+
+    item: str
+    matter: str
+    staff: str | None
+    role: str
+    next: tuple[str, ...]
+    clause: Clause
+    clock: Clock | None = None
+    department: str | None = None
+
+    def overdue(self, now: datetime) -> bool:
+        """Whether the due time has passed."""
+        return self.clock is not None and self.clock.due.at < now
+
+
+def duties(order: Order, now: datetime, ctx: Context) -> tuple[Duty, ...]:
+    """Everything owed beside the next step; while an order is on hold, without due times."""
+    found = (*_problems(order, now, ctx), *_assistance(order, now, ctx), *_complaints(order, now, ctx))
+    found = (*found, *_phases(order, now, ctx))
+    return tuple(duty._replace(clock=None) for duty in found) if order.on_hold else found
+
+
+def _problems(order: Order, now: datetime, ctx: Context) -> Iterator[Duty]:
+    """The order department answers first, then brings about a solution (P2.4c)."""
+    for problem in order.open_problems:
+        started = made_at(order, "escalate", problem.id)
+        first = not problem.decisions
+        clock = limit_from(order, started, "coordinate" if first else "resolve", "P2.4c", ctx)
+        moves = ("coordinate", "resolve") if first else ("resolve",)
+        person = on_duty("processor", now, ctx)
+        yield Duty(problem.id, problem.problem, person, "processor", moves, Clause("P2.4c"), clock)
+
+
+def _assistance(order: Order, now: datetime, ctx: Context) -> Iterator[Duty]:
+    """The department that was asked answers, and does what it has taken on (P5.1b)."""
+    for request in order.assistance:
+        if request.done or (request.answer is not None and request.answer.outcome == "declined"):
+            continue
+        person = member_on_duty(request.department, now, ctx)
+        clock = None
+        moves: tuple[str, ...] = ("assist-done",)
+        if request.answer is None:
+            moves = ("assist-answer",)
+            clock = limit_from(order, made_at(order, "assist", request.id), "assist", "P5.1b", ctx)
+        yield Duty(request.id, request.need, person, "asked", moves, Clause("P5.1b"), clock, request.department)
+
+
+def _complaints(order: Order, now: datetime, ctx: Context) -> Iterator[Duty]:
+    """The owner settles a complaint; before there is one, the order department sees to it (P5.2c)."""
+    for complaint in order.open_complaints:
+        clock = limit_from(order, made_at(order, "complain", complaint.id), "settle", "P5.2c", ctx)
+        person = present(order.owner, now, ctx) if order.owner else on_duty("processor", now, ctx)
+        role = "owner" if order.owner else "processor"
+        yield Duty(complaint.id, complaint.text, person, role, ("settle",), Clause("P5.2c"), clock)
+
+
+def _phases(order: Order, now: datetime, ctx: Context) -> Iterator[Duty]:
+    """A phase's own person carries it out by its last day (P2.4a)."""
+    if order.stage != "active" or order.plan is None:
+        return
+    done = {item for report in order.progress for item in report.done}
+    today = ctx.day(now)
+    for phase in order.plan.phases:
+        if phase.id in done or phase.person in (None, order.owner) or phase.start is None or phase.end is None:
+            continue
+        if phase.start <= today:
+            started = datetime.combine(phase.start, time(), ctx.zone)
+            due = Due(datetime.combine(phase.end, time(23, 59, 59), ctx.zone), True, ())
+            clock = Clock(started, "phase", "", due, Clause("P2.4a"))
+            person = present(phase.person, now, ctx)
+            yield Duty(phase.id, phase.name, person, "phase", ("progress",), Clause("P2.4a"), clock)
