@@ -62,7 +62,6 @@ def away(
 @command(help=N_("Show a person"), example="ordertool staff show li.na")
 def show(request: Request, staff: StaffId) -> Answer:
     """Show a person."""
-    session = request.session
     record: Staff = request.read("staff", staff)
     profile = record.profile
     facts = [
