@@ -16,9 +16,7 @@ def run(request: Request) -> Answer:
     document = {"records": found.records, "problems": [problem.document() for problem in found.problems]}
 
     def lines() -> list[str]:
-        rows = []
-        for problem in found.problems:
-            rows.append(visible(f"{problem.where()}: {problem.message}"))
+        rows = [visible(f"{problem.where()}: {problem.message}") for problem in found.problems]
         return [
             *rows,
             str(text("{records} records, {count} problems", records=found.records, count=len(found.problems))),
