@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable
 from contextlib import nullcontext
@@ -15,7 +16,7 @@ from ordertool.book.paths import POLICY, expanded, record_path
 from ordertool.book.snapshot import Snapshot
 from ordertool.book.yaml_reader import MAX_BYTES, Document, read
 from ordertool.errors import InvalidError, Problem, UsageError
-from ordertool.language import text
+from ordertool.language import system_words, text
 from ordertool.records.base import Paper
 from ordertool.records.faults import validated
 from ordertool.records.policy import Policy
@@ -110,7 +111,7 @@ def paper_of(path: Path, name: str, largest_mib: int) -> tuple[Paper, bytes]:
             data = file.read((largest_mib << 20) + 1)
     except OSError as error:
         raise UsageError(
-            text("{path} cannot be read: {error}", path=path, error=error.strerror), text("check it")
+            text("{path} cannot be read: {error}", path=path, error=system_words(error)), text("check it")
         ) from error
     if len(data) > largest_mib << 20:
         raise InvalidError(
@@ -158,6 +159,17 @@ def document_from(path: str) -> Document:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
         raise UsageError(
-            text("{path} cannot be read: {error}", path=path, error=error.strerror), text("check it")
+            text("{path} cannot be read: {error}", path=path, error=system_words(error)), text("check it")
         ) from error
-    return read(data, path)
+    return read(_ESCAPED_PAIR.sub(_one_character, data), path)
+
+
+# JSON writes a character beyond the basic plane as two escapes, which YAML does not know.
+_ESCAPED_PAIR = re.compile(rb"\\\\|\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})", re.IGNORECASE)
+
+
+def _one_character(found: re.Match[bytes]) -> bytes:
+    if found[1] is None:
+        return found[0]
+    high, low = int(found[1], 16), int(found[2], 16)
+    return b"\\U%08x" % (0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00))

@@ -99,6 +99,30 @@ def use_language(name: str) -> None:
     _current = name
 
 
+_SYSTEM = {
+    "ENOENT": N_("there is no such file or folder"),
+    "EACCES": N_("permission denied"),
+    "EPERM": N_("not permitted"),
+    "EISDIR": N_("it is a folder"),
+    "ENOTDIR": N_("a part of the path is no folder"),
+    "ENOSPC": N_("the disk is full"),
+    "EDQUOT": N_("the disk quota is used up"),
+    "EROFS": N_("the disk is read-only"),
+    "ENAMETOOLONG": N_("the name is too long"),
+    "EEXIST": N_("it is there already"),
+    "EMFILE": N_("too many files are open"),
+    "EIO": N_("the disk has a fault"),
+}
+
+
+def system_words(error: OSError) -> Text:
+    """What the system says went wrong, in the reader's language where we know its words."""
+    import errno  # noqa: PLC0415 (only on a fault)
+
+    known = _SYSTEM.get(errno.errorcode.get(error.errno or 0, ""))
+    return Text(known) if known else text("{said}", said=error.strerror or error)
+
+
 CHINESE_DIGITS = {"0": "零", "1": "一", "2": "二", "3": "三", "4": "四", "5": "五", "6": "六", "7": "七"}
 
 

@@ -9,7 +9,7 @@ from ordertool.book import paths
 from ordertool.book.git import Git
 from ordertool.book.snapshot import Snapshot
 from ordertool.errors import StoreError, UsageError
-from ordertool.language import text
+from ordertool.language import system_words, text
 
 JOURNAL = "journal.json"
 ATTRIBUTES = ".gitattributes"
@@ -79,7 +79,7 @@ class Book:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise StoreError(
-                text("{folder} cannot be made: {error}", folder=folder, error=error.strerror),
+                text("{folder} cannot be made: {error}", folder=folder, error=system_words(error)),
                 text("choose another folder"),
             ) from error
         if not (folder / ".git").exists():

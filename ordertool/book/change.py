@@ -24,7 +24,7 @@ from ordertool.book.staging import clear_own_lock, wait_for_index
 from ordertool.book.work_tree import content, put_in_place
 from ordertool.book.yaml_writer import dump
 from ordertool.errors import LockedError, StoreError, UnsavedEditError
-from ordertool.language import Text, text
+from ordertool.language import Text, system_words, text
 from ordertool.records.base import Logged
 
 _PENDING = "refs/ordertool/pending"
@@ -100,7 +100,7 @@ def _settle(
     except StoreError as error:
         return Stored(commit, error.message)
     except OSError as error:
-        return Stored(commit, text("{error}", error=error))
+        return Stored(commit, system_words(error))
     return Stored(commit)
 
 

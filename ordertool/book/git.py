@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from ordertool.errors import StoreError
-from ordertool.language import text
+from ordertool.language import system_words, text
 
 # All that may pass of git's own variables. A hook sets others that bind git to another repository; a user may have set
 # some that change what paths mean, where it traces to, or who it takes us for.
@@ -61,7 +61,7 @@ class Git:
             raise StoreError(text("git is not installed"), text("install git 2.30 or newer")) from None
         except OSError as error:
             raise StoreError(
-                text("git cannot be started: {error}", error=error.strerror or error),
+                text("git cannot be started: {error}", error=system_words(error)),
                 text("nothing was written; mend that and try again"),
             ) from error
 

@@ -12,7 +12,7 @@ from ordertool.book.git import Git, git_failed
 from ordertool.book.staging import clear_locks, wait_for_index
 from ordertool.book.work_tree import put_in_place, replace_file
 from ordertool.errors import StoreError
-from ordertool.language import text
+from ordertool.language import system_words, text
 
 
 class _Left(NamedTuple):
@@ -38,7 +38,7 @@ def note(private: Path, old: str | None, new: str, paths: list[str]) -> None:
             os.close(folder)
     except OSError as error:
         raise StoreError(
-            text("the book cannot be written: {error}", error=error.strerror),
+            text("the book cannot be written: {error}", error=system_words(error)),
             text("nothing was written; mend that and try again"),
         ) from error
 
@@ -53,7 +53,7 @@ def drop(private: Path) -> None:
         (private / JOURNAL).unlink(missing_ok=True)
     except OSError as error:
         raise StoreError(
-            text("the book cannot be written: {error}", error=error.strerror),
+            text("the book cannot be written: {error}", error=system_words(error)),
             text("see who owns {path}, and whether its disk is full or read-only", path=private),
         ) from error
 
@@ -72,7 +72,7 @@ def finish(book: Book) -> None:
         return
     except OSError as error:
         raise StoreError(
-            text("{path} cannot be read: {error}", path=private / JOURNAL, error=error.strerror),
+            text("{path} cannot be read: {error}", path=private / JOURNAL, error=system_words(error)),
             text("see who owns it"),
         ) from error
     clear_locks(git, private, book.common, since)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from ordertool.book.git import Git
 from ordertool.errors import LockedError, StoreError
-from ordertool.language import text
+from ordertool.language import system_words, text
 
 PATIENCE = 60.0
 """Seconds to wait for another writer."""
@@ -62,6 +62,6 @@ def _wait_for(handle: int, folder: Path, patience: float) -> None:
 
 def _unwritable(folder: Path, error: OSError) -> StoreError:
     return StoreError(
-        text("the book cannot be written: {error}", error=error.strerror),
+        text("the book cannot be written: {error}", error=system_words(error)),
         text("see who owns {path}, and whether its disk is full or read-only", path=folder),
     )

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from ordertool.book.git import Git
 from ordertool.errors import LockedError, StoreError
-from ordertool.language import text
+from ordertool.language import system_words, text
 
 PATIENCE = 2.0
 """Seconds to wait for another git program to let go of the index."""
@@ -69,7 +69,7 @@ def private_index(private: Path) -> Iterator[Path]:
             lock.unlink(missing_ok=True)
     except OSError as error:
         raise StoreError(
-            text("the book cannot be written: {error}", error=error.strerror),
+            text("the book cannot be written: {error}", error=system_words(error)),
             text("mend that; the next command finishes it"),
         ) from error
 
@@ -140,6 +140,6 @@ def _remove(lock: Path) -> None:
         lock.unlink(missing_ok=True)
     except OSError as error:
         raise StoreError(
-            text("the book cannot be written: {error}", error=error.strerror),
+            text("the book cannot be written: {error}", error=system_words(error)),
             text("see who owns {path}, and whether its disk is full or read-only", path=lock),
         ) from error

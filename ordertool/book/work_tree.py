@@ -12,7 +12,7 @@ from pathlib import Path
 from ordertool.book.git import Git
 from ordertool.book.staging import private_index
 from ordertool.errors import StoreError
-from ordertool.language import text
+from ordertool.language import system_words, text
 
 Files = Mapping[str, tuple[bytes | None, bytes | None]]
 """By path: content before and after; None where there is no file."""
@@ -33,7 +33,7 @@ def content(root: Path, path: str) -> bytes | None:
         return None
     except OSError as error:
         raise StoreError(
-            text("{path} cannot be read: {error}", path=path, error=error.strerror), text("see who owns it")
+            text("{path} cannot be read: {error}", path=path, error=system_words(error)), text("see who owns it")
         ) from error
 
 
@@ -51,7 +51,7 @@ def inside(root: Path, path: str) -> Path:
             continue
         except OSError as error:
             raise StoreError(
-                text("{path} cannot be read: {error}", path=path, error=error.strerror), text("see who owns it")
+                text("{path} cannot be read: {error}", path=path, error=system_words(error)), text("see who owns it")
             ) from error
         if not folder:
             raise StoreError(
@@ -106,7 +106,7 @@ def _write(root: Path, private: Path, path: str, data: bytes | None) -> None:
         replace_file(place, data, private / "new")
     except OSError as error:
         raise StoreError(
-            text("{path} cannot be written: {error}", path=path, error=error.strerror),
+            text("{path} cannot be written: {error}", path=path, error=system_words(error)),
             text("mend that; the next command finishes it"),
         ) from error
 

@@ -42,6 +42,8 @@ def run(
             else:
                 passed_over[one] = refusal
     made = make_all(session, steps) if steps else []
+    if len(made) == 1 and not closed_before:
+        return request.moved(made[0])
     commit = made[0].commit if made else None
     document = {
         "archived": [one.record.id for one in made],

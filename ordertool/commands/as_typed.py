@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
@@ -48,6 +49,11 @@ _SIGNS = str.maketrans("；＝，：．％", ";=,:.%")
 def word(typed: str | None, words: Mapping[str, str]) -> str | None:
     """The stored word for what was typed, in either language; anything else stays for the model to judge."""
     return None if typed is None else words.get(typed.strip(), typed.strip())
+
+
+def code(typed: str | None) -> str | None:
+    """A unified social credit code in half-width capitals, without the spaces it is often written with."""
+    return None if typed is None else "".join(unicodedata.normalize("NFKC", typed).upper().split())
 
 
 def payment(typed: str | None) -> str | None:
@@ -107,6 +113,20 @@ def pair(typed: str, option: str) -> tuple[str, str]:
             text("write it as {option} name=value", option=option),
         )
     return name.strip(), value
+
+
+def at_most(typed: str | None) -> int | None:
+    """How many rows `--limit` asks for.
+
+    Raises:
+        InvalidError: it is no number, or less than one.
+    """
+    limit = whole(typed, "--limit")
+    if limit is not None and limit < 1:
+        raise InvalidError(
+            text('{option} "{typed}" is less than one', option="--limit", typed=typed), text("leave it out to see all")
+        )
+    return limit
 
 
 def whole(typed: str | None, option: str) -> int | None:

@@ -36,7 +36,7 @@ def assignment(**values: Any) -> Callable[[Order, Context], AssignmentInput]:
     """Builds the assignment that was typed; papers that are not named are all acknowledged."""
 
     def give(old: Order, _ctx: Context) -> AssignmentInput:
-        handed = [paper.name for paper in old.handed.papers] if old.handed else []
+        handed = list(old.handed.names) if old.handed else []
         return validated(AssignmentInput, given(**{**values, "received": values.get("received") or handed}))
 
     return give

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from typer import Argument, Option
 
-from ordertool.commands.as_typed import given, whole
+from ordertool.commands.as_typed import code, given, whole
 from ordertool.commands.frame import Answer, Request, command, incomplete
 from ordertool.language import N_, Text, _, text
 from ordertool.records.client import Client, ClientProfile, CreditInput
@@ -30,7 +30,14 @@ def add(
 ) -> Answer:
     """Open a client's file."""
     data = given(
-        name=name, contact=contact, region=region, phone=phone, email=email, uscc=uscc, address=address, keeper=keeper
+        name=name,
+        contact=contact,
+        region=region,
+        phone=phone,
+        email=email,
+        uscc=code(uscc),
+        address=address,
+        keeper=keeper,
     )
     profile = validated(ClientProfile, data)
     return request.make("add", None, lambda _old, _ctx: profile, kind="client")

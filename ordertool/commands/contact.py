@@ -18,7 +18,7 @@ def run(
     request: Request,
     order: OrderId,
     text_: Annotated[str, Option("--text", help=_("What was said."))],
-    channel: Annotated[str, Option(help=_("phone, email, online, visit, wechat or other."))] = "phone",
+    channel: Annotated[str, Option(help=_("phone, email, online, visit, wechat or other."))],
 ) -> Answer:
     """Record a contact."""
     given = validated(ContactInput, {"channel": word(channel, CHANNELS), "text": text_})

@@ -76,7 +76,7 @@ def run(
 def _read(path: str) -> dict[str, Any]:
     """The form in a file, checked on its own so that faults are told with their line and column."""
     document = document_from(path)
-    values = dict(document.data)
+    values = {name: value for name, value in document.data.items() if name != "total"}  # as `show --json` gives it
     lines = values.get("lines")
     if isinstance(lines, list):
         values["lines"] = [{"id": f"L{n}", **one} if isinstance(one, dict) else one for n, one in enumerate(lines, 1)]

@@ -37,6 +37,8 @@ def run(
     if from_:
         document = document_from(from_)
         values = dict(document.data)
+        if isinstance(values.get("every"), str):
+            values["every"] = whole(values["every"], "every")
         validated(Plan, {"every": 1, **_numbered(values, None)}, from_, document.place)
     values |= given(
         phases=[parts(one, ("name", "start", "end", "person"), "--phase") for one in phase or ()],

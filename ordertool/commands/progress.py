@@ -32,7 +32,7 @@ def run(
         state=state,
         percent=whole(percent, "--percent"),
         eta=eta,
-        done=done,
+        done=list(dict.fromkeys(done or ())),
         via=word(via, VIAS),
         reported_by=reported_by,
     )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 
 from typer import Option
 
+from ordertool.book.paths import expanded
 from ordertool.commands.frame import Answer, OrderId, Request, command
 from ordertool.language import _
 from ordertool.records.faults import validated
@@ -14,7 +16,8 @@ from ordertool.records.order import Order
 from ordertool.rules.duty import on_duty
 from ordertool.rules.move import Context
 
-_ON_PAPER = ("paper", "纸质", "纸面")
+_ON_PAPER = re.compile(r"(paper|纸质|纸面)\s*[,，;；:：\s]", re.IGNORECASE)
+"""How a place of paper begins; a file of that name is a file all the same."""
 
 
 @command(move=("order", "submit"))
@@ -35,7 +38,7 @@ def run(
     """Submit a form."""
     papers = {}
     data: dict[str, object] = {}
-    if original is not None and original.lower().startswith(_ON_PAPER):
+    if original is not None and _ON_PAPER.match(original) and not expanded(original).exists():
         data["original_at"] = original
     elif original is not None:
         paper, content = request.paper(original)

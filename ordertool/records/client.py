@@ -5,9 +5,9 @@ from typing import Annotated, ClassVar, Literal
 
 from ordertool.language import N_
 from ordertool.records.base import Logged, Record
-from ordertool.records.values import ClientId, Day, Line, Money, Paragraph, StaffId, matching, whole
+from ordertool.records.values import ClientId, CreditLimit, Day, Line, Paragraph, StaffId, matching, whole
 
-_CODE = N_("must be the 18 characters of a unified social credit code")
+_CODE = N_("must be 18 digits and capital letters, without I, O, S, V and Z")
 
 
 class ClientProfile(Record):
@@ -27,7 +27,7 @@ class CreditInput(Record):
     """A credit assessment: grade, credit limit, account period in days, evidence, validity (P7.1a)."""
 
     grade: Literal["A", "B", "C", "D"]
-    limit: Money | Literal["unlimited"] | None = None
+    limit: CreditLimit | None = None
     days: Annotated[int, whole(0, 365)] | None = None
     evidence: Paragraph
     valid_until: Day

@@ -158,6 +158,11 @@ class HandoverInput(Record):
         """Every file handed over, the original first."""
         return ((self.original,) if self.original else ()) + self.attachments
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What was handed over, by name: the place of an original on paper, and every file."""
+        return ((self.original_at,) if self.original_at else ()) + tuple(paper.name for paper in self.papers)
+
 
 class Handover(HandoverInput):
     """A handover as kept: one for each submission."""

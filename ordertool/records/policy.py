@@ -8,11 +8,13 @@ from typing import Annotated, Literal, NamedTuple
 from pydantic import Field, model_validator
 from pydantic_core import core_schema
 
+from ordertool.language import N_, Text, text
 from ordertool.records.base import Record
 from ordertool.records.values import CURRENCY, Checked, Day, Line, Money, Role, Slug, StaffId, fault, whole
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _SPAN = re.compile(r"[0-9]{1,4}(\.[0-9]{1,2})?[mhd]")
+_IN_WORDS = {"m": N_("{number} min"), "h": N_("{number} h"), "d": N_("{number} d")}
 _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 
 
@@ -30,6 +32,11 @@ class Span(NamedTuple):
 
     def __str__(self) -> "str":
         return f"{self.number:f}{self.unit}"
+
+    @property
+    def words(self) -> Text:
+        """The span as the reader says it."""
+        return text(_IN_WORDS[self.unit], number=f"{self.number:f}")
 
 
 def _span(value: object) -> Span:

@@ -34,7 +34,7 @@ class AbsenceInput(Record):
     @model_validator(mode="after")
     def _forwards(self) -> "AbsenceInput":
         if self.end < self.start:
-            raise fault("ends_before_start", "ends before it starts")
+            raise fault("ends_before_start", "has a last day before its first")
         return self
 
 

@@ -158,6 +158,18 @@ def _above_zero(value: Decimal) -> Decimal:
     return value
 
 
+def _limit() -> Checked:
+    def read(value: object) -> object:
+        return value if value == "unlimited" else _at_least_zero(_exact(value))
+
+    as_text = core_schema.plain_serializer_function_ser_schema(
+        lambda limit: limit if isinstance(limit, str) else f"{limit:f}",
+        return_schema=core_schema.str_schema(),
+        when_used="json",
+    )
+    return Checked(core_schema.no_info_plain_validator_function(read, serialization=as_text))
+
+
 def _number(check: Callable[[Decimal], Decimal]) -> Checked:
     def read(value: object) -> Decimal:
         return check(_exact(value))
@@ -170,6 +182,8 @@ def _number(check: Callable[[Decimal], Decimal]) -> Checked:
 
 Money = Annotated[Decimal, _number(_at_least_zero)]
 """An exact amount in the currency beside it, never negative; stored as text."""
+CreditLimit = Annotated[Decimal | Literal["unlimited"], _limit()]
+"""An amount, or no limit at all; a limit that was never set is None (L9)."""
 PositiveMoney = Annotated[Decimal, _number(_above_zero)]
 Quantity = Annotated[Decimal, _number(_above_zero)]
 """An exact, positive number of units; stored as text."""

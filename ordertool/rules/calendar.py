@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import Any, Literal, NamedTuple
 
 from ordertool.errors import InvalidError
-from ordertool.language import text
+from ordertool.language import N_, Text, text
 from ordertool.rules.working_time import Day, Intervals
 
 _PLAIN = str.maketrans("０１２３４５６７８９：－–—−～〜~至、，；,;", "0123456789:--------     ")
@@ -134,6 +134,15 @@ class CompanyCalendar:
         count = len(self._overrides)
         overrides = f"{count} override{'' if count == 1 else 's'}"
         return f"{source} + {overrides} ({zlib.crc32(repr(settings).encode()):08x})"
+
+    @property
+    def described(self) -> Text:
+        """The same for a reader, who need not know the names of libraries."""
+        source = N_("official holidays") if self._official else N_("no public holidays")
+        return text(
+            "{source}, own exceptions: {count} ({version})",
+            source=text(source), count=len(self._overrides), version=self.version,
+        )  # fmt: skip
 
     def _overridden(self, when: date, word: Override) -> Day:
         asked = word.hours.strip().lower()

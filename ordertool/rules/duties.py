@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ordertool.language import Clause
 from ordertool.records.order import Order
-from ordertool.rules.duty import Clock, limit_from, made_at, member_on_duty, on_duty, present
+from ordertool.rules.duty import Clock, limit_from, made_at, member_on_duty, on_duty, present, responsible
 from ordertool.rules.move import Context
 from ordertool.rules.working_time import Due
 
@@ -32,9 +32,26 @@ class Duty(NamedTuple):
 
 def duties(order: Order, now: datetime, ctx: Context) -> tuple[Duty, ...]:
     """Everything owed beside the next step; while an order is on hold, without due times."""
-    found = (*_problems(order, now, ctx), *_assistance(order, now, ctx), *_complaints(order, now, ctx))
+    found = (
+        *_forwarded(order, now, ctx),
+        *_problems(order, now, ctx),
+        *_assistance(order, now, ctx),
+        *_complaints(order, now, ctx),
+    )
     found = (*found, *_phases(order, now, ctx))
     return tuple(duty._replace(clock=None) for duty in found) if order.on_hold else found
+
+
+def _forwarded(order: Order, now: datetime, ctx: Context) -> Iterator[Duty]:
+    """Whoever took an inquiry follows the reply until it is given (P2.1b)."""
+    answering = responsible(order, now, ctx)
+    if order.stage != "inquiry" or not order.forwards or answering is None or "reply" not in answering.next:
+        return
+    taker = present(order.taker, now, ctx)
+    if taker != answering.staff:
+        last = order.forwards[-1]
+        matter = last.question or order.inquiry.matter
+        yield Duty(last.id, matter, taker, "taker", ("forward",), Clause("P2.1b"), answering.clock)
 
 
 def _problems(order: Order, now: datetime, ctx: Context) -> Iterator[Duty]:

@@ -10,7 +10,7 @@ from ordertool.language import Clause
 from ordertool.records.order import Order
 from ordertool.rules.move import Context
 from ordertool.rules.permissions import holder
-from ordertool.rules.working_time import Due, add, add_days, confirmed, days_between
+from ordertool.rules.working_time import Due, add, add_days, confirmed, days_between, spans
 
 if TYPE_CHECKING:
     from ordertool.records.staff import Staff
@@ -100,7 +100,8 @@ def _next_report(order: Order, ctx: Context) -> Iterator[Clock]:
     if order.plan is not None and started is not None:
         started = started.astimezone(ctx.zone)
         at = add_days(ctx.calendar, started, order.plan.every + _days_on_hold(order, started, ctx))
-        due = Due(at, confirmed(ctx.calendar, started.date(), at.date()), ())
+        worked = spans(ctx.calendar, started, at, order.pauses)
+        due = Due(at, confirmed(ctx.calendar, started.date(), at.date()), worked)
         yield Clock(started, "report", f"{order.plan.every}d", due, Clause("P2.4b"))
 
 

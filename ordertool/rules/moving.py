@@ -160,7 +160,7 @@ def refusals(move: Move, old: Logged | None, new: Logged | None, entry: Entry, c
 
 
 def _conditions(move: Move, old: Logged | None, new: Logged | None, entry: Entry, ctx: Context) -> Iterator[Refusal]:
-    late = _out_of_time(old, entry)
+    late = _out_of_time(old, entry) or _before_its_item(move, old, entry)
     if late is not None:
         yield late
         return
@@ -207,6 +207,23 @@ def _out_of_time(old: Logged | None, entry: Entry) -> Refusal | None:
             Clause("P4.2a"),
         )
     return None
+
+
+def _before_its_item(move: Move, old: Logged | None, entry: Entry) -> Refusal | None:
+    """What is done to an item was done after the item came to be."""
+    if old is None or not _place(move).field or entry.item is None:
+        return None
+    made = next((one for one in old.standing if one.item == entry.item), None)
+    if made is None or entry.at >= made.at:
+        return None
+    return Refusal(
+        text(
+            "{time} is before {made}, when {item} came to be",
+            time=entry.at.isoformat(), made=made.at.isoformat(), item=entry.item,
+        ),
+        text("give a later time with --at"),
+        Clause("P4.2a"),
+    )  # fmt: skip
 
 
 def stage_reached(record: Logged | None) -> datetime | None:

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from ordertool.language import Clause, Text, text
+from ordertool.language import N_, Clause, Text, text
 from ordertool.records.client import Client
 from ordertool.records.intake import Form
 from ordertool.rules.move import Context
@@ -36,6 +36,12 @@ class Finding(NamedTuple):
         }
 
 
+TERMS = {
+    "account": N_("an account period"),
+    "prepayment": N_("prepayment"),
+    "cash-on-delivery": N_("cash on delivery"),
+}
+"""Terms of payment as the reader calls them."""
 _DAYS_OFF = {"holiday": "holidays", "override": "special_days"}
 _REQUIRED = ("client", "project", "description", "type", "domain", "lines", "deliver_by", "deliver_to", "payment")
 _REQUIRED_IN_LINE = ("item", "spec", "quantity", "unit", "price")
@@ -88,7 +94,8 @@ def _compliance(form: Form, client: Client | None, day: date, ctx: Context) -> I
         grade = credit.grade if credit else "none"
         terms, _, figure = form.payment.partition(":")
         if terms not in rules.payment_by_grade.get(grade, ()):
-            message = text("{terms} is not allowed at credit grade {grade}", terms=terms, grade=grade)
+            named = text(grade) if grade != "none" else text("none (no valid assessment)")
+            message = text("{terms} is not allowed at credit grade {grade}", terms=text(TERMS[terms]), grade=named)
             yield Finding("payment", "compliance", message, policy=f"review.payment_by_grade.{grade}")
         elif terms == "account" and credit is not None and credit.days is not None and int(figure) > credit.days:
             message = text("{days} days are more than the {allowed} assessed", days=figure, allowed=credit.days)

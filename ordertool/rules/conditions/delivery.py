@@ -44,21 +44,29 @@ def told_in_time(_old: Order, new: Order, entry: Entry, ctx: Context) -> Refusal
     late = said_by_then(step.told, entry, "P2.5a")
     if late is not None:
         return late
+    if ctx.day(step.told.at) < ctx.day(new.log[0].at):
+        return no(
+            text("{time} is before the client's inquiry", time=step.told.at.isoformat()),
+            text("give the time it was said"),
+            "P2.5a",
+        )
     notice = ctx.policy.delivery.notice
     given = elapsed(ctx.calendar, step.told.at.astimezone(ctx.zone), step.when.astimezone(ctx.zone))
     if given >= notice.lasts(ctx.working_day):
         return None
     return no(
-        text("the client is told less than {notice} of working time ahead", notice=notice),
+        text("the client is told less than {notice} of working time ahead", notice=notice.words),
         text("agree a later time with the client"),
         "P2.5a",
         policy="delivery.notice",
     )
 
 
-def prepared(old: Order, _entry: Entry, ctx: Context) -> Refusal | None:
+def prepared(old: Order, entry: Entry, ctx: Context) -> Refusal | None:
     """Nothing leaves with an open mandatory item, or before the client was told (P2.5a)."""
-    done = {item for step in old.preparation for item in step.done}
+    made = {one.item: one.at for one in old.standing if one.move == "prepare"}
+    steps = [step for step in old.preparation if made.get(step.id, entry.at) <= entry.at]
+    done = {item for step in steps for item in step.done}
     mandatory = ctx.policy.checklist(old.terms.type if old.terms else None).mandatory
     still = [item for item in mandatory if item not in done]
     if still:
@@ -68,7 +76,7 @@ def prepared(old: Order, _entry: Entry, ctx: Context) -> Refusal | None:
             "P2.5a",
             policy="delivery.checklists",
         )
-    if not any(step.told for step in old.preparation):
+    if not any(step.told and step.told.at <= entry.at for step in steps):
         return no(
             text("the client has not been told"),
             text('ordertool prepare {id} --told "who;channel;when it was said" --when TIME', id=short(old.id)),
@@ -238,6 +246,15 @@ def payment_fits(old: Order, new: Order, entry: Entry, ctx: Context) -> Refusal 
     payment = new.payments[-1]
     if payment.on > ctx.day(entry.typed_at):
         return no(text("{day} is in the future", day=payment.on), text("give the day the money moved"), "P7.1c")
+    if payment.on < ctx.day(old.log[0].at):
+        return no(text("{day} is before the inquiry", day=payment.on), text("give the day the money moved"), "P7.1c")
+    if old.terms is not None and payment.amount != old.terms.rounded(payment.amount):
+        return no(
+            text("{amount} is no amount of {currency}", amount=f"{payment.amount:f}", currency=old.terms.currency),
+            text("give it with two decimals at most"),
+            "P7.1c",
+            kind="invalid",
+        )
     hint = text("check the amount: ordertool show {id}", id=short(old.id))
     if payment.kind == "refund" and payment.amount > old.paid:
         return no(

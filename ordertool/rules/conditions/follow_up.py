@@ -28,7 +28,7 @@ def another_owner(old: Order, new: Order, _entry: Entry, _ctx: Context) -> Refus
 
 def papers_acknowledged(old: Order, new: Order, _entry: Entry, _ctx: Context) -> Refusal | None:
     """The order department acknowledges every paper by name."""
-    handed = {paper.name for paper in old.handed.papers} if old.handed else set()
+    handed = set(old.handed.names) if old.handed else set()
     received = set(new.assignment[-1].received)
     if handed == received:
         return None
@@ -77,7 +77,11 @@ def plan_within_promise(_old: Order, new: Order, _entry: Entry, _ctx: Context) -
 
 def new_plan_has_reason(old: Order, new: Order, _entry: Entry, _ctx: Context) -> Refusal | None:
     """A plan that replaces another says why."""
-    if old.plan is None or (new.plan is not None and new.plan.reason):
+    if old.plan is None or new.plan is None:
+        return None
+    if new.plan.model_copy(update={"reason": None}) == old.plan.model_copy(update={"reason": None}):
+        return no(text("nothing would change"), text("name what is new in the plan"), "P2.4a")
+    if new.plan.reason:
         return None
     return no(text("it replaces a plan without a reason"), text("add --reason"), "P2.4a")
 
@@ -91,6 +95,14 @@ def prepaid(old: Order, _entry: Entry, _ctx: Context) -> Refusal | None:
         text("finance records it: ordertool pay {id} --amount … --on …", id=short(old.id)),
         "P7.1b",
     )
+
+
+def completion_ahead(_old: Order, new: Order, entry: Entry, ctx: Context) -> Refusal | None:
+    """What is expected is still to come."""
+    eta = new.progress[-1].eta
+    if eta is None or eta >= ctx.day(entry.at):
+        return None
+    return no(text("{day} is past", day=eta), text("give the day on which it will be done, with --eta"), "P2.4b")
 
 
 def done_is_planned(_old: Order, new: Order, _entry: Entry, _ctx: Context) -> Refusal | None:

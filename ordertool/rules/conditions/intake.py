@@ -16,7 +16,11 @@ def receiver_exists(_old: Order, new: Order, _entry: Entry, ctx: Context) -> Ref
     to, department = holder(new)
     if to is not None:
         if ctx.staff.get(to) is None:
-            return no(text("there is nobody {staff} on the staff", staff=to), text("ordertool staff list"), "P2.1b")
+            return no(
+                text("{name} is neither on the staff nor a department with somebody in it", name=to),
+                text("ordertool staff list"),
+                "P2.1b",
+            )
         return None
     return department_problem(department or "", "P2.1b", ctx)
 
@@ -49,8 +53,19 @@ def form_changes(old: Order, new: Order, _entry: Entry, _ctx: Context) -> Refusa
     return None
 
 
-def review_saw_this_form(old: Order, new: Order, _entry: Entry, _ctx: Context) -> Refusal | None:
-    """A review is of the form as it stands (L10)."""
+def review_saw_this_form(old: Order, new: Order, entry: Entry, _ctx: Context) -> Refusal | None:
+    """A review is of the form as it stands, and not from before it was filled in so (L10)."""
+    filled = old.last("draft")
+    if filled is not None and entry.at < filled.at:
+        return no(
+            text(
+                "{time} is before {filled}, when the form was filled in",
+                time=entry.at.isoformat(),
+                filled=filled.at.isoformat(),
+            ),
+            text("give a later time with --at"),
+            "P4.2a",
+        )
     if old.form is not None and new.review[-1].form == old.form.content_hash():
         return None
     return no(text("the form has changed since it was looked at"), text("look at it again"), "P2.2b")

@@ -7,6 +7,7 @@ from datetime import datetime
 from ordertool.language import Clause, Text, text
 from ordertool.records.base import Entry, Said
 from ordertool.rules.move import Context, Refusal
+from ordertool.rules.permissions import role_name
 
 
 def no(reason: Text, hint: Text, clause: str, *, policy: str = "", kind: str = "condition") -> Refusal:
@@ -37,7 +38,7 @@ def staff_problem(staff_id: str, role: str | None, moment: datetime, clause: str
         return no(text("there is nobody {staff} on the staff", staff=staff_id), text("ordertool staff list"), clause)
     if role is not None and role not in person.profile.roles:
         return no(
-            text("{staff} does not hold the role {role}", staff=staff_id, role=role),
+            text("{staff} does not hold the role {role}", staff=staff_id, role=role_name(role)),
             text("ordertool staff list --role {role}", role=role),
             clause,
         )

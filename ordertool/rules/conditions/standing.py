@@ -21,9 +21,18 @@ def not_on_hold(old: Order, _entry: Entry, _ctx: Context) -> Refusal | None:
     )
 
 
-def held_before(old: Order, _entry: Entry, _ctx: Context) -> Refusal | None:
-    """Only what is on hold is resumed."""
-    if old.on_hold:
+def held_before(old: Order, entry: Entry, _ctx: Context) -> Refusal | None:
+    """Only what is on hold is resumed, and after it was put on hold."""
+    hold = old.last("hold") if old.on_hold else None
+    if hold is not None and entry.at < hold.at:
+        return no(
+            text(
+                "{time} is before {held}, when it was put on hold", time=entry.at.isoformat(), held=hold.at.isoformat()
+            ),
+            text("give a later time with --at"),
+            "P4.2a",
+        )
+    if hold is not None:
         return None
     return no(text("it is not on hold"), text("ordertool explain {id}", id=short(old.id)), "P2.6")
 
