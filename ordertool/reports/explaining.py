@@ -10,7 +10,8 @@ from ordertool.records.base import Entry
 from ordertool.records.order import Order
 from ordertool.records.policy import TimeLimits
 from ordertool.reports.screen import clock_time, columns, due_words
-from ordertool.rules.duty import Clock, responsible
+from ordertool.rules.clocks import Clock
+from ordertool.rules.duty import responsible
 from ordertool.rules.move import Context
 from ordertool.rules.moving import refusals
 from ordertool.rules.permissions import right_name

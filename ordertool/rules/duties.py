@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from ordertool.language import Clause
 from ordertool.records.order import Order
-from ordertool.rules.duty import Clock, limit_from, made_at, member_on_duty, on_duty, present, responsible
+from ordertool.rules.clocks import Clock, limit_from, made_at
+from ordertool.rules.duty import member_on_duty, on_duty, present, responsible
 from ordertool.rules.move import Context
 from ordertool.rules.working_time import Due
 

@@ -2,133 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from datetime import datetime, time, timedelta
+from collections.abc import Callable
+from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from ordertool.language import Clause
 from ordertool.records.order import Order
+from ordertool.rules import clocks
+from ordertool.rules.clocks import Clock, Clocks, question_asked
 from ordertool.rules.move import Context
 from ordertool.rules.permissions import holder
-from ordertool.rules.working_time import Due, add, add_days, confirmed, days_between, spans
 
 if TYPE_CHECKING:
     from ordertool.records.staff import Staff
-
-
-class Clock(NamedTuple):
-    """A running time limit: from when, which limit by which clause, and the due time with its working."""
-
-    started: datetime
-    limit: str
-    length: str
-    due: Due
-    clause: Clause
-
-
-Start = Callable[[Order], datetime | None]
-Clocks = Callable[[Order, Context], Iterator[Clock]]
-
-
-def _last(order: Order, *moves: str) -> datetime | None:
-    entry = order.last(*moves)
-    return entry.at if entry else None
-
-
-def _since(*moves: str) -> Start:
-    return lambda order: _last(order, *moves)
-
-
-def _reached(stage: str) -> Start:
-    return lambda order: next((entry.at for entry in reversed(order.standing) if entry.to == stage), None)
-
-
-def question_asked(order: Order) -> datetime | None:
-    """When the question that the client still waits on was asked: first, or passed on after an answer (P2.1b)."""
-    asked = None if order.inquiry.answer else order.log[0].at
-    for entry in order.standing:
-        if entry.move == "reply":
-            asked = None
-        elif entry.move == "forward" and asked is None:
-            asked = entry.at
-    return asked
-
-
-def _slip_awaited(order: Order) -> datetime | None:
-    """When the first delivery whose slip is not in was made."""
-    waiting = {delivery.id for delivery in order.unsigned}
-    return next((entry.at for entry in order.standing if entry.move == "deliver" and entry.item in waiting), None)
-
-
-def _limit(name: str, start: Start, clause: str) -> Clocks:
-    """A limit of the policy in force when the clock started."""
-
-    def clocks(order: Order, ctx: Context) -> Iterator[Clock]:
-        found = limit_from(order, start(order), name, clause, ctx)
-        if found is not None:
-            yield found
-
-    return clocks
-
-
-def limit_from(order: Order, started: datetime | None, name: str, clause: str, ctx: Context) -> Clock | None:
-    """A limit's clock from a moment on; holds stop it (P2.6). None without a moment, or while the order is on hold."""
-    if started is None or order.on_hold:
-        return None
-    started = started.astimezone(ctx.zone)
-    span = getattr(ctx.policy.limits_on(started.date()), name)
-    due = add(ctx.calendar, started, span.lasts(ctx.working_day), order.pauses)
-    return Clock(started, name, str(span), due, Clause(clause))
-
-
-def _promised_reply(order: Order, ctx: Context) -> Iterator[Clock]:
-    """Every promise made since the question was asked; passing it on does not take one back."""
-    promised = {forward.id: forward.promised for forward in order.forwards}
-    open_: list[datetime] = []
-    for entry in order.standing:
-        at = promised.get(entry.item or "") if entry.move == "forward" else None
-        open_ = [] if entry.move == "reply" else [*open_, at] if at else open_
-    started = question_asked(order) or order.log[0].at
-    for at in open_:
-        due = Due(at.astimezone(ctx.zone), True, ())
-        yield Clock(started.astimezone(ctx.zone), "promise", "", due, Clause("P2.1b"))
-
-
-def _next_report(order: Order, ctx: Context) -> Iterator[Clock]:
-    """The owner's own interval of reports, in working days."""
-    started = _last(order, "plan", "progress")
-    if order.plan is not None and started is not None:
-        started = started.astimezone(ctx.zone)
-        at = add_days(ctx.calendar, started, order.plan.every + _days_on_hold(order, started, ctx))
-        worked = spans(ctx.calendar, started, at, order.pauses)
-        due = Due(at, confirmed(ctx.calendar, started.date(), at.date()), worked)
-        yield Clock(started, "report", f"{order.plan.every}d", due, Clause("P2.4b"))
-
-
-def _days_on_hold(order: Order, started: datetime, ctx: Context) -> int:
-    """Working days since `started` that holds took away."""
-    pauses = [(max(since, started), until) for since, until in order.pauses if until is not None and until > started]
-    return sum(days_between(ctx.calendar, ctx.day(since), ctx.day(until)) for since, until in pauses)
-
-
-def _promised_delivery(order: Order, ctx: Context) -> Iterator[Clock]:
-    """The promised day, to its end."""
-    promised = order.terms.deliver_by if order.terms else None
-    started = _last(order, "plan")
-    if promised is not None and started is not None:
-        due = Due(datetime.combine(promised, time(23, 59, 59), ctx.zone), True, ())
-        yield Clock(started.astimezone(ctx.zone), "delivery", "", due, Clause("P2.5b"))
-
-
-def _account_period(order: Order, ctx: Context) -> Iterator[Clock]:
-    """The client's account period in calendar days, from the day all slips were in."""
-    terms, _, days = (order.terms.payment or "" if order.terms else "").partition(":")
-    started = _reached("signed")(order)
-    if terms == "account" and started is not None:
-        started = started.astimezone(ctx.zone)
-        last = started.date() + timedelta(days=int(days))
-        due = Due(datetime.combine(last, time(23, 59, 59), ctx.zone), True, ())
-        yield Clock(started, "account", f"{days}d", due, Clause("P7.1c"))
 
 
 def _looked_at(order: Order) -> bool:
@@ -136,53 +22,41 @@ def _looked_at(order: Order) -> bool:
     return bool(order.review) and order.form is not None and order.review[-1].form == order.form.content_hash()
 
 
-def _complained(order: Order) -> datetime | None:
-    """When the oldest complaint that is open was made."""
-    return made_at(order, "complain", order.open_complaints[0].id) if order.open_complaints else None
-
-
-def made_at(order: Order, move: str, item: str) -> datetime | None:
-    """When an item came into the order."""
-    return next((entry.at for entry in order.standing if entry.move == move and entry.item == item), None)
-
-
 class Step(NamedTuple):
-    """One row: at a stage, when `fits`, `who` makes one of `next`; the soonest of `clocks` is the due time."""
+    """One row: at a stage, when `fits`, `who` makes one of `next`; the soonest of `limits` is the due time."""
 
     stage: str
     who: str
     next: tuple[str, ...]
     clause: Clause
-    clocks: tuple[Clocks, ...] = ()
+    limits: tuple[Clocks, ...] = ()
     fits: Callable[[Order], bool] = lambda _order: True
 
 
-def _step(stage: str, who: str, verbs: str, clause: str, *clocks: Clocks, **fits: Callable[[Order], bool]) -> Step:
-    return Step(stage, who, tuple(verbs.split()), Clause(clause), clocks, **fits)
+def _step(stage: str, who: str, verbs: str, clause: str, *limits: Clocks, **fits: Callable[[Order], bool]) -> Step:
+    return Step(stage, who, tuple(verbs.split()), Clause(clause), limits, **fits)
 
-
-_SIGN = _limit("sign", _slip_awaited, "P2.5c")
 
 STEPS: tuple[Step, ...] = (
-    _step("inquiry", "holder", "reply", "P2.1b", _limit("reply", question_asked, "P2.1b"), _promised_reply,
+    _step("inquiry", "holder", "reply", "P2.1b", clocks.REPLY, clocks.promised_reply,
           fits=lambda o: question_asked(o) is not None),
-    _step("inquiry", "reception", "draft", "P6.1a", _limit("form", _since("inquire"), "P6.1a")),
-    _step("draft", "reception", "submit", "P2.2c", _limit("submit", _since("review", "send-back"), "P2.2c"), fits=lambda o: o.passed),
+    _step("inquiry", "reception", "draft", "P6.1a", clocks.FORM),
+    _step("draft", "reception", "submit", "P2.2c", clocks.SUBMIT, fits=lambda o: o.passed),
     _step("draft", "reception", "draft", "P2.2b", fits=_looked_at),
-    _step("draft", "reception", "review", "P2.2b", _limit("review", _since("draft"), "P2.2b")),
-    _step("submitted", "processor", "assign", "P2.3a", _limit("assign", _reached("submitted"), "P2.3a")),
-    _step("assigned", "owner", "confirm", "P2.3c", _limit("confirm", _since("assign", "reassign"), "P2.3c")),
+    _step("draft", "reception", "review", "P2.2b", clocks.REVIEW),
+    _step("submitted", "processor", "assign", "P2.3a", clocks.ASSIGN),
+    _step("assigned", "owner", "confirm", "P2.3c", clocks.CONFIRM),
     _step("confirmed", "finance", "pay", "P7.1b", fits=lambda o: o.paid < o.prepayment),
-    _step("confirmed", "owner", "plan", "P2.4a", _limit("plan", _reached("confirmed"), "P2.4a")),
+    _step("confirmed", "owner", "plan", "P2.4a", clocks.PLAN),
     _step("active", "finance", "pay", "P7.1b", fits=lambda o: bool(o.unsigned) and o.paid < o.cash_on_delivery),
-    _step("active", "owner", "progress prepare deliver sign", "P2.4b", _next_report, _promised_delivery, _SIGN,
+    _step("active", "owner", "progress prepare deliver sign", "P2.4b", clocks.next_report, clocks.promised_delivery, clocks.SIGN,
           fits=lambda o: bool(o.unsigned)),
-    _step("active", "owner", "progress prepare deliver", "P2.4b", _next_report, _promised_delivery),
+    _step("active", "owner", "progress prepare deliver", "P2.4b", clocks.next_report, clocks.promised_delivery),
     _step("delivered", "finance", "pay", "P7.1b", fits=lambda o: o.paid < o.cash_on_delivery),
-    _step("delivered", "owner", "sign", "P2.5c", _SIGN),
-    _step("signed", "owner", "settle", "P5.2c", _limit("settle", _complained, "P5.2c"), fits=lambda o: bool(o.open_complaints)),
-    _step("signed", "processor", "close", "P2.5c", _limit("close", _reached("signed"), "P2.5c")),
-    _step("closed", "finance", "pay", "P7.1c", _account_period, fits=lambda o: o.unpaid > 0),
+    _step("delivered", "owner", "sign", "P2.5c", clocks.SIGN),
+    _step("signed", "owner", "settle", "P5.2c", clocks.SETTLE, fits=lambda o: bool(o.open_complaints)),
+    _step("signed", "processor", "close", "P2.5c", clocks.CLOSE),
+    _step("closed", "finance", "pay", "P7.1c", clocks.account_period, fits=lambda o: o.unpaid > 0),
     _step("closed", "processor", "archive", "P2.5d"),
     _step("lost", "processor", "archive", "P2.5d"),
     _step("cancelled", "processor", "archive", "P2.5d"),
@@ -216,7 +90,7 @@ def next_step(order: Order) -> Step | None:
 
 def clock(order: Order, step: Step, ctx: Context) -> Clock | None:
     """The time limit that runs on an order's next step: the soonest of the row's."""
-    running = [found for clocks in step.clocks for found in clocks(order, ctx)]
+    running = [found for limit in step.limits for found in limit(order, ctx)]
     return min(running, key=lambda found: found.due.at, default=None)
 
 

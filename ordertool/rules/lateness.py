@@ -1,0 +1,72 @@
+"""Which moves came after their due time: what was late stays visible when it is done (P2.3c, P2.4b, P6.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from ordertool.records.base import Entry
+from ordertool.records.order import Order
+from ordertool.rules.clocks import Clock, Clocks, clocks_of, limit_from, made_at
+from ordertool.rules.move import Context
+
+_ITEM_LIMITS = {
+    "coordinate": ("escalate", "coordinate", "P2.4c"),
+    "resolve": ("escalate", "resolve", "P2.4c"),
+    "assist-answer": ("assist", "assist", "P5.1b"),
+    "settle": ("complain", "settle", "P5.2c"),
+    "sign": ("deliver", "sign", "P2.5c"),
+}
+"""Moves on an item: which move made the item, and the limit that then began."""
+_STAGE_LIMITS: dict[str, tuple[str, ...]] = {
+    "reply": ("reply", "promise"),
+    "draft": ("form",),
+    "review": ("review",),
+    "submit": ("submit",),
+    "assign": ("assign",),
+    "confirm": ("confirm",),
+    "decline": ("confirm",),
+    "plan": ("plan",),
+    "progress": ("report",),
+    "deliver": ("delivery",),
+    "close": ("close",),
+}
+"""Moves on the order: the limits that they answer."""
+
+
+def late_moves(order: Order, ctx: Context) -> dict[int, Clock]:
+    """The standing moves that came after their due time, by their place in the log, each with the clock it missed."""
+    found = {}
+    for place in order.standing_places[1:]:
+        entry = order.log[place]
+        if entry.move in _ITEM_LIMITS or entry.move in _STAGE_LIMITS:
+            clock = min(_answered(order, place, entry, ctx), key=lambda one: one.due.at, default=None)
+            if clock is not None and entry.at > clock.due.at:
+                found[place] = clock
+    return found
+
+
+def _answered(order: Order, place: int, entry: Entry, ctx: Context) -> Iterator[Clock]:
+    """The clocks that ran just before a move and that it answers."""
+    before = _as_then(order, place)
+    if entry.move in _ITEM_LIMITS:
+        maker, limit, clause = _ITEM_LIMITS[entry.move]
+        clock = limit_from(before, made_at(before, maker, entry.item or ""), limit, clause, ctx)
+        if clock is not None and not (entry.move in ("coordinate", "sign") and _done_before(before, entry)):
+            yield clock
+        return
+    if entry.move in ("draft", "plan") and before.last(entry.move) is not None:
+        return  # the limit was for the first
+    for name in _STAGE_LIMITS[entry.move]:
+        clocks: Clocks | None = clocks_of(name)
+        yield from clocks(before, ctx) if clocks else ()
+
+
+def _done_before(before: Order, entry: Entry) -> bool:
+    return any(one.move == entry.move and one.item == entry.item for one in before.standing)
+
+
+def _as_then(order: Order, place: int) -> Order:
+    """The order with its log as it was before a move. Sections are as they are now: clocks run by the log."""
+    values = {name: getattr(order, name) for name in Order.model_fields}
+    make: Callable[..., Order] = Order.model_construct
+    return make(**{**values, "log": order.log[:place]})
