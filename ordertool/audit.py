@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from datetime import datetime
 
 from ordertool.book import paths
 from ordertool.book.book import ATTRIBUTES, Book
@@ -42,12 +43,17 @@ def judge_commit(book: Book, commit: str) -> tuple[Problem, ...]:
     expected = {paths.POLICY, ATTRIBUTES} if founding else set()
     touched = sorted({place for path in modes if (place := paths.record_at(path))})
     base = after if founding else before
-    ctx = Context(base.policy, People(before), lambda client_id: _client(before, client_id), before.earlier)
-    judged = [_Judged(before, after, kind, record_id) for kind, record_id in touched]
+    try:
+        policy = base.policy
+    except OrdertoolError as error:
+        return (*problems, Problem(error.message, path=paths.POLICY, kind="invalid"))
+    ctx = Context(policy, People(before), lambda client_id: _client(before, client_id), before.earlier)
+    committed_at = book.committed_at(commit)
+    judged = [_Judged(before, after, place, committed_at) for place in touched]
     for one in judged:
         problems += one.judge(ctx)
         expected |= one.expected
-    problems += _together(judged, founding=founding)
+    problems += _together([one for one in judged if one.moved], founding=founding)
     problems += [
         Problem(text("no move writes here"), path=path, kind="stray") for path in modes if path not in expected
     ]
@@ -71,10 +77,12 @@ def _together(judged: list[_Judged], *, founding: bool) -> Iterator[Problem]:
 class _Judged:
     """One record of a commit, before and after."""
 
-    def __init__(self, before: Snapshot, after: Snapshot, kind: str, record_id: str) -> None:
-        self.before, self.after, self.kind, self.record_id = before, after, kind, record_id
+    def __init__(self, before: Snapshot, after: Snapshot, place: tuple[str, str], committed_at: datetime) -> None:
+        self.before, self.after, (self.kind, self.record_id) = before, after, place
+        self.committed_at = committed_at
         self.new: Logged | None = None
         self.expected: set[str] = set()
+        self.moved = True
 
     def judge(self, ctx: Context) -> Iterator[Problem]:
         """What is wrong with it; `expected` then holds every path that its move writes."""
@@ -90,8 +98,11 @@ class _Judged:
             self.expected.add(was or "")
             yield Problem(text("a record was deleted"), path=was or record_id, kind="deleted")
             return
-        for one in replay(old, new, ctx):
+        self.moved = old is None or old.plain() != new.plain()  # comments and spelling are nobody's move
+        for one in replay(old, new, ctx) if self.moved else ():
             yield Problem(one.reason, path=name, kind=one.kind)
+        if self.moved and new.log[-1].typed_at > self.committed_at:
+            yield Problem(text("it was entered before its time"), path=name, kind="time")
         if name != paths.record_path(kind, record_id, archived=new.where == "archived"):
             yield Problem(text("an archived order, and only that, lies in archive/"), path=name, kind="place")
         self.expected.add(name)

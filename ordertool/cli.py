@@ -29,6 +29,7 @@ READING: dict[str, str] = {
     "inbox": N_("What waits for you now, by due time"),
     "explain": N_("What may happen next, by whom, until when, and why not"),
     "log": N_("The moves of an order, or of the book"),
+    "save": N_("Make the move that an edit by hand stands for"),
     "check": N_("Check the whole book and name every problem"),
 }
 NOUNS: dict[str, tuple[str, dict[str, str]]] = {

@@ -6,9 +6,9 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from ordertool.book.change import Change, Signature, change, written
+from ordertool.book.change import Change, Signature, change, refuse_edited, written
 from ordertool.book.paths import new_client_id, new_order_id, paper_path, papers_folder, papers_given_up, record_path
-from ordertool.book.snapshot import People, Snapshot
+from ordertool.book.snapshot import People, Snapshot, named
 from ordertool.errors import InvalidError, RefusedError, UsageError
 from ordertool.language import Text, text
 from ordertool.records.base import Entry, Logged, Paper, Record
@@ -26,13 +26,18 @@ Give = Callable[[Any, Context], Record | None]
 
 
 class Step(NamedTuple):
-    """A move that somebody wants to make. `record_id` is None for a move that creates its record."""
+    """A move that somebody wants to make.
+
+    `record_id` is None for a move that creates its record; `edit` is the record's file as edited by hand, which the
+    move takes up.
+    """
 
     kind: str
     verb: str
     record_id: str | None
     give: Give = lambda _old, _ctx: None
     papers: Mapping[Paper, bytes] | None = None
+    edit: bytes | None = None
 
 
 class Made(NamedTuple):
@@ -75,6 +80,7 @@ def make_all(session: Session, steps: Sequence[Step]) -> list[Made]:
         assert len(together) == 1
     if session.dry_run:
         judged = [_judge(session, session.tip, step, record_id) for step, record_id in zip(steps, ids, strict=True)]
+        refuse_edited(session.book.git, session.tip, _change(session, session.tip, steps, judged))
         return [Made(one.new, one.old, one.new.log[-1]) for one in judged]
     latest: list[_Judged] = []
 
@@ -133,11 +139,16 @@ def _judge(session: Session, base: Snapshot, step: Step, record_id: str) -> _Jud
 
 def _change(session: Session, base: Snapshot, steps: Sequence[Step], judged: Sequence[_Judged]) -> Change:
     files: dict[str, bytes | None] = {}
+    taken_up: dict[str, bytes] = {}
     for step, one in zip(steps, judged, strict=True):
-        new = one.new
+        new, old = one.new, one.old
         before = base.place(step.kind, new.id)
         after = record_path(step.kind, new.id, archived=new.where == "archived")
-        files[after] = written(new, one.old, base.content(before) if before else None, before or after)
+        now = base.content(before) if before else None
+        if step.edit is not None and before:
+            old, now = named(step.kind, new.id, step.edit, before), step.edit
+            taken_up[before] = step.edit
+        files[after] = written(new, old, now, before or after)
         if before and before != after:
             files[before] = None
             for name in base.names(papers_folder(before)):
@@ -156,6 +167,7 @@ def _change(session: Session, base: Snapshot, steps: Sequence[Step], judged: Seq
         message_of(judged),
         Signature(name, email, first.at.astimezone(session.zone)),
         Signature(session.who.name, session.who.email, first.typed_at.astimezone(session.zone)),
+        taken_up,
     )
 
 

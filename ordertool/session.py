@@ -147,6 +147,11 @@ class Session:
         self.__dict__.pop("now", None)
         self.__dict__.pop("at", None)
 
+    def look_again(self) -> None:
+        """Forget what was read of the last commit: a newer one may have come."""
+        for name in ("tip", "ctx"):
+            self.__dict__.pop(name, None)
+
     def close(self) -> None:
         """End git processes that reading started."""
         self.book.close()

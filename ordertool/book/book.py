@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import datetime
 from pathlib import Path
 
 from ordertool.book import paths
@@ -126,6 +127,10 @@ class Book:
         """The commits that a commit builds on."""
         return self.git.run("rev-list", "--parents", "--max-count=1", commit).decode().split()[1:]
 
+    def committed_at(self, commit: str) -> datetime:
+        """When a commit was made, by its own word."""
+        return datetime.fromisoformat(self.git.run("show", "--no-patch", "--format=%cI", commit).decode().strip())
+
     def changes(self, commit: str) -> dict[str, str]:
         """The paths that a commit without a second parent changed or brought, with their new modes ("" deleted)."""
         args = ("-r", "-z", "--root", "--no-commit-id", "--raw", "--no-renames")
@@ -140,6 +145,12 @@ class Book:
         """Paths of files below folders of the work tree that git neither keeps nor was told to ignore."""
         out = self.git.run("ls-files", "--others", "--exclude-standard", "-z", "--", *folders)
         return [name for name in out.decode("utf-8", "surrogateescape").split("\0") if name]
+
+    def edited(self, *folders: str) -> list[str]:
+        """Paths of the last commit's files below folders that say something else in the work tree, or are staged so."""
+        args = ("status", "--porcelain", "-z", "--untracked-files=no", "--no-renames", "--", *folders)
+        rows = self.git.run(*args).decode("utf-8", "surrogateescape").split("\0")
+        return [row[3:] for row in rows if row]
 
     def log(self, *, paths_: tuple[str, ...] = (), limit: int | None = None) -> list[dict[str, str]]:
         """Commits, newest first: commit, author, committer, time, subject, and the trailers of its message."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -46,12 +46,16 @@ class Signature(NamedTuple):
 
 
 class Change(NamedTuple):
-    """What a commit is to hold: new contents by path (None deletes), its message, and who and when."""
+    """What a commit is to hold: new contents by path (None deletes), its message, and who and when.
+
+    `taken_up` are edits by hand in the work tree that the commit contains: what the file says now, by path.
+    """
 
     files: dict[str, bytes | None]
     message: str
     author: Signature
     committer: Signature
+    taken_up: Mapping[str, bytes] = {}
 
 
 class Stored(NamedTuple):
@@ -78,11 +82,12 @@ def change(book: Book, build: Callable[[Snapshot], Change]) -> Stored:
         for _ in range(_ATTEMPTS):
             base = book.snapshot()
             wanted = build(base)
-            before = {path: base.content(path) for path in wanted.files}
-            _refuse_edited(git, base, before)
+            before = {**{path: base.content(path) for path in wanted.files}, **wanted.taken_up}
+            refuse_edited(git, base, wanted)
             commit = _commit(git, base.commit, wanted)
             with _interrupts_wait():
-                journal.note(private, base.commit, commit, list(wanted.files))
+                edits = {path: _kept(git, data) for path, data in wanted.taken_up.items()}
+                journal.note(private, base.commit, commit, list(wanted.files), edits)
                 if _acknowledge(git, private, commit, base.commit, wanted.message.partition("\n")[0]):
                     stored = _settle(git, private, commit, before, wanted.files)
                     _ignore_interrupts()
@@ -130,23 +135,34 @@ def finish_left_over(book: Book, patience: float = PATIENCE) -> None:
             journal.finish(book)
 
 
-def _refuse_edited(git: Git, base: Snapshot, before: dict[str, bytes | None]) -> None:
-    """Refuse a change of files that were edited, or staged, since the last commit."""
-    listed = git.run("ls-files", "--stage", "-z", "--", *(f":(literal){path}" for path in before))
+def refuse_edited(git: Git, base: Snapshot, wanted: Change) -> None:
+    """Refuse a change of files that were edited, or staged, since the last commit, unless it takes the edit up.
+
+    Raises:
+        UnsavedEditError: one was.
+    """
+    listed = git.run("ls-files", "--stage", "-z", "--", *(f":(literal){path}" for path in wanted.files))
     staged = {}
     for row in listed.decode("utf-8", "surrogateescape").split("\0"):
         if row:
             about, _tab, path = row.partition("\t")
             staged[path] = about.split()[1]
-    for path, committed in before.items():
-        blob = base.blob_id(path)
-        if content(git.root, path) != committed or staged.get(path) != blob:
-            raise UnsavedEditError(
-                text("{path} was edited by hand and is not committed", path=path),
-                text("drop the edit with: git checkout HEAD -- {path}", path=path)
-                if committed is not None
-                else text("move that file away"),
-            )
+    for path in wanted.files:
+        taken_up, committed = wanted.taken_up.get(path), base.content(path)
+        now = content(git.root, path)
+        if now == taken_up if taken_up is not None else now == committed and staged.get(path) == base.blob_id(path):
+            continue
+        raise UnsavedEditError(
+            text("{path} was edited by hand and is not committed", path=path),
+            text("keep the edit with: ordertool save, or drop it with: git checkout HEAD -- {path}", path=path)
+            if committed is not None
+            else text("move that file away"),
+        )
+
+
+def _kept(git: Git, data: bytes) -> str:
+    """Keep an edit as a git object, so that a killed command's successor knows it; its id."""
+    return git.run("hash-object", "-w", "--stdin", stdin=data).decode().strip()
 
 
 def _commit(git: Git, base: str | None, wanted: Change) -> str:

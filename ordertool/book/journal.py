@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,15 +20,18 @@ class _Left(NamedTuple):
     old: str | None
     new: str
     paths: list[str]
+    edits: dict[str, str]
 
 
-def note(private: Path, old: str | None, new: str, paths: list[str]) -> None:
+def note(private: Path, old: str | None, new: str, paths: list[str], edits: Mapping[str, str]) -> None:
     """Write down, for good, that HEAD is about to go from `old` to `new`, and which paths then follow.
+
+    `edits` are git ids, by path, of edits by hand that the new commit contains.
 
     Raises:
         StoreError: the disk refuses it; nothing has changed then.
     """
-    body = json.dumps({"old": old, "new": new, "paths": paths}).encode()
+    body = json.dumps({"old": old, "new": new, "paths": paths, "edits": dict(edits)}).encode()
     try:
         private.mkdir(exist_ok=True)
         replace_file(private / JOURNAL, body, private / "journal.new")
@@ -79,7 +83,8 @@ def finish(book: Book) -> None:
     if left is not None and _acknowledged(git, left.new):
         files = {}
         for path in left.paths:
-            before = git.objects.get(f"{left.old}:{path}") if left.old else None
+            was = left.edits.get(path) or (f"{left.old}:{path}" if left.old else None)
+            before = git.objects.get(was) if was else None
             after, tip = git.objects.get(f"{left.new}:{path}"), git.objects.get(f"HEAD:{path}")
             if tip == after:  # else somebody's later commit has its own idea of this file
                 files[path] = (before[1] if before else None, after[1] if after else None)
@@ -92,11 +97,13 @@ def _read(data: bytes) -> _Left | None:
     """The note, or None: it is written whole or not at all, and what cannot be read was never ours."""
     try:
         left = json.loads(data)
-        old, new, paths = left["old"], left["new"], left["paths"]
+        old, new, paths, edits = left["old"], left["new"], left["paths"], left.get("edits", {})
     except (ValueError, LookupError, TypeError, RecursionError):
         return None
-    sound = isinstance(new, str) and isinstance(old, str | None) and isinstance(paths, list)
-    return _Left(old, new, paths) if sound and all(isinstance(path, str) for path in paths) else None
+    sound = isinstance(new, str) and isinstance(old, str | None) and isinstance(paths, list) and isinstance(edits, dict)
+    if not sound or not all(isinstance(one, str) for one in (*paths, *edits.values())):
+        return None
+    return _Left(old, new, paths, edits)
 
 
 def _acknowledged(git: Git, commit: str) -> bool:

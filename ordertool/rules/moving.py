@@ -144,6 +144,28 @@ def undone(record: Logged) -> str:
     return f"{last.move} {last.item}" if last.item else last.move
 
 
+def written_by_hand(move: Move, old: Logged, edited: Logged, entry: Entry) -> Record | None:
+    """The input of a move that makes `edited` of `old`, but for the log and the stage; None when the move does not."""
+    place = _place(move)
+    if move.takes is None or place.whole or place.section in ("", "note"):
+        return None
+    before, after = getattr(old, place.section), getattr(edited, place.section)
+    item = None
+    if place.field:
+        item = next((new.id for was, new in zip(before, after, strict=False) if was != new), None)
+    elif place.appends:
+        item = after[-1].id if len(after) == len(before) + 1 else None
+    if before == after or (item is None and (place.field or place.appends)):
+        return None
+    try:
+        given = taken(move, edited, entry.model_copy(update={"item": item}))
+        made = apply(move, old, entry, given)
+    except (LookupError, ValueError):
+        return None
+    same = {name: value for name, value in made.sections().items() if name != "stage"}
+    return given if same == {name: value for name, value in edited.sections().items() if name != "stage"} else None
+
+
 def refusals(move: Move, old: Logged | None, new: Logged | None, entry: Entry, ctx: Context) -> tuple[Refusal, ...]:
     """Why a move is refused; empty when it is allowed.
 
