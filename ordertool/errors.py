@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
+from ordertool.language import Text, text
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from ordertool.language import Text
 
 DONE = 0
 FOUND = 1
@@ -79,6 +79,14 @@ class UsageError(OrdertoolError):
 
     exit_code = USAGE
     code = "usage"
+
+
+class MissingOptionError(UsageError):
+    """An option is needed that was left out; on a terminal it is asked for."""
+
+    def __init__(self, option: str) -> None:
+        super().__init__(text("{name} is missing", name=option), text("add it: {name} …", name=option))
+        self.option = option
 
 
 class RefusedError(OrdertoolError):

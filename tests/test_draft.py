@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from pathlib import Path
 
 import pexpect
 import pytest
@@ -58,7 +59,7 @@ def test_what_is_wrong_in_a_file_is_told_with_line_and_column(desk):
     assert "broken.yaml:1:" in said.err
     assert "a quote is opened and never closed" in said.err
     said = desk.run("draft", order, "--from", str(desk.root / "nowhere.yaml"), by="chen.jie", code=2)
-    assert "cannot be read: No such file or directory" in said.err
+    assert "cannot be read: there is no such file or folder" in said.err
     assert desk.state() == before
 
 
@@ -132,8 +133,87 @@ def test_on_a_terminal_what_was_left_out_is_asked_for(desk):
     child.sendline("周敏")
     child.expect("What they want.: ")
     child.sendline("racks")
+    child.expect("phone, email, online, visit, wechat or other.: ")
+    child.sendline("电话")
     child.expect("inquire: – → inquiry")
     child.expect(pexpect.EOF)
     child.close()
     assert child.exitstatus == 0
     assert desk.ask("list")[0]["client_name"] == "甲公司"
+
+
+EDITOR = """#!{python}
+import sys
+place = sys.argv[1]
+text = open(place, encoding="utf-8").read()
+open({seen!r}, "w", encoding="utf-8").write(text)
+for old, new in {changes!r}:
+    assert old in text, old
+    text = text.replace(old, new, 1)
+open(place, "w", encoding="utf-8").write(text)
+"""
+
+
+def an_editor(desk, *changes):
+    """A program that edits as told; what it was shown is kept beside it."""
+    seen = str(desk.root.parent / "seen.yaml")
+    place = desk.root.parent / "editor"
+    place.write_text(EDITOR.format(python=sys.executable, seen=seen, changes=changes))
+    place.chmod(0o755)
+    desk.env["EDITOR"] = str(place)
+    return desk.root.parent / "seen.yaml"
+
+
+def test_the_form_is_filled_in_in_the_users_editor(desk):
+    order = desk.order()
+    seen = an_editor(
+        desk, ("project:\n", "project: East hall\n"), ("lines:\n", "lines:\n- item: Rack\n  quantity: 3\n")
+    )
+    desk.run("draft", order, "--edit", by="chen.jie")
+    assert seen.read_text().startswith(f"# Order application form {order}; lines that begin with # do not count.\n")
+    assert "deliver_by:\n" in seen.read_text()
+    form = desk.ask("show", order)["form"]
+    assert (form["project"], form["lines"][0]["item"], form["lines"][0]["id"]) == ("East hall", "Rack", "L1")
+    seen = an_editor(desk, ("project: East hall\n", "project: West hall\n"))
+    desk.run("draft", order, "--edit", by="chen.jie")
+    assert "  - id: L1\n    item: Rack\n" in seen.read_text()
+    assert desk.ask("show", order)["form"]["project"] == "West hall"
+
+
+def test_what_was_typed_in_the_editor_is_never_lost(desk):
+    order = desk.order()
+    an_editor(desk, ("deliver_by:\n", "deliver_by: soon\n"))
+    before = desk.state()
+    said = desk.run("draft", order, "--edit", by="chen.jie", code=4)
+    assert "deliver_by: must be a day such as 2026-11-23" in said.err
+    kept = said.err.split("--from ")[1].strip()
+    assert "deliver_by: soon\n" in Path(kept).read_text()
+    assert desk.state() == before
+    an_editor(desk)
+    said = desk.run("draft", order, "--edit", by="chen.jie", code=2)
+    assert said.err.startswith("Error: nothing was changed in the editor\n")
+    desk.env["EDITOR"] = "no-such-editor"
+    said = desk.run("draft", order, "--edit", by="chen.jie", code=2)
+    assert said.err == "Error: the editor no-such-editor cannot be started\nHint: set VISUAL or EDITOR to yours\n"
+
+
+def test_a_repeat_order_begins_with_the_form_of_the_one_before(desk):
+    first = desk.order("archived")
+    repeat = desk.ask(
+        "inquire", "--client", "杭州湾物流有限公司", "--contact", "周敏", "--channel", "电话", "--matter", "the same again",
+        "--origin", first, by="chen.jie",
+    )  # fmt: skip
+    assert repeat["origin"] == first
+    form = desk.ask("draft", repeat["id"], "--like", first, "--deliver-by", "2026-12-25", by="chen.jie")["form"]
+    old = desk.ask("show", first)["form"]
+    assert form == old | {"deliver_by": "2026-12-25"}
+
+
+def test_a_clients_file_is_opened_from_an_inquiry(desk):
+    order = desk.order()
+    client = desk.ask("client", "add", "--from", order, "--region", "浙江", by="chen.jie")
+    profile = {name: client["profile"][name] for name in ("name", "contact", "phone", "region")}
+    assert profile == {"name": "杭州湾物流有限公司", "contact": "周敏", "phone": "13800001234", "region": "浙江"}
+    assert desk.run("client", "add", "--name", "x", by="chen.jie", code=2).err == (
+        "Error: --contact is missing\nHint: add it: --contact …\n"
+    )

@@ -45,7 +45,9 @@ def test_an_item_added_by_hand_is_the_move_that_adds_it(desk):
     order = desk.order("active")
     place = file_of(desk, order)
     text = place.read_text()
-    place.write_text(text.replace("\nlog:\n", "\nprogress:\n  - id: R1\n    state: Frames cut\n    percent: 40\nlog:\n"))
+    place.write_text(
+        text.replace("\nlog:\n", "\nprogress:\n  - id: R1\n    state: Frames cut\n    percent: 40\nlog:\n")
+    )
     said = desk.run("save", by="li.na").out
     assert said.startswith(f"{order}  progress R1  [")
     told = desk.ask("show", order)

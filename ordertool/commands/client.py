@@ -8,9 +8,11 @@ from typer import Argument, Option
 
 from ordertool.commands.as_typed import code, given, whole
 from ordertool.commands.frame import Answer, Request, command, incomplete
+from ordertool.errors import MissingOptionError
 from ordertool.language import N_, Text, _, text
 from ordertool.records.client import Client, ClientProfile, CreditInput
 from ordertool.records.faults import validated
+from ordertool.records.intake import Inquiry
 from ordertool.reports.screen import columns, visible
 
 ClientId = Annotated[str, Argument(metavar="CLIENT", help=_("The client: its id or the last letters of it."))]
@@ -19,8 +21,12 @@ ClientId = Annotated[str, Argument(metavar="CLIENT", help=_("The client: its id 
 @command(move=("client", "add"))
 def add(
     request: Request,
-    name: Annotated[str, Option(help=_("The client's name."))],
-    contact: Annotated[str, Option(help=_("Who speaks for them."))],
+    name: Annotated[str | None, Option(help=_("The client's name."))] = None,
+    contact: Annotated[str | None, Option(help=_("Who speaks for them."))] = None,
+    from_: Annotated[
+        str | None,
+        Option("--from", metavar="ID", help=_("Take name, contact, phone and e-mail from this order's inquiry.")),
+    ] = None,
     region: Annotated[str | None, Option(help=_("The client's region, such as 浙江."))] = None,
     phone: Annotated[str | None, Option(help=_("Their phone number."))] = None,
     email: Annotated[str | None, Option(help=_("Their e-mail address."))] = None,
@@ -29,7 +35,11 @@ def add(
     keeper: Annotated[str | None, Option(metavar="STAFF", help=_("Who keeps the file; else who opens it."))] = None,
 ) -> Answer:
     """Open a client's file."""
-    data = given(
+    data: dict[str, str] = {}
+    if from_:
+        inquiry: Inquiry = request.read("order", from_).inquiry
+        data = given(name=inquiry.client, contact=inquiry.contact, phone=inquiry.phone, email=inquiry.email)
+    data |= given(
         name=name,
         contact=contact,
         region=region,
@@ -39,6 +49,9 @@ def add(
         address=address,
         keeper=keeper,
     )
+    missing = next((option for option in ("name", "contact") if option not in data), None)
+    if missing is not None:
+        raise MissingOptionError(f"--{missing}")
     profile = validated(ClientProfile, data)
     return request.make("add", None, lambda _old, _ctx: profile, kind="client")
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated, Any
 
 from typer import Option
 
+from ordertool.book.yaml_reader import Document
 from ordertool.commands.as_typed import given, pairs, payment
+from ordertool.commands.editing import edited_form, kept
 from ordertool.commands.frame import Answer, OrderId, Request, command
 from ordertool.commands.setting import Fields, client_id, fields_of, put_fields
-from ordertool.errors import UsageError
+from ordertool.errors import InvalidError, UsageError
 from ordertool.inputs import document_from
 from ordertool.language import _, text
 from ordertool.records.amending import LINE_FIELDS
@@ -49,6 +52,11 @@ def run(
         Option("--from", metavar="FILE", help=_("Read the form from a YAML or JSON file, or - for standard input.")),
     ] = None,
     set_: Fields = [],  # noqa: B006 (typer reads it as: none given)
+    like: Annotated[
+        str | None,
+        Option(metavar="ID", help=_("Begin with the form of another order, but for its day and its numbers.")),
+    ] = None,
+    edit: Annotated[bool, Option("--edit", help=_("Fill the form in in your editor (VISUAL, EDITOR)."))] = False,
 ) -> Answer:
     """Fill in the form."""
     flags = given(
@@ -57,26 +65,58 @@ def run(
     )  # fmt: skip
     if line:
         flags["lines"] = [{"id": f"L{n}", **pairs(one, LINE_FIELDS, "--line")} for n, one in enumerate(line, 1)]
-    read = _read(from_) if from_ else {}
+    read = _like(request, like) if like else {}
+    if from_:
+        read |= _checked(document_from(from_), from_)
     changes = fields_of(set_ or ())
-    if not (flags or read or changes):
+    if not (flags or read or changes or edit):
         raise UsageError(text("nothing was given to fill in"), text("name a field, for example --project"))
 
-    def give(old: Order, ctx: Context) -> Form:
-        values: dict[str, Any] = old.form.plain() if old.form else {"currency": ctx.policy.currency}
-        values |= read | flags
-        values = put_fields(values, changes)
-        if isinstance(values.get("client"), str):
-            values["client"] = client_id(request, values["client"])
-        return validated(Form, values)
+    def filled_in(old: Order, currency: str) -> dict[str, Any]:
+        values: dict[str, Any] = old.form.plain() if old.form else {"currency": currency}
+        return put_fields(values | read | flags, changes)
 
-    return request.make("draft", order, give)
+    if edit:
+        return _in_editor(request, order, filled_in)
+    return request.make("draft", order, lambda old, ctx: _form(request, filled_in(old, ctx.policy.currency)))
 
 
-def _read(path: str) -> dict[str, Any]:
-    """The form in a file, checked on its own so that faults are told with their line and column."""
-    document = document_from(path)
-    values = {name: value for name, value in document.data.items() if name != "total"}  # as `show --json` gives it
+def _form(request: Request, values: dict[str, Any]) -> Form:
+    if isinstance(values.get("client"), str):
+        values["client"] = client_id(request, values["client"])
+    return validated(Form, values)
+
+
+def _in_editor(request: Request, typed: str, begin: Callable[[Order, str], dict[str, Any]]) -> Answer:
+    """The form as the user's editor leaves it; what was typed is kept in a file until it is stored."""
+    seen: Order = request.read("order", typed)
+    document, place = edited_form(seen.id, begin(seen, request.session.ctx.policy.currency))
+
+    def give(old: Order, _ctx: Context) -> Form:
+        if old.form != seen.form:
+            raise kept(InvalidError(text("somebody else changed the form while you edited it")), typed, place)
+        try:
+            return _form(request, _checked(document, str(place)))
+        except InvalidError as error:
+            raise kept(error, typed, place) from None
+
+    answer = request.make("draft", typed, give)
+    if not request.dry_run:
+        place.unlink()
+    return answer
+
+
+def _like(request: Request, typed: str) -> dict[str, Any]:
+    """The form of another order: what a repeat order has in common with it (P2.2a)."""
+    other: Order = request.read("order", typed)
+    values = other.terms.plain() if other.terms else {}
+    return {name: value for name, value in values.items() if name not in ("deliver_by", "contract", "client_order")}
+
+
+def _checked(document: Document, path: str) -> dict[str, Any]:
+    """The form in a document, checked on its own so that faults are told with their line and column."""
+    # What was left empty is as good as left out; `total` is in what `show --json` gives.
+    values = {name: value for name, value in document.data.items() if value is not None and name != "total"}
     lines = values.get("lines")
     if isinstance(lines, list):
         values["lines"] = [{"id": f"L{n}", **one} if isinstance(one, dict) else one for n, one in enumerate(lines, 1)]

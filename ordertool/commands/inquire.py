@@ -23,6 +23,9 @@ def run(
     phone: Annotated[str | None, Option(help=_("Their phone number."))] = None,
     email: Annotated[str | None, Option(help=_("Their e-mail address."))] = None,
     answer: Annotated[str | None, Option(help=_("The answer, when given on the spot."))] = None,
+    origin: Annotated[
+        str | None, Option(metavar="ID", help=_("The order that this one follows: a repeat, or what came of it."))
+    ] = None,
 ) -> Answer:
     """Take down an inquiry."""
     data = given(
@@ -33,6 +36,7 @@ def run(
         phone=phone,
         email=email,
         answer=answer,
+        origin=None if origin is None else request.session.id("order", origin),
     )
     inquiry = validated(Inquiry, data)
     return request.make("inquire", None, lambda _old, _ctx: inquiry)
