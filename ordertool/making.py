@@ -16,7 +16,7 @@ from ordertool.records.faults import validated
 from ordertool.records.order import Order
 from ordertool.rules.conditions.saying import short
 from ordertool.rules.move import Context, Move, Refusal
-from ordertool.rules.moving import apply, refusals, taken
+from ordertool.rules.moving import NoSuchItemError, apply, refusals, taken
 from ordertool.rules.permissions import right_used
 from ordertool.rules.workflow import LAW, row
 from ordertool.session import Session, context_of
@@ -128,7 +128,7 @@ def _judge(session: Session, base: Snapshot, step: Step, record_id: str) -> _Jud
     given = step.give(old, ctx)
     try:
         new = apply(move, old, entry, given, record_id)
-    except LookupError as missing:
+    except NoSuchItemError as missing:
         raise UsageError(
             text("there is no {item} in {id}", item=missing, id=record_id),
             text("ordertool show {id}", id=short(record_id)),
@@ -182,7 +182,12 @@ def refuse(found: Sequence[Refusal], move: Move, record_id: str) -> None:
         return
     first = found[0]
     kind = InvalidError if first.kind == "invalid" else RefusedError
-    values = {"move": text(move.verb), "reason": first.reason, "clause": first.clause, "policy": first.policy}
+    values = {
+        "move": text(move.name or move.verb),
+        "reason": first.reason,
+        "clause": first.clause,
+        "policy": first.policy,
+    }
     if record_id:
         values["id"] = record_id
         message = text("cannot {move} {id}: {reason} ({clause})", **values)

@@ -105,7 +105,7 @@ class Move(NamedTuple):
     to, a function of the record with its input in place, or None when the stage stays. `who` names roles and
     relations (see `permissions`), the first that fits is the right it is made by. `tells` names the
     fields of the input that the commit message repeats; amounts and contacts stay out of it (P0.4). `many` allows one commit to make
-    it on many records, by one actor at one time. `command` names the command that makes it, where that is not its verb.
+    it on many records, by one actor at one time. `command` names the command that makes it, where that is not its verb, `name` what a refusal calls it.
     """
 
     kind: Literal["order", "client", "staff"]
@@ -123,4 +123,5 @@ class Move(NamedTuple):
     tells: tuple[str, ...] = ()
     example: str = ""
     command: str = ""
+    name: str = ""
     law: range = range(1, 2)

@@ -18,6 +18,11 @@ from ordertool.rules.move import NEW, WHOLE, Context, Move, Refusal
 from ordertool.rules.permissions import role_refusal
 from ordertool.rules.workflow import TABLE
 
+
+class NoSuchItemError(LookupError):
+    """The input names an item that the record does not hold."""
+
+
 RECORDS: dict[str, type[Logged]] = {"order": order.Order, "client": client.Client, "staff": staff.Staff}
 _ITEMS = {"order": order.ITEM_TYPES, "client": client.ITEM_TYPES, "staff": staff.ITEM_TYPES}
 
@@ -29,7 +34,7 @@ def apply(move: Move, old: Logged | None, entry: Entry, given: Record | None, re
     record that the move creates.
 
     Raises:
-        LookupError: the input names an item that is not there.
+        NoSuchItemError: the input names an item that is not there.
     """
     model = RECORDS[move.kind]
     values: dict[str, Any] = (
@@ -129,7 +134,7 @@ def _place(move: Move) -> _Place:
 def _with_item(items: Sequence[Any], place: _Place, given: Any) -> tuple[Any, ...]:
     """A list with the input in the item that it names: put into its field, or added to the list there."""
     if all(item.id != given.item for item in items):
-        raise LookupError(given.item)
+        raise NoSuchItemError(given.item)
     value = getattr(given, place.field)
 
     def put(item: Any) -> Any:

@@ -410,6 +410,7 @@ TABLE: tuple[Move, ...] = (
     ),
     Move(
         "client", N_("add"), _at(NEW), None, _KEEPERS, Clause("P4.1a"),
+        name=N_("open a client's file"),
         at="profile",
         takes=ClientProfile,
         when=(filing.keeper_known,),
@@ -418,6 +419,7 @@ TABLE: tuple[Move, ...] = (
     ),
     Move(
         "client", N_("credit"), _at("listed"), None, ("finance", "keeper"), Clause("P7.1a"),
+        name=N_("assess the credit of"),
         at="credit[]",
         tells=("grade", "valid_until"),
         takes=CreditInput,
@@ -428,6 +430,7 @@ TABLE: tuple[Move, ...] = (
     ),
     Move(
         "staff", N_("add"), _at(NEW), None, ("manager", "founder"), Clause("P4.2b"),
+        name=N_("add to the staff"),
         at="profile",
         tells=("department", "roles"),
         takes=StaffProfile,
@@ -437,6 +440,7 @@ TABLE: tuple[Move, ...] = (
     ),
     Move(
         "staff", N_("away"), _at("listed"), None, ("self", "manager", "processor"), Clause("P2.3a"),
+        name=N_("record an absence of"),
         at="away[]",
         tells=("start", "end", "deputy"),
         takes=AbsenceInput,
