@@ -101,11 +101,11 @@ class Move(NamedTuple):
 
     `at` is the one place its input lands: "" none, "note" the log entry's note, "form" put, "progress[]" append,
     "delivery[].slip" into the item that the input names, "problems[].decisions[]" to a list in it, "*" the whole
-    record. `takes` is the input's model. `to` is the stage it leads
-    to, a function of the record with its input in place, or None when the stage stays. `who` names roles and
-    relations (see `permissions`), the first that fits is the right it is made by. `tells` names the
-    fields of the input that the commit message repeats; amounts and contacts stay out of it (P0.4). `many` allows one commit to make
-    it on many records, by one actor at one time. `command` names the command that makes it, where that is not its verb, `name` what a refusal calls it.
+    record. `takes` is the input's model. `to` is the stage it leads to, a function of the record with its input in
+    place, or None when the stage stays. `who` names roles and relations (see `permissions`), the first that fits is
+    the right it is made by. `tells` names the fields of the input that the commit message repeats; amounts and
+    contacts stay out of it (P0.4). `many` allows one commit to make it on many records, by one actor at one time.
+    `command` names the command that makes it, where that is not its verb; `name` is what a refusal calls it.
     """
 
     kind: Literal["order", "client", "staff"]

@@ -97,14 +97,6 @@ def prepaid(old: Order, _entry: Entry, _ctx: Context) -> Refusal | None:
     )
 
 
-def completion_ahead(_old: Order, new: Order, entry: Entry, ctx: Context) -> Refusal | None:
-    """What is expected is still to come."""
-    eta = new.progress[-1].eta
-    if eta is None or eta >= ctx.day(entry.at):
-        return None
-    return no(text("{day} is past", day=eta), text("give the day on which it will be done, with --eta"), "P2.4b")
-
-
 def done_is_planned(_old: Order, new: Order, _entry: Entry, _ctx: Context) -> Refusal | None:
     """What a report calls done stands in the plan."""
     plan = new.plan
