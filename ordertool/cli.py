@@ -154,7 +154,28 @@ def _load(name: str, module: str, function: str) -> OrderCommand | None:
     command = get_command(app)
     assert isinstance(command, OrderCommand)
     command.example = about.example
+    for param in command.params:
+        if param.type_descriptor.annotation is not bool:  # type: ignore[attr-defined]
+            param._runtime_param = _AS_TYPED  # type: ignore[attr-defined]  # noqa: SLF001 (see _AsTyped)
     return command
+
+
+class _AsTyped:
+    """Values reach commands as they were typed: the models check them.
+
+    Typer would build a schema for every parameter, also for those that were left out: a tenth of the start-up.
+    """
+
+    @staticmethod
+    def coerce(value: Any, param: Any, ctx: Context) -> Any:  # noqa: ARG004 (as typer calls it)
+        """The value, or the list of values."""
+        many = param.multiple or param.nargs == -1
+        if value is None:
+            return () if many else None
+        return list(value) if many else value
+
+
+_AS_TYPED = _AsTyped()
 
 
 def _group(name: str, help_line: str, noun: str) -> OrderGroup:

@@ -133,8 +133,6 @@ def test_on_a_terminal_what_was_left_out_is_asked_for(desk):
     child.sendline("周敏")
     child.expect("What they want.: ")
     child.sendline("racks")
-    child.expect("phone, email, online, visit, wechat or other.: ")
-    child.sendline("电话")
     child.expect("inquire: – → inquiry")
     child.expect(pexpect.EOF)
     child.close()

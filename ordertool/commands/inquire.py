@@ -19,7 +19,7 @@ def run(
     client: Annotated[str, Option(help=_("The client's name."))],
     contact: Annotated[str, Option(help=_("Who called or wrote."))],
     matter: Annotated[str, Option(help=_("What they want."))],
-    channel: Annotated[str, Option(help=_("phone, email, online, visit, wechat or other."))],
+    channel: Annotated[str, Option(help=_("phone (if left out), email, online, visit, wechat or other."))] = "phone",
     phone: Annotated[str | None, Option(help=_("Their phone number."))] = None,
     email: Annotated[str | None, Option(help=_("Their e-mail address."))] = None,
     answer: Annotated[str | None, Option(help=_("The answer, when given on the spot."))] = None,
