@@ -19,7 +19,8 @@ from ordertool.errors import OrdertoolError
 from ordertool.making import Step, make
 from ordertool.records.client import ClientProfile
 from ordertool.records.faults import validated
-from ordertool.records.fulfilment import Assignment, DeliveryInput, PaymentInput, Plan, PreparationInput, SlipInput
+from ordertool.records.fulfilment import Assignment, DeliveryInput, PaymentInput, Plan, PreparationInput
+from ordertool.records.given import SlipInput
 from ordertool.records.intake import Form, Handover, Inquiry, ReviewInput
 from ordertool.records.staff import StaffProfile
 from ordertool.session import Session

@@ -9,7 +9,7 @@ from ordertool.errors import InvalidError
 from ordertool.language import Clause
 from ordertool.records.base import Entry, Reason
 from ordertool.records.faults import validated
-from ordertool.records.fulfilment import SlipInput
+from ordertool.records.given import SlipInput
 from ordertool.records.intake import Inquiry, ReplyInput
 from ordertool.rules.move import Move
 from ordertool.rules.moving import RECORDS, apply, replay, stage_reached, taken

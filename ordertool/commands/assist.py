@@ -11,7 +11,8 @@ from ordertool.commands.frame import Answer, OrderId, Request, command
 from ordertool.errors import UsageError
 from ordertool.language import _, text
 from ordertool.records.faults import validated
-from ordertool.records.talk import AssistanceAnswerInput, AssistanceDoneInput, AssistanceInput
+from ordertool.records.given import AssistanceAnswerInput, AssistanceDoneInput
+from ordertool.records.talk import AssistanceInput
 
 
 @command(move=("order", "assist"))

@@ -11,7 +11,8 @@ from ordertool.commands.frame import Answer, OrderId, Request, command
 from ordertool.errors import UsageError
 from ordertool.language import _, text
 from ordertool.records.faults import validated
-from ordertool.records.fulfilment import PaymentInput, RefundInput, WriteOffInput
+from ordertool.records.fulfilment import PaymentInput
+from ordertool.records.given import RefundInput, WriteOffInput
 
 
 @command(move=("order", "pay"))

@@ -9,7 +9,7 @@ from typer import Option
 from ordertool.commands.frame import Answer, ItemId, OrderId, Request, command
 from ordertool.language import _
 from ordertool.records.faults import validated
-from ordertool.records.fulfilment import SolutionInput
+from ordertool.records.given import SolutionInput
 
 
 @command(move=("order", "resolve"))

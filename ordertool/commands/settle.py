@@ -10,7 +10,7 @@ from ordertool.commands.as_typed import given
 from ordertool.commands.frame import Answer, ItemId, OrderId, Request, command
 from ordertool.language import _
 from ordertool.records.faults import validated
-from ordertool.records.talk import SettlementInput
+from ordertool.records.given import SettlementInput
 
 
 @command(move=("order", "settle"))

@@ -10,7 +10,7 @@ from ordertool.commands.frame import Answer, OrderId, Request, command
 from ordertool.errors import UsageError
 from ordertool.language import _, listed, text
 from ordertool.records.faults import validated
-from ordertool.records.fulfilment import SlipInput
+from ordertool.records.given import SlipInput
 from ordertool.records.order import Order
 from ordertool.rules.conditions.saying import short
 from ordertool.rules.move import Context

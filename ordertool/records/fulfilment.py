@@ -121,20 +121,6 @@ class Problem(ProblemInput):
     solution: Paragraph | None = None
 
 
-class DecisionInput(Record):
-    """A decision on one problem, named by its id."""
-
-    item: ItemId
-    decisions: Decision
-
-
-class SolutionInput(Record):
-    """The solution of one problem, named by its id."""
-
-    item: ItemId
-    solution: Paragraph
-
-
 class PreparationInput(Record):
     """Steps of the preparation that are done, and what was agreed with the client beforehand (P2.5a)."""
 
@@ -173,38 +159,12 @@ class Delivery(DeliveryInput):
         return self.outcome != "refused"
 
 
-class SlipInput(Record):
-    """The signed slip of one delivery, named by its id."""
-
-    item: ItemId
-    slip: Paper
-
-
 class PaymentInput(Record):
     """Money that came in, and the day it did."""
 
     amount: PositiveMoney
     on: Day
     reference: Line | None = None
-
-
-class RefundInput(Record):
-    """Money that went back to the client, the day, and why."""
-
-    kind: Literal["refund"] = "refund"
-    amount: PositiveMoney
-    on: Day
-    reason: Line
-    reference: Line | None = None
-
-
-class WriteOffInput(Record):
-    """Money that will never come in, and why (P2.5d)."""
-
-    kind: Literal["write-off"] = "write-off"
-    amount: PositiveMoney
-    on: Day
-    reason: Line
 
 
 class Payment(PaymentInput):

@@ -41,20 +41,6 @@ class Assistance(AssistanceInput):
     done: bool = False
 
 
-class AssistanceAnswerInput(Record):
-    """The answer to one request, named by its id."""
-
-    item: ItemId
-    answer: AssistanceAnswer
-
-
-class AssistanceDoneInput(Record):
-    """That one request was done."""
-
-    item: ItemId
-    done: Literal[True] = True
-
-
 class ComplaintInput(Record):
     """What the client complains of (P5.2c)."""
 
@@ -73,13 +59,6 @@ class Complaint(ComplaintInput):
 
     id: ItemId
     settlement: Settlement | None = None
-
-
-class SettlementInput(Record):
-    """The settlement of one complaint, named by its id."""
-
-    item: ItemId
-    settlement: Settlement
 
 
 class Survey(Record):

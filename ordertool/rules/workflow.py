@@ -13,14 +13,19 @@ from ordertool.records.base import Reason
 from ordertool.records.client import ClientProfile, CreditInput
 from ordertool.records.fulfilment import (
     AssignmentInput,
-    DecisionInput,
     DeliveryInput,
     PaymentInput,
     Plan,
     PreparationInput,
     ProblemInput,
     ProgressInput,
+)
+from ordertool.records.given import (
+    AssistanceAnswerInput,
+    AssistanceDoneInput,
+    DecisionInput,
     RefundInput,
+    SettlementInput,
     SlipInput,
     SolutionInput,
     WriteOffInput,
@@ -28,15 +33,7 @@ from ordertool.records.fulfilment import (
 from ordertool.records.intake import Form, ForwardInput, HandoverInput, Inquiry, ReplyInput, ReviewInput
 from ordertool.records.order import STAGES, Order
 from ordertool.records.staff import AbsenceInput, StaffProfile
-from ordertool.records.talk import (
-    AssistanceAnswerInput,
-    AssistanceDoneInput,
-    AssistanceInput,
-    ComplaintInput,
-    ContactInput,
-    SettlementInput,
-    Survey,
-)
+from ordertool.records.talk import AssistanceInput, ComplaintInput, ContactInput, Survey
 from ordertool.rules.conditions import amending, delivery, filing, follow_up, intake, standing
 from ordertool.rules.move import NEW, WHOLE, Move
 

@@ -1,0 +1,72 @@
+"""Inputs that exist only while a move is made: the record keeps what they say within an item it has.
+
+They stand apart from the records, so that reading an order need not make their models.
+"""
+
+from typing import Literal
+
+from ordertool.records.base import Paper, Record
+from ordertool.records.fulfilment import Decision
+from ordertool.records.talk import AssistanceAnswer, Settlement
+from ordertool.records.values import Day, ItemId, Line, Paragraph, PositiveMoney
+
+
+class SlipInput(Record):
+    """The signed slip of one delivery, named by its id."""
+
+    item: ItemId
+    slip: Paper
+
+
+class DecisionInput(Record):
+    """A decision on one problem, named by its id."""
+
+    item: ItemId
+    decisions: Decision
+
+
+class SolutionInput(Record):
+    """The solution of one problem, named by its id."""
+
+    item: ItemId
+    solution: Paragraph
+
+
+class RefundInput(Record):
+    """Money that went back to the client, the day, and why."""
+
+    kind: Literal["refund"] = "refund"
+    amount: PositiveMoney
+    on: Day
+    reason: Line
+    reference: Line | None = None
+
+
+class WriteOffInput(Record):
+    """Money that will never come in, and why (P2.5d)."""
+
+    kind: Literal["write-off"] = "write-off"
+    amount: PositiveMoney
+    on: Day
+    reason: Line
+
+
+class AssistanceAnswerInput(Record):
+    """The answer to one request, named by its id."""
+
+    item: ItemId
+    answer: AssistanceAnswer
+
+
+class AssistanceDoneInput(Record):
+    """That one request was done."""
+
+    item: ItemId
+    done: Literal[True] = True
+
+
+class SettlementInput(Record):
+    """The settlement of one complaint, named by its id."""
+
+    item: ItemId
+    settlement: Settlement
