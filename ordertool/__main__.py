@@ -27,23 +27,18 @@ def _run(args: list[str]) -> int:
 
         print(f"ordertool {__version__}")
         return 0
-    from ordertool.language import language_from, use_language  # noqa: PLC0415
+    if args[:1] == ["__complete"]:
+        from ordertool.completion import complete  # noqa: PLC0415
+
+        return complete(args[1:])
+    from ordertool.language import use_language  # noqa: PLC0415
+    from ordertool.languages import asked_language, language_from  # noqa: PLC0415
 
     # The words of every command are made when its module is imported, so the language comes first.
     use_language(language_from(asked_language(args), os.environ))
     from ordertool.cli import main as cli  # noqa: PLC0415
 
     return cli(args)
-
-
-def asked_language(args: list[str]) -> str | None:
-    """The value of `--lang`, if it was given."""
-    for place, arg in enumerate(args):
-        if arg == "--lang" and place + 1 < len(args):
-            return args[place + 1]
-        if arg.startswith("--lang="):
-            return arg.partition("=")[2]
-    return None
 
 
 if __name__ == "__main__":

@@ -11,14 +11,15 @@ from typing import Any
 
 import typer
 from typer._click import Command, Context, HelpFormatter
-from typer._click.exceptions import BadParameter, ClickException, MissingParameter, NoSuchOption
-from typer._click.exceptions import UsageError as ClickUsageError
+from typer._click.exceptions import ClickException, MissingParameter
 from typer.core import TyperArgument, TyperCommand, TyperGroup
 from typer.main import get_command
 
 from ordertool import errors
-from ordertool.language import N_, Text, _, listed, text
-from ordertool.reports.screen import say, visible, width
+from ordertool.help_page import command_page, group_page, named
+from ordertool.language import N_, Text, _, text
+from ordertool.mistakes import told, unknown_command
+from ordertool.reports.screen import say, visible
 
 _MODULES = {"list": "list_"}
 """Commands whose module cannot have their name."""
@@ -29,23 +30,50 @@ READING: dict[str, str] = {
     "inbox": N_("What waits for you now, by due time"),
     "explain": N_("What may happen next, by whom, until when, and why not"),
     "log": N_("The moves of an order, or of the book"),
-    "save": N_("Make the move that an edit by hand stands for"),
-    "check": N_("Check the whole book and name every problem"),
 }
 NOUNS: dict[str, tuple[str, dict[str, str]]] = {
     "client": (N_("Clients' files"), {"show": N_("Show a client's file"), "list": N_("List clients")}),
     "staff": (N_("The staff"), {"show": N_("Show a person"), "list": N_("List the staff")}),
 }
+BOOK: dict[str, str] = {
+    "init": N_("Make a new book"),
+    "save": N_("Make the move that an edit by hand stands for"),
+    "check": N_("Check the whole book and name every problem"),
+    "completion": N_("Print what makes your shell complete commands, orders and people"),
+}
+_CHAPTERS = (
+    (N_("Intake:"), ("P2.1", "P2.2")),
+    (N_("Assignment:"), ("P2.3",)),
+    (N_("Follow-up:"), ("P2.4", "P5.1", "P5.2a")),
+    (N_("Delivery and payment:"), ("P2.5", "P5.2c", "P6.2", "P7.1")),
+    (N_("At any time:"), ("P",)),
+)
+"""The parts of an order's life, and the clauses of the moves in them."""
+_INTAKE = {"new", "inquiry", "draft"}
+
+
+def sections(noun: str = "") -> dict[str, dict[str, str]]:
+    """The commands, or those of a noun, with their help lines: by the order's life, then what reads, then files."""
+    from ordertool.rules.workflow import TABLE  # noqa: PLC0415 (only help and mistakes need the whole table)
+
+    rows = [row for row in TABLE if row.kind == (noun or "order") and not row.command]
+    if noun:
+        return {_("Commands:"): {row.verb: row.help for row in rows} | NOUNS[noun][1]}
+    found: dict[str, dict[str, str]] = {_(title): {} for title, _clauses in _CHAPTERS}
+    for row in rows:
+        clause = "P2.1" if row.frm <= _INTAKE else row.clause.number
+        title = next(title for title, clauses in _CHAPTERS if clause.startswith(clauses))
+        found[_(title)][row.verb] = row.help
+    kinds = {str(row.kind) for row in TABLE}
+    files = {name: about for name, (about, _verbs) in NOUNS.items() if name in kinds}
+    sheets = {name: about for name, (about, _verbs) in NOUNS.items() if name not in kinds}
+    found |= {_("Reading:"): READING | sheets, _("Files of clients and staff:"): files, _("The book:"): BOOK}
+    return found
 
 
 def commands(noun: str = "") -> dict[str, str]:
-    """The commands, or those of a noun, with their help lines, in the order of an order's life."""
-    from ordertool.rules.workflow import TABLE  # noqa: PLC0415 (only help and mistakes need the whole table)
-
-    moves = {row.verb: row.help for row in TABLE if row.kind == (noun or "order") and not row.command}
-    if noun:
-        return moves | NOUNS[noun][1]
-    return {"init": N_("Make a new book")} | moves | READING | {name: about for name, (about, _verbs) in NOUNS.items()}
+    """The same in one list."""
+    return {name: about for part in sections(noun).values() for name, about in part.items()}
 
 
 class OrderCommand(TyperCommand):
@@ -55,16 +83,12 @@ class OrderCommand(TyperCommand):
 
     def format_help(self, ctx: Context, formatter: HelpFormatter) -> None:
         """Usage, what it does, its parameters, an example."""
-        lines = [str(text("Usage: {usage}", usage=self.collect_usage(ctx))), "", self.help or ""]
-        lines += _parameters(self, ctx)
-        if self.example:
-            lines += ["", _("Example:"), f"  {self.example}"]
-        formatter.write("\n".join(lines) + "\n")
+        formatter.write(command_page(self, ctx, self.example))
 
-    def collect_usage(self, ctx: Context) -> str:
-        """The usage line in the reader's language."""
-        names = [_named(param) for param in self.get_params(ctx) if isinstance(param, TyperArgument)]
-        return " ".join([ctx.command_path, *names, _("[OPTIONS]")])
+    def collect_usage_pieces(self, ctx: Context) -> list[str]:
+        """The usage line's parts in the reader's language."""
+        names = [named(param) for param in self.get_params(ctx) if isinstance(param, TyperArgument)]
+        return [*names, _("[OPTIONS]")]
 
 
 class OrderGroup(TyperGroup):
@@ -86,50 +110,22 @@ class OrderGroup(TyperGroup):
 
     def resolve_command(self, ctx: Context, args: list[str]) -> tuple[str | None, Command | None, list[str]]:
         """A command by what was typed; the nearest names when there is none such."""
-        name = args[0]
-        found = self.get_command(ctx, name)
-        if found is not None:
-            return name, found, args[1:]
-        from difflib import get_close_matches  # noqa: PLC0415
-
-        near = get_close_matches(name, self.list_commands(ctx), n=3, cutoff=0.5)
-        hint = text("did you mean: {names}", names=listed(near)) if near else text("ordertool --help lists them")
-        raise errors.UsageError(text("there is no command {name}", name=f"{ctx.command_path} {name}"), hint)
+        found = self.get_command(ctx, args[0])
+        if found is None:
+            raise unknown_command(ctx.command_path, args, _names(self.noun))
+        return args[0], found, args[1:]
 
     def format_help(self, ctx: Context, formatter: HelpFormatter) -> None:
         """Usage, what it is, and each command with its help line."""
-        wanted = _("COMMAND [OPTIONS]")
-        usage = text("Usage: {usage}", usage=f"{ctx.command_path} {wanted}")
-        lines = [str(usage), "", self.help or "", "", _("Commands:")]
-        helps = commands(self.noun)
-        wide = max(len(name) for name in helps)
-        lines += [f"  {name:<{wide}}  {_(line)}" for name, line in helps.items()]
-        lines += ["", _("Each command has --help with an example.")]
-        formatter.write("\n".join(lines) + "\n")
+        formatter.write(group_page(self.help or "", ctx, sections(self.noun)))
 
 
-def _parameters(command: Command, ctx: Context) -> list[str]:
-    rows = []
-    for param in command.get_params(ctx):
-        help_line = getattr(param, "help", None) or ""
-        if isinstance(param, TyperArgument):
-            name = _named(param)
-        else:
-            value = "" if getattr(param, "is_flag", False) else param.metavar or _("TEXT")
-            name = " ".join([", ".join(param.opts), value]).rstrip()
-        if "--help" in param.opts:
-            help_line = _("Show this help.")
-        if param.required and param.param_type_name != "argument":
-            help_line = " ".join([help_line, _("[required]")])
-        rows.append((name, help_line))
-    wide = min(max((width(name) for name, _help in rows), default=0), 34)
-    lines = ["", _("Options:")]
-    for name, help_line in rows:
-        if width(name) > wide:
-            lines += [f"  {name}", f"  {' ' * wide}  {help_line}"]
-        else:
-            lines.append(f"  {name}{' ' * (wide - width(name))}  {help_line}".rstrip())
-    return lines
+def _names(noun: str) -> dict[str, str]:
+    """What somebody may type, in either language, for the commands from here on: theirs after the words before them."""
+    found = {word: name for name in commands(noun) for word in (name, _(name))}
+    if not noun:
+        found |= {word: f"{one} {verb}" for one in NOUNS for verb in commands(one) for word in (verb, _(verb))} | found
+    return found
 
 
 def _load(name: str, module: str, function: str) -> OrderCommand | None:
@@ -205,7 +201,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except errors.OrdertoolError as error:
         return _tell(error.exit_code, error.code, error.message, error.hint, error.problems, as_json=as_json)
     except ClickException as error:
-        message, hint = _usage(error)
+        message, hint = told(error, args)
         return _tell(errors.USAGE, "usage", message, hint, (), as_json=as_json)
     except (KeyboardInterrupt, typer.Abort):
         return _tell(
@@ -254,38 +250,6 @@ def _run(args: list[str]) -> int:
             args = [*args, answer] if param.param_type_name == "argument" else [*args, param.opts[0], answer]
         else:
             return result if isinstance(result, int) else errors.DONE
-
-
-def _named(param: Any) -> str:
-    """A parameter as the command line calls it."""
-    return str(param.metavar or param.name) if isinstance(param, TyperArgument) else str(param.opts[0])
-
-
-def _usage(error: ClickException) -> tuple[Text, Text]:
-    """What the parser found wrong, in the reader's language."""
-    ctx = getattr(error, "ctx", None)
-    path = ctx.command_path if ctx else "ordertool"
-    hint = text("see: {command} --help", command=path)
-    if isinstance(error, MissingParameter) and error.param is not None:
-        name = _named(error.param)
-        return text("{name} is missing", name=name), hint
-    if isinstance(error, NoSuchOption):
-        if error.possibilities:
-            hint = text("did you mean: {names}", names=listed(sorted(error.possibilities)))
-        return text("there is no option {name}", name=error.option_name), hint
-    if isinstance(error, BadParameter) and error.param is not None:
-        return text("{name}: the value does not fit", name=error.param.opts[0]), hint
-    if isinstance(error, ClickUsageError) and "xtra argument" in error.message:
-        return text(
-            "more was given than the command takes: {said}", said=error.message.rpartition("(")[2].rstrip(")")
-        ), hint
-    if isinstance(error, ClickUsageError) and "requires an argument" in error.message:
-        return text("an option lacks its value: {said}", said=getattr(error, "option_name", "")), hint
-    if isinstance(error, ClickUsageError) and "does not take a value" in error.message:
-        return text("an option takes no value: {said}", said=getattr(error, "option_name", "")), hint
-    if isinstance(error, ClickUsageError) and error.message.startswith("Missing command"):
-        return text("{command} needs a command after it", command=path), hint
-    return text("{said}", said=error.format_message()), hint
 
 
 def _tell(

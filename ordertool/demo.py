@@ -22,7 +22,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from ordertool.cli import main as cli
-from ordertool.language import N_, _, language_from, text, use_language
+from ordertool.language import N_, _, text, use_language
+from ordertool.languages import language_from
 from ordertool.rules.calendar import CompanyCalendar, parse_hours
 from ordertool.rules.working_time import add
 

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-LANGUAGES = ("en", "zh_CN")
 _CATALOGUES = Path(__file__).parent / "locale"
 
 
@@ -73,19 +72,8 @@ def language() -> str:
     return _current
 
 
-def language_from(wanted: str | None, environ: Mapping[str, str]) -> str:
-    """The language to use: the one asked for, else ORDERTOOL_LANG, else the locale's, else English."""
-    candidates = [wanted, environ.get("ORDERTOOL_LANG")]
-    candidates += [environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
-    for candidate in candidates:
-        if not candidate:
-            continue
-        return "zh_CN" if candidate.lower().replace("-", "_").startswith("zh") else "en"
-    return "en"
-
-
 def use_language(name: str) -> None:
-    """Show every word from now on in `name` (one of `LANGUAGES`); in English where its catalogue cannot be read."""
+    """Show every word from now on in a language (one of `LANGUAGES`); in English where its catalogue cannot be read."""
     global _translate, _current  # noqa: PLW0603 (one process speaks one language at a time)
     _translate, _current = _untranslated, "en"
     if name == "en":

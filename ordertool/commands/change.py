@@ -22,7 +22,7 @@ def run(
     order: OrderId,
     set_: Fields,
     reason: Annotated[str, Option(help=_("Why the terms change."))],
-    cause: Annotated[str, Option(help=_("Whose doing it is: client, law, force-majeure or ours."))],
+    cause: Annotated[str, Option(metavar="CAUSE", help=_("Whose doing it is: client, law, force-majeure or ours."))],
     agreed_by: Annotated[
         str | None,
         Option(metavar='"WHO;CHANNEL;WHEN"', help=_("Who of the client's agreed, how, and when it was said.")),

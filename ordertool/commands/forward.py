@@ -17,7 +17,7 @@ from ordertool.records.intake import ForwardInput
 def run(
     request: Request,
     order: OrderId,
-    to: Annotated[str, Option(help=_("The person, or the department, that is to answer."))],
+    to: Annotated[str, Option(metavar="STAFF|DEPARTMENT", help=_("The person, or the department, that is to answer."))],
     question: Annotated[str | None, Option(help=_("What is to be answered."))] = None,
     promised: Annotated[str | None, Option(help=_("When the client was promised an answer."))] = None,
 ) -> Answer:

@@ -16,7 +16,7 @@ from ordertool.records.intake import Inquiry
 @command(move=("order", "inquire"))
 def run(
     request: Request,
-    client: Annotated[str, Option(help=_("The client's name."))],
+    client: Annotated[str, Option(metavar="NAME", help=_("The client's name."))],
     contact: Annotated[str, Option(help=_("Who called or wrote."))],
     matter: Annotated[str, Option(help=_("What they want."))],
     channel: Annotated[str, Option(help=_("phone (if left out), email, online, visit, wechat or other."))] = "phone",

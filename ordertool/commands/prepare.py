@@ -18,7 +18,7 @@ def run(
     request: Request,
     order: OrderId,
     done: Annotated[
-        list[str] | None, Option(metavar="ITEM", help=_("An item of the checklist that is done; repeat it."))
+        list[str] | None, Option(metavar="STEP", help=_("An item of the checklist that is done; repeat it."))
     ] = None,
     told: Annotated[
         str | None, Option(help=_('Who of the client\'s was told: "who;channel;when it was said".'))

@@ -22,7 +22,7 @@ def run(
     eta: Annotated[str | None, Option(metavar="DATE", help=_("Expected completion."))] = None,
     problem: Annotated[str | None, Option(help=_('A problem, and what is done about it: "problem;solution".'))] = None,
     done: Annotated[
-        list[str] | None, Option(metavar="ITEM", help=_("A phase or node that is done, such as PH1; repeat it."))
+        list[str] | None, Option(metavar="PHASE", help=_("A phase or node that is done, such as PH1; repeat it."))
     ] = None,
     via: Annotated[str, Option(help=_("How it was reported: written, oral or system."))] = "system",
     reported_by: Annotated[str | None, Option(help=_("Who reported it orally."))] = None,

@@ -1,0 +1,101 @@
+"""Every command with its parameters, and the words that stand for values, as lines of text for a shell's completion.
+
+A shell waits for an answer, and importing the commands takes ten times as long as it may; so the lines are made from the
+commands beforehand, for each language, kept in `shells/`, and a test holds them to the commands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from typer._click import Command, Context
+from typer.core import TyperArgument
+
+from ordertool.cli import NOUNS, commands, root
+from ordertool.commands.as_typed import CAUSES, CHANNELS, OUTCOMES, ROLES, STAGE_WORDS, VIAS
+from ordertool.commands.completion import SHELLS
+from ordertool.help_page import about, named
+from ordertool.language import _, language
+from ordertool.languages import LANGUAGES
+from ordertool.records.amending import FORM_FIELDS, LINE_FIELDS
+from ordertool.rules.workflow import TABLE
+
+FOLDER = Path(__file__).with_name("shells")
+_PAYMENTS = {"账期:": "account:", "预付:": "prepayment:", "货到付款": "cash-on-delivery"}
+_WORDS: dict[str, Mapping[str, str]] = {
+    "STAGE": STAGE_WORDS, "CHANNEL": CHANNELS, "ROLE": ROLES, "OUTCOME": OUTCOMES, "CAUSE": CAUSES, "VIA": VIAS,
+    "PAYMENT": _PAYMENTS,
+}  # fmt: skip
+"""Values that may be typed in Chinese: the word, and what is stored for it."""
+_BY_NAME = ("STAGE", "CHANNEL", "ROLE", "OUTCOME", "VIA", "PAYMENT", "GRADE", "CLIENT", "DEPARTMENT")
+"""Options that need no placeholder of their own: they are called after what they take."""
+_FIELDS = [f"{name}=" for name in FORM_FIELDS] + [f"lines.L1.{name}=" for name in LINE_FIELDS]
+_VALUES: dict[str, Sequence[str]] = {
+    "FIELD=VALUE": _FIELDS, "GRADE": "ABCD", "LANG": LANGUAGES, "SHELL": SHELLS,
+}  # fmt: skip
+
+
+def table() -> str:
+    """The lines, in the language in use.
+
+    Five fields each: `C` a command, the stages it may start from, `section/key` of the items it works on, its help; after
+    it `A` its arguments (placeholder, two empty, help) and `O` its options (names, placeholder, `!` required or `*`
+    repeatable, help). `N` a noun, with its help. `V` a placeholder, a value for it, `~` when that is of the other
+    language, what it means.
+    """
+    lines: list[tuple[str, ...]] = [("N", name, "", "", _(NOUNS[name][0])) for name in NOUNS]
+    group = root()
+    for path in [(name,) for name in commands() if name not in NOUNS] + [
+        (noun, verb) for noun in NOUNS for verb in commands(noun)
+    ]:
+        lines += _command(group, path)
+    lines += _values()
+    return "".join("\t".join(line).rstrip() + "\n" for line in lines)
+
+
+def _command(group: Any, path: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    found = group
+    for name in path:
+        found = found.get_command(Context(found), name)
+    rows = [row for row in TABLE if (row.command or row.verb) == path[-1] and row.kind == (path[:-1] or ("order",))[0]]
+    stages = sorted(set[str]().union(*(row.frm for row in rows))) if rows else []
+    yield "C", " ".join(path), ",".join(stages), _section(rows), found.help or ""
+    yield from _parameters(found)
+
+
+def _section(rows: Sequence[Any]) -> str:
+    """`problems/solution`: where the items are that a move works on, and what one of them has when it is done."""
+    section = next((row.at.partition("[]")[0] for row in rows if "[]." in row.at), "")
+    leaves = [row.at.partition("[].")[2] for row in TABLE if row.at.startswith(f"{section}[].")] if section else []
+    return f"{section}/{[leaf for leaf in leaves if '[]' not in leaf][-1]}" if section else ""
+
+
+def _parameters(command: Command) -> Iterator[tuple[str, ...]]:
+    for param in command.get_params(Context(command)):
+        if isinstance(param, TyperArgument):
+            yield "A", named(param), "", "", about(param)
+        else:
+            flag = getattr(param, "is_flag", False)
+            marks = "!" * bool(param.required) + "*" * bool(param.multiple)
+            yield "O", ",".join(param.opts), "" if flag else _placeholder(param), marks, about(param)
+
+
+def _placeholder(param: Any) -> str:
+    """What the help shows for the value, or what the option is called after."""
+    own = param.opts[-1].removeprefix("--").upper()
+    return str(param.metavar or (own if own in _BY_NAME else "TEXT"))
+
+
+def _values() -> Iterator[tuple[str, ...]]:
+    for name, words in _WORDS.items():
+        meanings = {stored: typed for typed, stored in reversed(list(words.items()))}
+        chinese, english = [*words.items()], [(stored, meanings[stored]) for stored in dict.fromkeys(words.values())]
+        if language() == "zh_CN":
+            yield from (("V", name, word, "", stored) for word, stored in chinese)
+            yield from (("V", name, word, "~", meaning) for word, meaning in english)
+        else:
+            yield from (("V", name, word, "", "") for word, _meaning in english)
+            yield from (("V", name, word, "~", stored) for word, stored in chinese)
+    yield from (("V", name, value, "", "") for name, values in _VALUES.items() for value in values)
