@@ -120,11 +120,13 @@ class OrderGroup(TyperGroup):
         formatter.write(group_page(self.help or "", ctx, sections(self.noun)))
 
 
-def _names(noun: str) -> dict[str, str]:
-    """What somebody may type, in either language, for the commands from here on: theirs after the words before them."""
-    found = {word: name for name in commands(noun) for word in (name, _(name))}
-    if not noun:
-        found |= {word: f"{one} {verb}" for one in NOUNS for verb in commands(one) for word in (verb, _(verb))} | found
+def _names(noun: str) -> dict[str, list[str]]:
+    """What somebody may type for a command, in either language, also without the noun before it: the commands meant."""
+    found = {word: [name] for name in commands(noun) for word in (name, _(name))}
+    for one in () if noun else NOUNS:
+        for verb in commands(one):
+            for word in {verb, _(verb)} - commands().keys():
+                found.setdefault(word, []).append(f"{one} {verb}")
     return found
 
 

@@ -12,7 +12,7 @@ from typer._click.exceptions import UsageError as ClickUsageError
 from ordertool.errors import UsageError
 from ordertool.help_page import named
 from ordertool.language import Text, text
-from ordertool.nearest import did_you_mean, meant
+from ordertool.nearest import did_you_mean, meant, nearest
 
 _LONG_DASHES = re.compile("^[-\u2010-\u2015\u2212\uff0d]+(?=[a-z])")
 """What word processors and Chinese keyboards make of two hyphens."""
@@ -20,13 +20,14 @@ _NO_COMMAND = re.compile(r"[A-Za-z-]*\d[\w-]*|[a-z]+\.[a-z.]+")
 """An id of an order, a client, an item or a person."""
 
 
-def unknown_command(path: str, args: Sequence[str], names: Mapping[str, str]) -> UsageError:
-    """There is no such command; `names` has every word that stands for one, and the command as it is typed."""
+def unknown_command(path: str, args: Sequence[str], names: Mapping[str, Sequence[str]]) -> UsageError:
+    """There is no such command; `names` has every word that stands for one, and the commands as they are typed."""
     typed = args[0]
-    hint = did_you_mean(typed, names) or text("ordertool --help lists them")
+    near = list(dict.fromkeys(name for word in nearest(typed, names) for name in names[word]))
+    hint = meant(near) if near else text("ordertool --help lists them")
     if typed in names:  # in the reader's own language, or without the word before it
-        hint = meant([f"{path} {names[typed]}"])
-    elif _NO_COMMAND.fullmatch(typed) and len(args) > 1 and args[1] in names.values():
+        hint = meant([f"{path} {name}" for name in names[typed]])
+    elif _NO_COMMAND.fullmatch(typed) and len(args) > 1 and [args[1]] in names.values():
         hint = meant([" ".join([path, args[1], typed, *args[2:]])])
     return UsageError(text("there is no command {name}", name=f"{path} {typed}"), hint)
 

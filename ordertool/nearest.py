@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from ordertool.language import Text, listed, text
 
@@ -20,14 +20,12 @@ def nearest(typed: str, known: Iterable[str], near: float = _NEAR) -> list[str]:
     return [words[word] for word in found]
 
 
-def did_you_mean(typed: str, known: Iterable[str] | Mapping[str, str]) -> Text | None:
-    """A hint at the known words that are near; of a mapping, at what the words that are near stand for."""
+def did_you_mean(typed: str, known: Iterable[str]) -> Text | None:
+    """A hint at the known words that are near; None when there are none."""
     found = nearest(typed, known)
-    if isinstance(known, Mapping):
-        found = list(dict.fromkeys(known[word] for word in found))
     return meant(found) if found else None
 
 
 def meant(names: Iterable[str]) -> Text:
-    """The hint itself."""
+    """A hint at what was meant."""
     return text("did you mean: {names}", names=listed(names))
