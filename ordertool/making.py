@@ -10,7 +10,7 @@ from ordertool.book.change import Change, Signature, change, refuse_edited, writ
 from ordertool.book.paths import new_client_id, new_order_id, paper_path, papers_folder, papers_given_up, record_path
 from ordertool.book.snapshot import People, Snapshot, named
 from ordertool.errors import InvalidError, RefusedError, UsageError
-from ordertool.language import Text, text
+from ordertool.language import Text, listed, text
 from ordertool.records.base import Entry, Logged, Paper, Record
 from ordertool.records.faults import validated
 from ordertool.records.order import Order
@@ -131,7 +131,9 @@ def _judge(session: Session, base: Snapshot, step: Step, record_id: str) -> _Jud
     except NoSuchItemError as missing:
         raise UsageError(
             text("there is no {item} in {id}", item=missing, id=record_id),
-            text("ordertool show {id}", id=short(record_id)),
+            text("there are: {names}", names=listed(missing.there))
+            if missing.there
+            else text("ordertool show {id}", id=short(record_id)),
         ) from None
     refuse(refusals(move, old, new, new.log[-1], ctx), move, record_id if old else "")
     return _Judged(move, old, new, new.log[-1], right_used(move, old, entry, ctx) or "")

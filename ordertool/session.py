@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from ordertool.book.book import Book
 from ordertool.book.snapshot import People, Snapshot
 from ordertool.errors import RefusedError, UsageError
-from ordertool.inputs import is_staff_id, moment, sound_policy, zone_named
+from ordertool.inputs import moment, sound_policy, zone_named
 from ordertool.language import Clause, Text, text
 from ordertool.rules.move import Context
 
@@ -118,12 +118,7 @@ class Session:
                     text("name yourself with --as or ORDERTOOL_ACTOR, or set git's user.email to yours"),
                 )
             return self._typist[2]
-        known = is_staff_id(self._asked_actor) and People(self.tip).get(self._asked_actor) is not None
-        if not known:
-            raise UsageError(
-                text("there is nobody {staff} on the staff", staff=self._asked_actor), text("ordertool staff list")
-            )
-        return self._asked_actor
+        return self.id("staff", self._asked_actor)
 
     @cached_property
     def who(self) -> Who:

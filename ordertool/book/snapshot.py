@@ -186,17 +186,9 @@ class Snapshot:
                     )
                 if fitting:
                     return fitting[0]
-        hints = {
-            "order": text("ordertool list"),
-            "client": text("ordertool client list"),
-            "staff": text("ordertool staff list"),
-        }
-        nothing = {
-            "order": text("there is no order {typed}", typed=typed),
-            "client": text("there is no client {typed}", typed=typed),
-            "staff": text("there is nobody {typed} on the staff", typed=typed),
-        }
-        raise UsageError(nothing[kind], hints[kind])
+        from ordertool.book.meant import not_found  # noqa: PLC0415 (only a mistake needs it)
+
+        raise not_found(self, kind, typed)
 
 
 def entries(tree: bytes, id_bytes: int) -> list[str]:

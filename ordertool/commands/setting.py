@@ -10,8 +10,9 @@ from typer import Option
 from ordertool.commands.as_typed import pair, payment
 from ordertool.commands.frame import Request
 from ordertool.errors import InvalidError, UsageError
-from ordertool.language import _, listed, text
-from ordertool.records.amending import UnknownFieldError, with_field
+from ordertool.language import Text, _, listed, text
+from ordertool.nearest import did_you_mean, meant, nearest
+from ordertool.records.amending import FORM_FIELDS, LINE_FIELDS, UnknownFieldError, with_field
 from ordertool.records.faults import validated
 from ordertool.records.intake import Form
 from ordertool.records.order import Order
@@ -50,13 +51,27 @@ def put_fields(values: dict[str, Any], fields: dict[str, str | None]) -> dict[st
         try:
             values = with_field(values, name, value)
         except UnknownFieldError as error:
-            missing = (
-                text("there is no line {line}", line=error.line)
-                if error.line
-                else text("the form has no field {name}", name=error.name)
-            )
-            raise InvalidError(missing, text("it has: {names}", names=listed(error.known) or "–")) from None
+            if error.line:
+                raise InvalidError(text("there is no line {line}", line=error.line), _there(error)) from None
+            raise InvalidError(
+                text("the form has no field {name}", name=error.name), _field_meant(name) or _there(error)
+            ) from None
     return values
+
+
+def _there(error: UnknownFieldError) -> Text:
+    return text("it has: {names}", names=listed(error.known) or "–")
+
+
+def _field_meant(name: str) -> Text | None:
+    """The field that is near; one of a line may have been typed without the line."""
+    section, _dot, rest = name.partition(".")
+    line, _dot, field = rest.partition(".")
+    if section == "lines" and field:
+        return did_you_mean(name, (f"lines.{line}.{one}" for one in nearest(field, LINE_FIELDS)))
+    if name in LINE_FIELDS:
+        return meant([f"lines.L1.{name}"])
+    return did_you_mean(name, FORM_FIELDS)
 
 
 def amended(request: Request, old: Order, typed: Sequence[str]) -> dict[str, str | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
@@ -9,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from ordertool.errors import InvalidError, Problem
 from ordertool.language import N_, Text, text
+from ordertool.nearest import did_you_mean
 from ordertool.records.values import FORMS, OWN_FAULTS
 
 Place = Callable[[Sequence[str | int]], tuple[int, int] | None]
@@ -76,6 +78,14 @@ def problems_in(error: ValidationError, path: str = "", place: Place | None = No
     return tuple(found)
 
 
+def _meant(error: ValidationError) -> Text | None:
+    """The word of a list that is near, when the first fault is a word that is not on it."""
+    first = error.errors(include_url=False)[0]
+    if first["type"] != "literal_error" or not isinstance(first["input"], str):
+        return None
+    return did_you_mean(first["input"], re.findall("'([^']+)'", first["ctx"]["expected"]))
+
+
 def validated(model: type[Model], data: object, path: str = "", place: Place | None = None) -> Model:
     """Check `data` against `model`.
 
@@ -89,4 +99,5 @@ def validated(model: type[Model], data: object, path: str = "", place: Place | N
         first = problems[0]
         where = first.where()
         message = text("{where}: {what}", where=where, what=first.message) if where else first.message
-        raise InvalidError(message, text("correct the value and try again"), problems) from None
+        near = _meant(error) or text("correct the value and try again")
+        raise InvalidError(message, near, problems) from None

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -20,7 +20,11 @@ from ordertool.rules.workflow import TABLE
 
 
 class NoSuchItemError(LookupError):
-    """The input names an item that the record does not hold."""
+    """The input names an item that the record does not hold; `there` are those it holds."""
+
+    def __init__(self, item: str, there: Iterable[str]) -> None:
+        super().__init__(item)
+        self.there = tuple(there)
 
 
 RECORDS: dict[str, type[Logged]] = {"order": order.Order, "client": client.Client, "staff": staff.Staff}
@@ -134,7 +138,7 @@ def _place(move: Move) -> _Place:
 def _with_item(items: Sequence[Any], place: _Place, given: Any) -> tuple[Any, ...]:
     """A list with the input in the item that it names: put into its field, or added to the list there."""
     if all(item.id != given.item for item in items):
-        raise NoSuchItemError(given.item)
+        raise NoSuchItemError(given.item, (item.id for item in items))
     value = getattr(given, place.field)
 
     def put(item: Any) -> Any:

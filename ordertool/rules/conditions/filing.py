@@ -6,7 +6,7 @@ from ordertool.language import text
 from ordertool.records.base import Entry
 from ordertool.records.client import Client
 from ordertool.records.staff import Staff
-from ordertool.rules.conditions.saying import no
+from ordertool.rules.conditions.saying import no, nobody
 from ordertool.rules.move import Context, Refusal
 
 
@@ -15,7 +15,7 @@ def keeper_known(_old: Client | None, new: Client, _entry: Entry, ctx: Context) 
     keeper = new.profile.keeper
     if keeper is None or ctx.staff.get(keeper) is not None:
         return None
-    return no(text("there is nobody {staff} on the staff", staff=keeper), text("ordertool staff list"), "P4.1a")
+    return nobody(keeper, "P4.1a", ctx)
 
 
 def still_valid(_old: Client, new: Client, entry: Entry, ctx: Context) -> Refusal | None:

@@ -6,7 +6,7 @@ from ordertool.language import text
 from ordertool.records.base import Entry
 from ordertool.records.order import Order
 from ordertool.rules import review
-from ordertool.rules.conditions.saying import department_problem, no, short, staff_problem
+from ordertool.rules.conditions.saying import department_problem, no, nobody, short, staff_problem
 from ordertool.rules.move import Context, Refusal
 from ordertool.rules.permissions import holder, rights
 
@@ -18,7 +18,7 @@ def receiver_exists(_old: Order, new: Order, _entry: Entry, ctx: Context) -> Ref
         if ctx.staff.get(to) is None:
             return no(
                 text("{name} is neither on the staff nor a department with somebody in it", name=to),
-                text("ordertool staff list"),
+                nobody(to, "P2.1b", ctx).hint,
                 "P2.1b",
             )
         return None

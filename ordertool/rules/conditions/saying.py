@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from ordertool.language import Clause, Text, text
+from ordertool.nearest import did_you_mean, meant
 from ordertool.records.base import Entry, Said
 from ordertool.rules.move import Context, Refusal
 from ordertool.rules.permissions import role_name
@@ -31,11 +32,21 @@ def said_by_then(said: Said, entry: Entry, clause: str) -> Refusal | None:
     )
 
 
+def nobody(staff_id: str, clause: str, ctx: Context) -> Refusal:
+    """There is nobody of that id; somebody of that name, or with an id that is near, may be meant."""
+    people = {person.profile.name: person.id for person in ctx.staff.all()}
+    named = people.get(staff_id.strip())
+    near = meant([named]) if named else did_you_mean(staff_id, people.values())
+    return no(
+        text("there is nobody {staff} on the staff", staff=staff_id), near or text("ordertool staff list"), clause
+    )
+
+
 def staff_problem(staff_id: str, role: str | None, moment: datetime, clause: str, ctx: Context) -> Refusal | None:
     """Why a person cannot be given work: unknown, without the role, or away on the day."""
     person = ctx.staff.get(staff_id)
     if person is None:
-        return no(text("there is nobody {staff} on the staff", staff=staff_id), text("ordertool staff list"), clause)
+        return nobody(staff_id, clause, ctx)
     if role is not None and role not in person.profile.roles:
         return no(
             text("{staff} does not hold the role {role}", staff=staff_id, role=role_name(role)),
@@ -54,8 +65,8 @@ def staff_problem(staff_id: str, role: str | None, moment: datetime, clause: str
 
 def department_problem(department: str, clause: str, ctx: Context) -> Refusal | None:
     """Why nothing can be asked of a department: nobody is in it."""
-    if any(person.profile.department == department for person in ctx.staff.all()):
+    departments = {person.profile.department for person in ctx.staff.all()}
+    if department in departments:
         return None
-    return no(
-        text("there is nobody in department {department}", department=department), text("ordertool staff list"), clause
-    )
+    near = did_you_mean(department, sorted(departments)) or text("ordertool staff list")
+    return no(text("there is nobody in department {department}", department=department), near, clause)
