@@ -242,14 +242,19 @@ def _run(args: list[str]) -> int:
             result = root().main(args=args, prog_name="ordertool", standalone_mode=False)
             sys.stdout.flush()
         except MissingParameter as missing:
-            param = missing.param
-            if param is None or not (sys.stdin.isatty() and sys.stderr.isatty()):
+            from ordertool.asking import may_ask, with_answer  # noqa: PLC0415 (only who leaves something out needs it)
+
+            answered = with_answer(missing, args) if missing.param is not None and may_ask(args) else None
+            if answered is None:
                 raise
-            print(f"{getattr(param, 'help', None) or param.name}: ", end="", file=sys.stderr, flush=True)
-            answer = sys.stdin.readline().strip()
+            args = answered
+        except errors.MissingOptionError as missing:
+            from ordertool.asking import may_ask, typed  # noqa: PLC0415
+
+            answer = typed(missing.option) if may_ask(args) else ""
             if not answer:
                 raise
-            args = [*args, answer] if param.param_type_name == "argument" else [*args, param.opts[0], answer]
+            args = [*args, missing.option, answer]
         else:
             return result if isinstance(result, int) else errors.DONE
 

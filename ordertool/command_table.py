@@ -15,12 +15,12 @@ from typer.core import TyperArgument
 
 from ordertool.cli import NOUNS, commands, root
 from ordertool.commands.as_typed import CAUSES, CHANNELS, OUTCOMES, ROLES, STAGE_WORDS, VIAS
+from ordertool.commands.choosing import rows_of, section_of
 from ordertool.commands.completion import SHELLS
-from ordertool.help_page import about, named
+from ordertool.help_page import about, named, placeholder
 from ordertool.language import _, language
 from ordertool.languages import LANGUAGES
 from ordertool.records.amending import FORM_FIELDS, LINE_FIELDS
-from ordertool.rules.workflow import TABLE
 
 FOLDER = Path(__file__).with_name("shells")
 _PAYMENTS = {"账期:": "account:", "预付:": "prepayment:", "货到付款": "cash-on-delivery"}
@@ -29,8 +29,6 @@ _WORDS: dict[str, Mapping[str, str]] = {
     "PAYMENT": _PAYMENTS,
 }  # fmt: skip
 """Values that may be typed in Chinese: the word, and what is stored for it."""
-_BY_NAME = ("STAGE", "CHANNEL", "ROLE", "OUTCOME", "VIA", "PAYMENT", "GRADE", "CLIENT", "DEPARTMENT")
-"""Options that need no placeholder of their own: they are called after what they take."""
 _FIELDS = [f"{name}=" for name in FORM_FIELDS] + [f"lines.L1.{name}=" for name in LINE_FIELDS]
 _VALUES: dict[str, Sequence[str]] = {
     "FIELD=VALUE": _FIELDS, "GRADE": "ABCD", "LANG": LANGUAGES, "SHELL": SHELLS,
@@ -59,17 +57,10 @@ def _command(group: Any, path: Sequence[str]) -> Iterator[tuple[str, ...]]:
     found = group
     for name in path:
         found = found.get_command(Context(found), name)
-    rows = [row for row in TABLE if (row.command or row.verb) == path[-1] and row.kind == (path[:-1] or ("order",))[0]]
+    rows = rows_of(path)
     stages = sorted(set[str]().union(*(row.frm for row in rows))) if rows else []
-    yield "C", " ".join(path), ",".join(stages), _section(rows), found.help or ""
+    yield "C", " ".join(path), ",".join(stages), "/".join(filter(None, section_of(rows))), found.help or ""
     yield from _parameters(found)
-
-
-def _section(rows: Sequence[Any]) -> str:
-    """`problems/solution`: where the items are that a move works on, and what one of them has when it is done."""
-    section = next((row.at.partition("[]")[0] for row in rows if "[]." in row.at), "")
-    leaves = [row.at.partition("[].")[2] for row in TABLE if row.at.startswith(f"{section}[].")] if section else []
-    return f"{section}/{[leaf for leaf in leaves if '[]' not in leaf][-1]}" if section else ""
 
 
 def _parameters(command: Command) -> Iterator[tuple[str, ...]]:
@@ -79,13 +70,7 @@ def _parameters(command: Command) -> Iterator[tuple[str, ...]]:
         else:
             flag = getattr(param, "is_flag", False)
             marks = "!" * bool(param.required) + "*" * bool(param.multiple)
-            yield "O", ",".join(param.opts), "" if flag else _placeholder(param), marks, about(param)
-
-
-def _placeholder(param: Any) -> str:
-    """What the help shows for the value, or what the option is called after."""
-    own = param.opts[-1].removeprefix("--").upper()
-    return str(param.metavar or (own if own in _BY_NAME else "TEXT"))
+            yield "O", ",".join(param.opts), "" if flag else placeholder(param) or "TEXT", marks, about(param)
 
 
 def _values() -> Iterator[tuple[str, ...]]:

@@ -16,6 +16,8 @@ from ordertool.reports.wrapping import beside, wrapped
 
 SHARED = ("--json", "--book", "--as", "--at", "--lang", "--dry-run", "--help")
 """What every command takes; `--at` and `--dry-run` mean a little less to one that only reads."""
+_BY_NAME = ("STAGE", "CHANNEL", "ROLE", "OUTCOME", "VIA", "PAYMENT", "GRADE", "CLIENT", "DEPARTMENT")
+"""Options that need no placeholder of their own: they are called after what they take."""
 _MOST = 100
 """Cells of the widest line; longer ones are hard to read."""
 _CODES = N_("Exit codes: 0 done, 1 problems found, 2 usage, 3 refused, 4 invalid record or input, 5 lock, git or disk.")
@@ -65,6 +67,12 @@ def named(param: Any) -> str:
     return str(param.metavar or param.name) if isinstance(param, TyperArgument) else str(param.opts[0])
 
 
+def placeholder(param: Any) -> str:
+    """What stands for the value of a parameter, such as ID or STAFF: its own, or what it is called after."""
+    own = str(param.opts[-1]).removeprefix("--").upper()
+    return str(param.metavar or (own if own in _BY_NAME else "")).strip("[].")
+
+
 def example_lines(example: str, cells: int) -> list[str]:
     """An example that can be pasted as it stands: a long one goes on after a backslash."""
     lines, line = [], " "
@@ -89,7 +97,7 @@ def _usage(pieces: Sequence[str], ctx: Context) -> list[str]:
 def _signature(param: Any) -> str:
     if isinstance(param, TyperArgument):
         return named(param)
-    value = "" if getattr(param, "is_flag", False) else param.metavar or _("TEXT")
+    value = "" if getattr(param, "is_flag", False) else placeholder(param) or _("TEXT")
     return " ".join([", ".join(sorted(param.opts, key=len)), value]).rstrip()
 
 

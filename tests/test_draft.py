@@ -129,9 +129,9 @@ def test_on_a_terminal_what_was_left_out_is_asked_for(desk):
     child = pexpect.spawn(
         sys.executable, ["-m", "ordertool", "inquire", "--client", "甲公司"], env=env, encoding="utf-8", timeout=20
     )
-    child.expect("Who called or wrote.: ")
+    child.expect("Who called or wrote: ")
     child.sendline("周敏")
-    child.expect("What they want.: ")
+    child.expect("What they want: ")
     child.sendline("racks")
     child.expect("inquire: – → inquiry")
     child.expect(pexpect.EOF)
