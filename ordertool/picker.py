@@ -86,7 +86,7 @@ class Picking:
     def preview(self, cells: int) -> list[tuple[str, str]]:
         """What is told of the one."""
         one = self.one()
-        told = [(name, visible(value).replace("\n", " ")) for name, value in one.about() if value] if one else []
+        told = [(name, visible(value.replace("\n", " "))) for name, value in one.about() if value] if one else []
         wide = max((width(name) for name, _value in told), default=0)
         return [("", cut(f"  {name}{' ' * (wide - width(name))}  {value}", cells)) for name, value in told]
 
