@@ -10,12 +10,13 @@ from ordertool.book import paths
 from ordertool.book.book import Book
 from ordertool.book.snapshot import Snapshot, named
 from ordertool.book.work_tree import content
-from ordertool.errors import InvalidError, Problem
+from ordertool.errors import InvalidError, OrdertoolError, Problem
 from ordertool.inputs import sound_policy
 from ordertool.language import Text, text
 from ordertool.records.base import Logged
 from ordertool.records.order import Order
 from ordertool.records.policy import Policy
+from ordertool.records.schemas import KINDS, schema_text
 from ordertool.records.staff import Staff
 
 _SHELVES = ("orders", "archive", "clients", "staff")
@@ -62,6 +63,12 @@ def check_book(book: Book) -> Checked:
     problems += _edited(book, tip, [paths.POLICY, *names])
     problems += [Problem(text("is not committed"), path=name, kind="edited") for name in book.untracked(*_SHELVES)]
     return Checked(len(records) + 1, tuple(problems))
+
+
+def outdated(tip: Snapshot) -> list[str]:
+    """The schemas for editors that the book keeps and that are not this program's."""
+    kept = {kind: tip.content(paths.schema_path(kind)) for kind in KINDS}
+    return [paths.schema_path(kind) for kind, data in kept.items() if data is not None and data != schema_text(kind)]
 
 
 def _policy_problems(tip: Snapshot, policy: Policy) -> Iterator[Problem]:
@@ -126,7 +133,11 @@ def _order_problems(tip: Snapshot, name: str, record: Order) -> Iterator[Problem
 def _edited(book: Book, tip: Snapshot, names: list[str]) -> Iterator[Problem]:
     """Records of the work tree that differ from the last commit: edits by hand, told with their own faults."""
     for name in names:
-        now = content(book.root, name)
+        try:
+            now = content(book.root, name)
+        except OrdertoolError as error:
+            yield Problem(error.message, path=name, kind="edited")
+            continue
         if now == tip.content(name):
             continue
         if now is None:

@@ -21,24 +21,30 @@ from ordertool.language import N_, Text, _, text
 from ordertool.mistakes import told, unknown_command
 from ordertool.reports.screen import say, visible
 
-_MODULES = {"list": "list_"}
+_MODULES = {"list": "list_", "print": "print_"}
 """Commands whose module cannot have their name."""
 
 READING: dict[str, str] = {
     "show": N_("Show one order"),
     "list": N_("List orders"),
     "inbox": N_("What waits for you now, by due time"),
+    "due": N_("Everything late or soon late, by whom"),
+    "board": N_("The open orders by stage"),
+    "search": N_("Find orders by words in them"),
     "explain": N_("What may happen next, by whom, until when, and why not"),
-    "log": N_("The moves of an order, or of the book"),
+    "log": N_("The moves of a record, or of the book"),
+    "print": N_("Print a confirmation, a delivery slip or a handover sheet"),
 }
 NOUNS: dict[str, tuple[str, dict[str, str]]] = {
     "client": (N_("Clients' files"), {"show": N_("Show a client's file"), "list": N_("List clients")}),
     "staff": (N_("The staff"), {"show": N_("Show a person"), "list": N_("List the staff")}),
+    "export": (N_("Sheets for others"), {"orders": N_("The tracking sheet of orders, for Excel")}),
 }
 BOOK: dict[str, str] = {
     "init": N_("Make a new book"),
     "save": N_("Make the move that an edit by hand stands for"),
     "check": N_("Check the whole book and name every problem"),
+    "schema": N_("The JSON Schemas of a book's files, for editors"),
     "completion": N_("Print what makes your shell complete commands, orders and people"),
 }
 _CHAPTERS = (
@@ -229,7 +235,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _options_last(args: list[str]) -> list[str]:
     """The shared options may stand before the command as well: `ordertool --lang zh_CN list`."""
     leading: list[str] = []
-    while args and args[0].partition("=")[0] in {"--lang", "--book", "--as", "--at", "--json", "--dry-run"}:
+    while args and args[0].partition("=")[0] in {"--lang", "--book", "--as", "--at", "--as-of", "--json", "--dry-run"}:
         count = 1 if "=" in args[0] or args[0] in {"--json", "--dry-run"} else 2
         leading, args = leading + args[:count], args[count:]
     return args + leading if args else leading

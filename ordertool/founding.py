@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Mapping
 from datetime import datetime
 from importlib.resources import files
@@ -11,16 +12,17 @@ from typing import Any, NamedTuple
 
 from ordertool.book.book import ATTRIBUTES, Book, identity_at
 from ordertool.book.change import Change, Signature, change, written
-from ordertool.book.paths import POLICY, record_path
+from ordertool.book.paths import POLICY, record_path, schema_path
 from ordertool.book.snapshot import Snapshot, parsed
 from ordertool.book.yaml_writer import dump_section
-from ordertool.errors import InvalidError, UsageError
+from ordertool.errors import InvalidError, OrdertoolError, UsageError
 from ordertool.inputs import checked_staff_id, moment, zone_named
 from ordertool.language import text
 from ordertool.making import refuse, trailers
 from ordertool.records.base import Entry
 from ordertool.records.faults import validated
 from ordertool.records.policy import Policy
+from ordertool.records.schemas import KINDS, schema_text
 from ordertool.records.staff import StaffProfile
 from ordertool.rules.move import Context
 from ordertool.rules.moving import apply, refusals
@@ -72,7 +74,7 @@ def found_book(
     at: str | None = None,
     dry_run: bool = False,
 ) -> Founded:
-    """Make a book in a folder: policy.yaml and its first manager, as one commit.
+    """Make a book in a folder: policy.yaml, its first manager and the schemas for editors, as one commit.
 
     Raises:
         UsageError: there is a book already, or it cannot be told who the manager is.
@@ -104,15 +106,16 @@ def found_book(
     Book.refuse_book_at(folder)
     if dry_run:
         return Founded(folder.absolute(), None)
+    ours = not (folder / ".git").exists()
     book = Book.create(folder)
-    if identity != (name, email):
-        book.configure(name, email)
 
     def build(base: Snapshot) -> Change:
-        changed: dict[str, bytes | None] = {
-            POLICY: policy_text,
-            record_path("staff", manager): written(staff, None, None, ""),
-        }
+        if base.content(POLICY) is not None:  # somebody was quicker
+            raise UsageError(text("{folder} is a book already", folder=folder), text("cd {folder}", folder=folder))
+        place = record_path("staff", manager)
+        changed: dict[str, bytes | None] = {POLICY: policy_text, place: written(staff, None, None, place)}
+        # What a repository keeps in their places is its own.
+        changed |= {schema_path(k): schema_text(k) for k in KINDS if base.content(schema_path(k)) is None}
         attributes = book.attributes(base.content(ATTRIBUTES))
         if attributes is not None:
             changed[ATTRIBUTES] = attributes
@@ -121,6 +124,13 @@ def found_book(
         return Change(changed, f"init: a new book, managed by {manager}\n\n{told}\n", author, committer)
 
     try:
-        return Founded(book.root, change(book, build).commit)
+        founded = Founded(book.root, change(book, build).commit)
+        if identity != (name, email):
+            book.configure(name, email)
+    except OrdertoolError:
+        if ours and book.snapshot().commit is None:  # a refusal leaves nothing behind
+            shutil.rmtree(book.root / ".git")
+        raise
     finally:
         book.close()
+    return founded

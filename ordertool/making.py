@@ -151,6 +151,7 @@ def _change(session: Session, base: Snapshot, steps: Sequence[Step], judged: Seq
             old, now = named(step.kind, new.id, step.edit, before), step.edit
             taken_up[before] = step.edit
         files[after] = written(new, old, now, before or after)
+        assert named(step.kind, new.id, files[after] or b"", after) == new, "what is stored reads as what was judged"
         if before and before != after:
             files[before] = None
             for name in base.names(papers_folder(before)):
@@ -160,6 +161,9 @@ def _change(session: Session, base: Snapshot, steps: Sequence[Step], judged: Seq
             files[paper_path(after, paper)] = data
         if isinstance(one.old, Order) and isinstance(new, Order) and before == after:
             files |= dict.fromkeys(papers_given_up(after, one.old, new))
+            for path in (paper_path(after, paper) for paper in new.papers):
+                if path not in files and base.content(path) is None:  # an undo brings it back
+                    files[path] = base.once(path)
     first = judged[0].entry
     people = People(base)
     actor = people.get(first.by)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime, time
 from functools import cached_property
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from ordertool.book.book import Book
+from ordertool.book.past import commit_by, commit_named, entered
 from ordertool.book.snapshot import People, Snapshot
-from ordertool.errors import RefusedError, UsageError
+from ordertool.errors import InvalidError, RefusedError, UsageError
 from ordertool.inputs import moment, sound_policy, zone_named
 from ordertool.language import Clause, Text, text
 from ordertool.rules.move import Context
@@ -36,6 +37,14 @@ def context_of(snapshot: Snapshot) -> Context:
     )
 
 
+def _end_of_day(typed: str, zone: ZoneInfo) -> datetime | None:
+    """The last second of a day; None when it is none that was typed."""
+    try:
+        return datetime.combine(date.fromisoformat(typed), time(23, 59, 59), zone)
+    except ValueError:
+        return None
+
+
 def _stranger(reason: Text, hint: Text) -> RefusedError:
     error = RefusedError(text("{reason} ({clause})", reason=reason, clause=Clause("P4.2b")), hint)
     error.for_the_actor = True
@@ -56,6 +65,7 @@ class Session:
         *,
         actor: str | None = None,
         at: str | None = None,
+        as_of: str | None = None,
         dry_run: bool = False,
     ) -> None:
         self.book = book
@@ -63,11 +73,43 @@ class Session:
         self._environ = environ
         self._asked_actor = actor or environ.get("ORDERTOOL_ACTOR") or None
         self._asked_at = at
+        self._as_of = as_of
 
     @cached_property
     def tip(self) -> Snapshot:
-        """The last commit."""
-        return self.book.snapshot()
+        """The last commit; when the book is looked at as of a moment, the last one entered by then."""
+        return self._past[0] if self._past else self.book.snapshot()
+
+    @cached_property
+    def _past(self) -> tuple[Snapshot, datetime] | None:
+        """Commit and clock of the moment to look from: they move together (P4.2a).
+
+        A day is looked at from its end, a commit from when it was entered. From a time to come, the book is seen as it
+        stands now.
+        """
+        typed = (self._as_of or "").strip()
+        if not typed:
+            return None
+        zone = zone_named(sound_policy(self.book.snapshot()).timezone)
+        commit = commit_named(self.book.git, typed)
+        if commit is not None:
+            return self.book.snapshot(commit), entered(self.book.git, commit).astimezone(zone)
+        then = _end_of_day(typed, zone)
+        if then is None:
+            try:
+                then = moment(typed, zone)
+            except InvalidError:
+                raise InvalidError(
+                    text('"{typed}" is neither a time nor a commit of this book', typed=typed),
+                    text("write it as 2026-11-23, as 2026-11-23T09:30, or as the commit's id"),
+                ) from None
+        commit = commit_by(self.book.git, then)
+        if commit is None:
+            raise UsageError(
+                text("the book is younger than {time}", time=then.strftime("%Y-%m-%d %H:%M")),
+                text("ordertool log shows how it began"),
+            )
+        return self.book.snapshot(commit), then
 
     @cached_property
     def ctx(self) -> Context:
@@ -85,7 +127,9 @@ class Session:
 
     @cached_property
     def now(self) -> datetime:
-        """The time by ORDERTOOL_NOW, else by the clock, to the second."""
+        """The time by ORDERTOOL_NOW, else by the clock, to the second; or the moment that is looked from."""
+        if self._past:
+            return self._past[1]
         asked = self._environ.get("ORDERTOOL_NOW")
         now = moment(asked, self.zone) if asked else datetime.now(self.zone)
         return now.replace(microsecond=0)

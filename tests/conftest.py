@@ -41,8 +41,9 @@ def pytest_collection_modifyitems(config, items):
 
 
 @pytest.fixture(autouse=True)
-def _clean_environment(monkeypatch):
-    """No setting of the developer's reaches a test: neither ordertool's nor git's."""
+def _clean_environment(monkeypatch, tmp_path_factory):
+    """No setting of the developer's reaches a test: neither ordertool's nor git's, nor the book that the checkout is."""
+    monkeypatch.chdir(tmp_path_factory.getbasetemp())
     for name in list(os.environ):
         if name.startswith(("ORDERTOOL_", "GIT_")):
             monkeypatch.delenv(name)
@@ -235,3 +236,22 @@ def desk(founded, tmp_path):
     root = tmp_path / "book"
     subprocess.run(["cp", "-a", founded, root], check=True)
     return Desk(root)
+
+
+@pytest.fixture(scope="session")
+def busy_book(founded, tmp_path_factory):
+    """A book after a busy week (busy.py); those who look at it leave it as it is."""
+    from busy import busy_week
+
+    root = tmp_path_factory.mktemp("busy") / "book"
+    subprocess.run(["cp", "-a", founded, root], check=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+        patch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+        return busy_week(Desk(root))
+
+
+@pytest.fixture
+def busy(busy_book):
+    """The busy book, with its desk as it was left, and a screen that is wide enough for all."""
+    return busy_book._replace(desk=Desk(busy_book.desk.root, busy_book.desk.now, {"COLUMNS": "400"}))

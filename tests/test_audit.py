@@ -111,7 +111,7 @@ def test_history_is_one_line(desk, judge):
     desk.order()
     desk.git("branch", "side", "HEAD~1")
     desk.git("checkout", "-q", "side")
-    desk.run("inquire", "--client", "A", "--contact", "B", "--matter", "C", by="chen.jie")
+    desk.run("inquire", "--client", "A", "--contact", "B", "--channel", "phone", "--matter", "C", by="chen.jie")
     desk.git(*ME, "merge", "-q", "main", "-m", "both")
     assert judge() == ["a book's history is one line, and this joins two"]
 
@@ -181,6 +181,6 @@ def test_nobody_becomes_a_managers_deputy_by_their_own_word(desk):
         code=3,
     )
     assert said.err == (
-        "Error: cannot away wu.gang: only wu.gang or a manager names a deputy (P4.2b)\nHint: leave out --deputy\n"
+        "Error: cannot record an absence of wu.gang: only wu.gang or a manager names a deputy (P4.2b)\nHint: leave out --deputy\n"
     )
     assert desk.state() == before

@@ -26,7 +26,7 @@ def office():
 def test_a_question_goes_to_somebody_on_the_staff(office):
     order = office.order("inquiry")
     assert office.refused("forward", order, "chen.jie", to="li.ma") == [
-        No("there is nobody li.ma on the staff", "did you mean: li.na", "P2.1b")
+        No("li.ma is neither on the staff nor a department with somebody in it", "did you mean: li.na", "P2.1b")
     ]
     assert office.refused("forward", order, "chen.jie", to="li.na") == []
 
@@ -113,7 +113,7 @@ def test_the_policy_line_behind_the_first_finding_is_named(office):
     office.clients[CLIENT] = client({"grade": "D"})
     assert reviewed(office, FORM) == [
         No(
-            "open findings: 1, first payment account is not allowed at credit grade D",
+            "open findings: 1, first payment an account period is not allowed at credit grade D",
             "ordertool review 7K3FQ",
             "P2.2b",
             "review.payment_by_grade.D",
@@ -205,7 +205,7 @@ def test_the_same_item_in_another_size_is_fine():
 def test_the_credit_grade_decides_on_the_terms(grade, terms):
     of = client() if grade == "none" else client({"grade": grade})
     refused = grade in "CD" and terms == "account:30"
-    message = f"account is not allowed at credit grade {grade}"
+    message = f"an account period is not allowed at credit grade {grade}"
     expected = [("payment", "compliance", message, True, f"review.payment_by_grade.{grade}")] if refused else []
     assert found(payment=terms, of=of) == expected
 
@@ -223,7 +223,7 @@ def test_the_newest_assessment_counts_and_one_that_has_run_out_is_none_at_all():
         return [one[2] for one in found(payment="account:61", of=client(*credit))]
 
     assert said(good) == ["61 days are more than the 60 assessed"]
-    assert said(good, {**bad, "valid_until": "2026-11-23"}) == ["account is not allowed at credit grade D"]
+    assert said(good, {**bad, "valid_until": "2026-11-23"}) == ["an account period is not allowed at credit grade D"]
     # What was taken away does not come back when the worse one runs out.
     assert said(good, bad) == said(bad) == said() == []
 
@@ -374,9 +374,11 @@ def test_the_papers_are_acknowledged_by_name(office):
     assert got("form.pdf", "drawing.pdf") == []
 
 
-def test_a_paper_original_leaves_nothing_to_acknowledge_but_attachments(office):
+def test_an_original_on_paper_is_acknowledged_by_its_place(office):
     order = office.do("submit", passed(office), "chen.jie", now=LATER, to="zhao.min", original_at="paper, folder 12")
-    assert office.refused("assign", order, "zhao.min", now=LATER, to="li.na") == []
+    (no,) = office.refused("assign", order, "zhao.min", now=LATER, to="li.na")
+    assert no.reason == "the papers acknowledged are not those handed over: paper, folder 12"
+    assert office.refused("assign", order, "zhao.min", now=LATER, to="li.na", received=["paper, folder 12"]) == []
 
 
 # --- plan
@@ -445,10 +447,18 @@ def test_an_order_without_a_promised_day_holds_no_plan_to_one(office):
 
 def test_a_new_plan_says_why(office):
     order = office.order("active")
-    assert office.refused("plan", order, "li.na", now=LATER, **PLAN) == [
+    new = {**PLAN, "every": 5}
+    assert office.refused("plan", order, "li.na", now=LATER, **new) == [
         No("it replaces a plan without a reason", "add --reason", "P2.4a")
     ]
-    assert office.refused("plan", order, "li.na", now=LATER, **PLAN, reason="steel late") == []
+    assert office.refused("plan", order, "li.na", now=LATER, **new, reason="steel late") == []
+
+
+def test_a_new_plan_says_something_new(office):
+    order = office.order("active")
+    assert office.refused("plan", order, "li.na", now=LATER, **PLAN, reason="steel late") == [
+        No("nothing would change", "name what is new in the plan", "P2.4a")
+    ]
 
 
 def test_work_is_not_planned_before_an_agreed_prepayment_is_in(office):
@@ -566,7 +576,7 @@ def test_the_client_is_told_in_time(office):
     # From 14:30 on Monday to 10:00 on Tuesday: three hours that day and an hour and a half the next.
     assert prepare(office, told=told("2026-11-23T14:30"), when=at("2026-11-24T09:29")) == [
         No(
-            "the client is told less than 4h of working time ahead",
+            "the client is told less than 4 h of working time ahead",
             "agree a later time with the client",
             "P2.5a",
             "delivery.notice",
@@ -728,7 +738,7 @@ def test_an_order_is_closed_when_everything_was_delivered(office):
 def test_money_came_in_on_a_day_that_has_been(office):
     order = office.order("closed")
     assert office.refused("pay", order, "qian.yu", now=LATER, amount="1", on="2026-11-25") == [
-        No("2026-11-25 is in the future", "give the day the money came in", "P7.1c")
+        No("2026-11-25 is in the future", "give the day the money moved", "P7.1c")
     ]
     assert office.refused("pay", order, "qian.yu", now=LATER, amount="1", on="2026-11-24") == []
     # Entered a day late, it may have come in between.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 
 import pytest
@@ -17,16 +16,15 @@ from ordertool.checking import check_book
 from ordertool.demo import Player, found, play
 from ordertool.rules.move import Context
 from ordertool.rules.moving import RECORDS, replay
-from ordertool.rules.workflow import row
+from ordertool.rules.workflow import TABLE, row
 
 
 @pytest.fixture(scope="module")
 def book(tmp_path_factory):
     """The demo's month, played once."""
     with pytest.MonkeyPatch.context() as patch:
-        for name in ("ORDERTOOL_NOW", "ORDERTOOL_BOOK", "ORDERTOOL_ACTOR"):
+        for name in ("ORDERTOOL_NOW", "ORDERTOOL_BOOK", "ORDERTOOL_ACTOR", "GIT_CONFIG_GLOBAL"):
             patch.setenv(name, "")  # so that they are put back afterwards
-        patch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
         player = Player(tmp_path_factory.mktemp("demo") / "book")
         found(player)
         play(player)
@@ -53,6 +51,17 @@ def test_a_month_of_some_forty_orders_was_played_and_the_book_is_sound(book):
     assert checked.problems == ()
     stages = {book.snapshot().record("order", one).stage for one in orders}
     assert {"inquiry", "active", "signed", "closed", "archived"} <= stages
+
+
+def test_every_move_of_the_table_occurs(book):
+    tip = book.snapshot()
+    made = {(one.kind, entry.move) for kind in RECORDS for one in tip.all(kind) for entry in one.log}
+    assert {(row.kind, row.verb) for row in TABLE} - made == set()
+
+
+def test_everybody_types_their_own_moves(book):
+    tip = book.snapshot()
+    assert {entry.via for one in tip.all("order") for entry in one.log} == {None}
 
 
 def test_every_commit_is_a_legal_move(book):

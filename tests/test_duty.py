@@ -9,6 +9,8 @@ from ordertool.records.faults import validated
 from ordertool.records.order import STAGES, Order
 from ordertool.rules.duty import STEPS, next_step, on_duty, present, question_asked, responsible
 
+OWNED = [{"id": "AS1", "to": "li.na"}]
+
 
 @pytest.fixture
 def office():
@@ -82,7 +84,7 @@ def test_the_last_cent_still_waits_for_finance(office):
 
 @pytest.mark.parametrize("stage", STAGES)
 def test_at_every_stage_exactly_one_person_answers_until_the_archive(office, stage):
-    sections = {"form": FORM, "assignment": {"to": "li.na"}, "plan": PLAN}
+    sections = {"form": FORM, "assignment": OWNED, "plan": PLAN}
     for order in (standing(stage), standing(stage, **sections)):
         found = responsible(order, NOW, office.ctx)
         if stage == "archived":
@@ -402,7 +404,10 @@ def test_finance_answers_while_the_cash_for_a_delivery_is_not_in(office):
 
 
 def test_only_an_account_has_a_period(office):
-    log = [{"at": NOW, "by": "chen.jie", "move": "inquire", "to": stage} for stage in ("signed", "closed")]
+    log = [
+        {"at": NOW, "by": "chen.jie", "move": move, "to": to}
+        for move, to in (("inquire", "delivered"), ("sign", "signed"), ("close", "closed"))
+    ]
     for terms, runs in (("account:45", ("account", "45d", "2027-01-07 23:59")), ("prepayment:30", None), (None, None)):
         order = validated(Order, {**standing("closed", form={**FORM, "payment": terms}).plain(), "log": log})
         assert who(office, order)[1:] == ("finance", ("pay",), "P7.1c")
@@ -434,8 +439,8 @@ def test_the_promised_delivery_counts_when_it_is_sooner_until_the_end_of_its_day
 
 
 def test_without_a_plan_in_the_log_no_clock_runs(office):
-    assert due(office, standing("active", form=FORM, assignment={"to": "li.na"})) is None
-    assert due(office, standing("active", form=FORM, assignment={"to": "li.na"}, plan=PLAN)) is None
+    assert due(office, standing("active", form=FORM, assignment=OWNED)) is None
+    assert due(office, standing("active", form=FORM, assignment=OWNED, plan=PLAN)) is None
 
 
 def test_a_part_delivered_waits_for_its_slip_beside_the_rest(office):

@@ -34,7 +34,8 @@ def life(desk, number):
     """Every move there is, for one order: (actor, arguments), with {order} and {client} to be filled in."""
     form, slip = desk.paper(f"form-{number}.txt", f"form {number}"), desk.paper(f"slip-{number}.txt", f"slip {number}")
     return [
-        ("chen.jie", ("inquire", "--client", f"客户 {number}", "--contact", "周敏", "--matter", "racks")),
+        ("chen.jie", ("inquire", "--client", f"客户 {number}", "--contact", "周敏", "--channel", "phone", "--matter",
+                      "racks")),
         ("chen.jie", ("forward", "{order}", "--to", "li.na", "--question", "load?")),
         ("li.na", ("reply", "{order}", "--text", "2.5 t")),
         ("chen.jie", ("client", "add", "--name", f"客户 {number}", "--contact", "周敏")),
@@ -209,7 +210,7 @@ for step in range(25):
     if step % 2:
         args = ["progress", order, "--state", f"{number}/{step}", "--as", "li.na"]
     else:
-        args = ["inquire", "--client", f"{number}/{step}", "--contact", "x", "--matter", "y", "--as", "chen.jie"]
+        args = ["inquire", "--client", f"{number}/{step}", "--contact", "x", "--channel", "phone", "--matter", "y", "--as", "chen.jie"]
     out, err = io.StringIO(), io.StringIO()
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         code = main(args)

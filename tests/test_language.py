@@ -42,7 +42,8 @@ AS_IT_IS = re.compile(r"(ordertool|cd|--\w+) [^.]*|ordertool [\w ]+|\{\w+\}")
 
 def extracted():
     """Every message that `pybabel extract` finds in the code."""
-    found = extract_from_dir(CODE, method_map=[("**.py", "python")], keywords=MARKS)
+    methods = [("**.py", "python"), ("templates/*.html", "jinja2")]
+    found = extract_from_dir(CODE, method_map=methods, keywords=MARKS)
     return {message for _file, _line, message, _comments, _context in found}
 
 

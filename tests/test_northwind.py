@@ -7,23 +7,19 @@ time through `--at`. Some of these orders break our policy; what the table refus
 from __future__ import annotations
 
 import csv
-from collections import Counter
 from datetime import datetime, timedelta
 
 import pytest
 from conftest import SHARED, WITH_SHARED
+from replaying import Office
 
-from ordertool.book.book import Book
 from ordertool.checking import check_book
-from ordertool.errors import OrdertoolError
-from ordertool.making import Step, make
 from ordertool.records.client import ClientProfile
 from ordertool.records.faults import validated
-from ordertool.records.fulfilment import Assignment, DeliveryInput, PaymentInput, Plan, PreparationInput
+from ordertool.records.fulfilment import AssignmentInput, DeliveryInput, PaymentInput, Plan, PreparationInput
 from ordertool.records.given import SlipInput
-from ordertool.records.intake import Form, Handover, Inquiry, ReviewInput
+from ordertool.records.intake import Form, HandoverInput, Inquiry, ReviewInput
 from ordertool.records.staff import StaffProfile
-from ordertool.session import Session
 
 pytestmark = WITH_SHARED
 
@@ -35,29 +31,6 @@ def rows(name):
 
 def day(text):
     return datetime.fromisoformat(text[:10])
-
-
-class Office:
-    """Makes moves at a given time as somebody, by the code behind the commands."""
-
-    def __init__(self, desk):
-        self.book = Book.find(str(desk.root), desk.root)
-        self.refused = Counter()
-        self.made = Counter()
-
-    def move(self, at, actor, kind, verb, record_id, given=None, papers=None):
-        """Make one move; a refusal is counted by its reason, without the ids and figures in it."""
-        session = Session(self.book, {"ORDERTOOL_NOW": "1999-01-01T09:00"}, actor=actor, at=at.isoformat())
-        try:
-            made = make(session, Step(kind, verb, record_id, lambda _old, _ctx: given, papers))
-        except OrdertoolError as error:
-            reason = error.message.values["reason"].message
-            self.refused[f"{verb}: {reason}"] += 1
-            return None
-        finally:
-            session.close()
-        self.made[verb] += 1
-        return made.record
 
 
 @pytest.fixture(scope="module", params=[8, pytest.param(1, marks=pytest.mark.soak)], ids=["one in eight", "all"])
@@ -73,7 +46,7 @@ def replayed(request, founded, tmp_path_factory):
     policy = root / "policy.yaml"
     policy.write_text(policy.read_text().replace("currency: CNY", "currency: USD"))
     desk.git("-c", "user.name=x", "-c", "user.email=x@example.com", "commit", "-qam", "policy: dollars")
-    office = Office(desk)
+    office = Office(desk, now="1999-01-01T09:00")
     begin = datetime(1996, 7, 1, 9)  # noqa: DTZ001 (the book's zone is added on entry)
     clients, names, employees = {}, {}, {}
     for employee in rows("employees"):
@@ -136,8 +109,8 @@ def replay_order(office, order, lines, clients, names, employees, products):
     steps = [
         (at, "chen.jie", "draft", lambda _record: validated(Form, form)),
         (at, "chen.jie", "review", lambda r: ReviewInput(outcome="pass", form=r.form.content_hash())),
-        (at, "chen.jie", "submit", lambda _r: Handover(original_at=f"paper {order['orderID']}", to="zhao.min")),
-        (at, "zhao.min", "assign", lambda _r: Assignment(to=owner)),
+        (at, "chen.jie", "submit", lambda _r: HandoverInput(original_at=f"paper {order['orderID']}", to="zhao.min")),
+        (at, "zhao.min", "assign", lambda r: AssignmentInput(to=owner, received=r.handed.names)),
         (at, owner, "confirm", lambda _r: None),
     ]
     # The owner plans to ship when it was shipped; where that is after the promise, the table wants another plan.

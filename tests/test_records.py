@@ -267,7 +267,7 @@ def test_what_is_no_day_is_refused(typed):
         (
             Inquiry,
             {**INQUIRY, "channel": "fax"},
-            "channel: must be one of 'phone', 'email', 'online', 'visit', 'other'",
+            "channel: must be one of 'phone', 'email', 'online', 'visit', 'wechat', 'other'",
         ),
         (Paper, {**paper("a.pdf"), "size": -1}, "size: must be at least 0"),
         (Paper, {**paper("a.pdf"), "size": "1"}, "size: must be a whole number"),
@@ -319,7 +319,7 @@ def test_what_is_no_day_is_refused(typed):
         (
             ClientProfile,
             {"name": "x", "contact": "y", "uscc": "12"},
-            "uscc: must be the 18 characters of a unified social credit code",
+            "uscc: must be 18 digits and capital letters, without I, O, S, V and Z",
         ),
         (
             Entry,
@@ -414,7 +414,7 @@ def test_items_of_a_plan_are_told_apart(part):
 
 
 def test_an_absence_does_not_end_before_it_starts():
-    assert said(AbsenceInput, start="2026-12-05", end="2026-12-01") == [": ends before it starts"]
+    assert said(AbsenceInput, start="2026-12-05", end="2026-12-01") == [": has a last day before its first"]
     assert said(AbsenceInput, start="2026-12-01", end="2026-12-01") == []
 
 

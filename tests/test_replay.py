@@ -6,29 +6,22 @@ import pytest
 from people import CLIENT, INQUIRY, NOW, ORDER, No, Office, People, at, full_story, own_input, paper, tamperings
 
 from ordertool.errors import InvalidError
-from ordertool.language import Clause
 from ordertool.records.base import Entry, Reason
 from ordertool.records.faults import validated
-from ordertool.records.given import SlipInput
-from ordertool.records.intake import Inquiry, ReplyInput
-from ordertool.rules.move import Move
+from ordertool.records.given import DecisionInput, SlipInput, SolutionInput
+from ordertool.records.intake import Inquiry
+from ordertool.records.order import ITEM_TYPES
 from ordertool.rules.moving import RECORDS, apply, replay, stage_reached, taken
 from ordertool.rules.workflow import TABLE, row
 
 OFFICE = Office()
 STORY = full_story(OFFICE)
-LOSE = Move(
-    "order",
-    "lose",
-    frozenset({"inquiry", "draft"}),
-    "lost",
-    ("receptionist",),
-    Clause("P2.6"),
-    "Lose",
-    at="note",
-    takes=Reason,
-)
-"""The row of a move whose only input is its reason."""
+ORDER_AT_LAST = STORY[-1].new
+
+
+def step(verb, number=0):
+    """A step of the story by its verb: the first, or the one of that number."""
+    return [made for made in STORY if made.move.verb == verb][number]
 
 
 def files():
@@ -65,8 +58,8 @@ every_step = pytest.mark.parametrize(("office", "made"), STEPS, ids=IDS)
 
 _rows = [(made.move.kind, made.move.verb, made.new.log[-1].to) for _, made in STEPS]
 first_of_each_row = [
-    pytest.param(*step, id=name)
-    for n, (step, name) in enumerate(zip(STEPS, IDS, strict=True))
+    pytest.param(*one, n, id=name)
+    for n, (one, name) in enumerate(zip(STEPS, IDS, strict=True))
     if _rows.index(_rows[n]) == n
 ]
 
@@ -104,35 +97,45 @@ def test_a_move_writes_one_log_entry_and_one_place_and_leaves_the_rest_alone(off
 
 
 def test_items_are_numbered_in_their_lists():
-    order = STORY[-1].new
-    named = {
-        section: [item.id for item in getattr(order, section)]
-        for section in ("forwards", "replies", "review", "progress")
-    }
-    assert named == {
-        "forwards": ["F1", "F2"],
-        "replies": ["W1", "W2"],
-        "review": ["V1", "V2"],
-        "progress": ["R1", "R2"],
-    }
-    named = {
-        section: [item.id for item in getattr(order, section)] for section in ("preparation", "delivery", "payments")
-    }
-    assert named == {"preparation": ["T1", "T2"], "delivery": ["D1", "D2", "D3"], "payments": ["P1", "P2"]}
-    assert [entry.item for entry in order.log if entry.move in ("deliver", "sign")] == ["D1", "D1", "D2", "D3", "D3"]
+    assert {section: [item.id for item in getattr(ORDER_AT_LAST, section)] for section in ITEM_TYPES} == {
+        "forwards": ["F1", "F2"], "replies": ["W1", "W2"], "review": ["V1", "V2"], "handover": ["H1", "H2"],
+        "assignment": ["AS1", "AS2", "AS3"], "progress": ["R1", "R2"], "problems": ["Q1", "Q2"],
+        "assistance": ["A1", "A2"], "contacts": ["C1"], "changes": ["M1", "M2"], "corrections": ["E1"],
+        "complaints": ["K1"], "preparation": ["T1", "T2"], "delivery": ["D1", "D2", "D3"],
+        "payments": ["P1", "P2", "P3", "P4"],
+    }  # fmt: skip
+    named = [
+        entry.item for entry in ORDER_AT_LAST.log if entry.move in ("deliver", "sign", "pay", "refund", "write-off")
+    ]
+    assert named == ["D1", "P1", "D1", "D2", "D3", "D3", "D3", "P2", "P3", "P4"]
+    named = [entry.item for entry in ORDER_AT_LAST.log if entry.move in ("escalate", "coordinate", "resolve")]
+    assert named == ["Q1", "Q2", "Q1", "Q1", "Q1"]
+
+
+def test_an_item_inside_an_item_joins_those_that_are_there():
+    first, second = ORDER_AT_LAST.problems
+    assert [decision.plain() for decision in first.decisions] == [
+        {"departments": ["production", "sales"], "decision": "hire a crane for two days"},
+        {"decision": "three days,\nto be safe"},
+    ]
+    assert (second.decisions, second.solution) == ((), None)
+    # Read back, a decision is the newest of its problem.
+    for number, made in enumerate((step("coordinate"), step("coordinate", 1))):
+        given = taken(made.move, made.new, made.new.log[-1])
+        assert given == DecisionInput(item="Q1", decisions=first.decisions[number])
 
 
 def test_the_log_says_who_acted_who_typed_and_when_both():
     entry = next(entry for entry in STORY[-1].new.log if entry.move == "confirm")
     assert entry == Entry(
-        at=at("2026-11-23T14:30"),
-        entered=at("2026-11-23T16:00"),
+        at=at("2026-11-23T19:00"),
+        entered=at("2026-11-23T20:00"),
         by="li.na",
         via="wu.gang",
         move="confirm",
         to="confirmed",
     )
-    assert entry.typed_at == at("2026-11-23T16:00")
+    assert entry.typed_at == at("2026-11-23T20:00")
 
 
 def test_a_slip_of_a_delivery_that_is_not_there_is_no_input():
@@ -154,18 +157,40 @@ def test_input_that_is_not_there_cannot_be_read_back():
 
 
 def test_a_reason_lands_in_the_log_as_its_note():
-    order = OFFICE.order("inquiry")
-    lost = apply(LOSE, order, Entry(at=NOW, by="chen.jie", move="lose"), Reason(note="bought elsewhere"))
+    lose, order = row("order", "lose"), OFFICE.order("inquiry")
+    lost = apply(lose, order, Entry(at=NOW, by="chen.jie", move="lose"), Reason(note="bought elsewhere"))
     assert (lost.stage, lost.log[-1].note, lost.log[-1].to) == ("lost", "bought elsewhere", "lost")
-    assert taken(LOSE, lost, lost.log[-1]) == Reason(note="bought elsewhere")
-    assert replay(order, lost, OFFICE.ctx, table=(LOSE,)) == ()
+    assert taken(lose, lost, lost.log[-1]) == Reason(note="bought elsewhere")
+    assert replay(order, lost, OFFICE.ctx) == ()
     silent = lost.model_copy(update={"log": (*order.log, lost.log[-1].model_copy(update={"note": None}))})
-    assert reasons(replay(order, silent, OFFICE.ctx, table=(LOSE,))) == ["the input of lose is not where it belongs"]
+    assert reasons(replay(order, silent, OFFICE.ctx)) == ["the input of lose is not where it belongs"]
+
+
+def test_input_for_an_item_that_is_not_there_or_has_none_is_no_input():
+    made = step("resolve")
+    for item in ("Q9", "Q2"):
+        entry = made.new.log[-1].model_copy(update={"item": item})
+        with pytest.raises(LookupError, match=item):
+            taken(made.move, made.new, entry)
+    none = OFFICE.order("active")
+    with pytest.raises(LookupError, match="Q1"):
+        apply(
+            row("order", "resolve"),
+            none,
+            Entry(at=NOW, by="zhao.min", move="resolve"),
+            SolutionInput(item="Q1", solution="x"),
+        )
+    decided, undecided = step("coordinate"), step("escalate", 1)
+    with pytest.raises(LookupError, match="Q2"):
+        taken(decided.move, undecided.new, decided.new.log[-1].model_copy(update={"item": "Q2"}))
 
 
 def test_when_a_stage_was_reached_is_when_the_log_led_there():
     assert stage_reached(None) is None
-    assert stage_reached(STORY[13].new) == next(e.at for e in STORY[13].new.log if e.to == "active")
+    planned = step("plan", 1).new
+    assert stage_reached(planned) == next(e.at for e in planned.log if e.to == "active")
+    # What was undone led nowhere: the stage was reached when it was reached first.
+    assert stage_reached(step("undo").new) == next(e.at for e in ORDER_AT_LAST.log if e.move == "draft")
     assert stage_reached(OFFICE.clients[CLIENT]) == at("2026-11-20T09:00")
 
 
@@ -177,12 +202,13 @@ def test_every_legal_step_replays_without_a_word(office, made):
     assert replay(made.old, made.new, office.ctx) == ()
 
 
-@pytest.mark.parametrize(("office", "made"), first_of_each_row)
-def test_no_leaf_can_be_changed_but_a_moves_own_input(office, made):
+@pytest.mark.parametrize(("office", "made", "number"), first_of_each_row)
+def test_no_leaf_can_be_changed_but_a_moves_own_input(office, made, number):
     move, old, new = made
     model, plain = RECORDS[move.kind], new.plain()
     refused = own = 0
-    for path, tampered, is_own in tamperings(old, new, move, donor=STORY[-1].new if move.kind == "order" else None):
+    donor = ORDER_AT_LAST if move.kind == "order" else None
+    for path, tampered, is_own in tamperings(old, new, move, donor, number):
         try:
             record = validated(model, tampered)
         except InvalidError:
@@ -233,9 +259,11 @@ def test_an_unknown_move_is_refused_and_so_is_one_of_another_law():
 
 def test_a_move_that_writes_beside_its_place_is_refused():
     order = OFFICE.order("draft")
-    reply = apply(row("order", "reply"), order, Entry(at=NOW, by="chen.jie", move="reply"), ReplyInput(text="2.5 t"))
-    sneaky = reply.model_copy(update={"form": order.form.model_copy(update={"payment": "account:90"})})
-    assert reasons(replay(order, sneaky, OFFICE.ctx)) == ["it writes more than reply does"]
+    lost = apply(
+        row("order", "lose"), order, Entry(at=NOW, by="chen.jie", move="lose"), Reason(note="bought elsewhere")
+    )
+    sneaky = lost.model_copy(update={"form": order.form.model_copy(update={"payment": "account:90"})})
+    assert reasons(replay(order, sneaky, OFFICE.ctx)) == ["it writes more than lose does"]
 
 
 def test_a_record_cannot_be_born_by_a_move_that_needs_one():
@@ -275,7 +303,7 @@ def test_a_step_is_judged_by_the_people_of_the_time_it_was_made():
 
 
 def test_own_input_is_the_rows_place_and_the_hands_of_the_entry():
-    move, old, new = next(made for made in STORY if made.move.verb == "deliver")
+    move, old, new = step("deliver")
     own = own_input(old, new, move)
     last = len(new.log) - 1
     assert own(("delivery", 0, "quantities", "L1"))
@@ -293,16 +321,34 @@ def test_own_input_is_the_rows_place_and_the_hands_of_the_entry():
 
 
 def test_own_input_of_a_slip_is_the_slip_alone():
-    move, old, new = [made for made in STORY if made.move.verb == "sign"][1]
+    move, old, new = step("sign", 1)
     own = own_input(old, new, move)
     assert own(("delivery", 2, "slip", "name"))
     for path in [("delivery", 2, "place"), ("delivery", 0, "slip", "name"), ("delivery", 2, "id")]:
         assert not own(path)
 
 
+def test_own_input_of_a_decision_is_the_decision_alone():
+    own = own_input(step("coordinate", 1).old, step("coordinate", 1).new, row("order", "coordinate"))
+    assert own(("problems", 0, "decisions", 1, "decision"))
+    for path in [
+        ("problems", 0, "decisions", 1),
+        ("problems", 0, "decisions", 0, "decision"),
+        ("problems", 0, "problem"),
+    ]:
+        assert not own(path)
+
+
+def test_an_undo_has_no_input_of_its_own():
+    move, old, new = step("undo")
+    own = own_input(old, new, move)
+    assert own(("log", len(new.log) - 1, "by"))
+    assert not any(own((name,)) for name in new.plain())
+
+
 def test_a_change_of_own_input_that_breaks_a_rule_is_refused_all_the_same():
-    _move, old, new = next(made for made in STORY if made.move.verb == "pay")
+    _move, old, new = step("pay")
     data = new.plain()
     data["payments"][0]["amount"] = "241200.01"
     record = validated(RECORDS["order"], data)
-    assert reasons(replay(old, record, OFFICE.ctx)) == ["241200.01 is more than the 241200.00 still owed"]
+    assert reasons(replay(old, record, OFFICE.ctx)) == ["241200.01 is more than the 238000.00 still owed"]

@@ -47,7 +47,9 @@ class Book:
         begin = start / paths.expanded(asked) if asked else start
         for folder in (begin,) if asked else (begin, *begin.parents):
             try:
-                found = (folder / ".git").exists() and (folder / paths.POLICY).exists()
+                found = (folder / ".git").exists() and (
+                    (folder / paths.POLICY).exists() or (folder / ".git" / "ordertool" / JOURNAL).exists()
+                )
             except OSError:  # not ours to look into, or a name beyond all measure
                 found = False
             if found:
@@ -65,6 +67,11 @@ class Book:
             UsageError: there is one.
         """
         if os.path.exists(folder / paths.POLICY):  # noqa: PTH110 (a name beyond all measure does not exist either)
+            if not os.path.exists(folder / ".git") or Git(folder).tries("cat-file", "-e", f"HEAD:./{paths.POLICY}")[0]:  # noqa: PTH110
+                raise UsageError(
+                    text("{folder} holds a policy.yaml that is in no commit", folder=folder),
+                    text("move it away, make the book, and put your rules into the new one"),
+                )
             raise UsageError(text("{folder} is a book already", folder=folder), text("cd {folder}", folder=folder))
 
     @classmethod
@@ -152,8 +159,13 @@ class Book:
         rows = self.git.run(*args).decode("utf-8", "surrogateescape").split("\0")
         return [row[3:] for row in rows if row]
 
-    def log(self, *, paths_: tuple[str, ...] = (), limit: int | None = None) -> list[dict[str, str]]:
-        """Commits, newest first: commit, author, committer, time, subject, and the trailers of its message."""
+    def log(
+        self, *, paths_: tuple[str, ...] = (), limit: int | None = None, start: str | None = None
+    ) -> list[dict[str, str]]:
+        """Commits from `start` (else the last one) back, newest first.
+
+        Each with commit, author, committer, times, subject, and the trailers of its message.
+        """
         # NUL is the one character that no commit holds.
         args = [
             "log",
@@ -163,7 +175,7 @@ class Book:
         ]
         if limit is not None:
             args.append(f"--max-count={limit}")
-        out = self.git.run(*args, "--", *(f":(literal){path}" for path in paths_))
+        out = self.git.run(*args, start or "HEAD", "--", *(f":(literal){path}" for path in paths_))
         rows = []
         values = iter(out.decode("utf-8", "replace").split("\0"))
         for commit, author, committer, at, entered, subject, trailers in zip(*[values] * 7, strict=False):

@@ -18,6 +18,7 @@ from ordertool.book import journal
 from ordertool.book.book import Book
 from ordertool.book.git import Git, git_failed
 from ordertool.book.lock import PATIENCE, locked
+from ordertool.book.paths import schema_line
 from ordertool.book.snapshot import Snapshot
 from ordertool.book.splice import splice
 from ordertool.book.staging import clear_own_lock, wait_for_index
@@ -79,6 +80,7 @@ def change(book: Book, build: Callable[[Snapshot], Change]) -> Stored:
         journal.finish(book)
         clear_own_lock(book.common, _PENDING)
         wait_for_index(private)
+        refuse_off_branch(book)
         for _ in range(_ATTEMPTS):
             base = book.snapshot()
             wanted = build(base)
@@ -135,18 +137,45 @@ def finish_left_over(book: Book, patience: float = PATIENCE) -> None:
             journal.finish(book)
 
 
+def refuse_off_branch(book: Book) -> None:
+    """Refuse a change that would belong to no branch, or mix with a merge.
+
+    Raises:
+        StoreError: HEAD is detached, as in a rebase, or a merge is under way.
+    """
+    try:
+        on_branch = (book.git_dir / "HEAD").read_bytes().startswith(b"ref:")
+    except OSError:
+        on_branch = True  # git will tell better
+    if not on_branch:
+        raise StoreError(
+            text("the book is on no branch, so a move would be lost"),
+            text("end the rebase, or go back to the branch: git switch main"),
+        )
+    if (book.git_dir / "MERGE_HEAD").exists():
+        raise StoreError(
+            text("a merge is under way"), text("end it, or give it up: git merge --abort; a book's history is one line")
+        )
+
+
 def refuse_edited(git: Git, base: Snapshot, wanted: Change) -> None:
     """Refuse a change of files that were edited, or staged, since the last commit, unless it takes the edit up.
 
     Raises:
         UnsavedEditError: one was.
     """
-    listed = git.run("ls-files", "--stage", "-z", "--", *(f":(literal){path}" for path in wanted.files))
+    listed = git.run("ls-files", "--stage", "-v", "-z", "--", *(f":(literal){path}" for path in wanted.files))
     staged = {}
     for row in listed.decode("utf-8", "surrogateescape").split("\0"):
         if row:
             about, _tab, path = row.partition("\t")
-            staged[path] = about.split()[1]
+            tag, _mode, blob, _stage = about.split()
+            staged[path] = blob
+            if tag.islower():
+                raise StoreError(
+                    text("git was told not to look at {path}", path=path),
+                    text("git update-index --no-assume-unchanged {path}", path=path),
+                )
     for path in wanted.files:
         taken_up, committed = wanted.taken_up.get(path), base.content(path)
         now = content(git.root, path)
@@ -209,5 +238,5 @@ def _acknowledge(git: Git, private: Path, new: str, old: str | None, subject: st
 def written(new: Logged, old: Logged | None, old_text: bytes | None, path: str) -> bytes:
     """A record's text after a change: every byte that need not change stays."""
     if old is None or old_text is None:
-        return dump(new.plain()).encode()
+        return (schema_line(new.kind, path) + dump(new.plain())).encode()
     return splice(old_text, old.plain(), new.plain(), path)

@@ -70,8 +70,21 @@ def record_at(path: str) -> tuple[str, str] | None:
     return (kind, record_id) if fits else None
 
 
+def schema_path(kind: str) -> str:
+    """Where a book keeps the JSON Schema that editors check files of a kind by; nothing else reads it."""
+    return f"schemas/{kind}.schema.json"
+
+
+def schema_line(kind: str, path: str) -> str:
+    """The first line of a new file: it tells an editor's YAML language server the schema to check the file by."""
+    return f"# yaml-language-server: $schema={'../' * path.count('/')}{schema_path(kind)}\n"
+
+
 def is_ours(path: str) -> bool:
-    """Whether a path is the book's own; a checkout may hold other things beside it."""
+    """Whether a path is the book's own; a checkout may hold other things beside it.
+
+    Schemas and templates do not count: nothing is decided by them, and people may change them as they like.
+    """
     return path == POLICY or path.startswith(_FOLDERS)
 
 

@@ -100,7 +100,8 @@ class Snapshot:
         data = self.content(paths.POLICY)
         if data is None:
             raise StoreError(
-                text("there is no policy.yaml in the last commit"), text("ordertool init DIR makes a book")
+                text("there is no policy.yaml in the last commit"),
+                text("commit it with git, or make a book elsewhere: ordertool init DIR"),
             )
         return parsed(Policy, data, paths.POLICY)
 
@@ -140,6 +141,14 @@ class Snapshot:
                 if was is not None and was.log == record.log[:length]:
                     return was
         return None
+
+    def once(self, path: str) -> bytes | None:
+        """The content of a file that is not there any more, as history last had it."""
+        if self.commit is None:
+            return None
+        gone = self.git.run("rev-list", "-1", self.commit, "--", f":(literal){path}").decode().strip()
+        data = self.git.objects.get(f"{gone}^:{path}") if gone else None
+        return data[1] if data else None
 
     def ids(self, kind: str, *, archived: bool = True) -> list[str]:
         """The ids of all records of a kind, oldest path first."""

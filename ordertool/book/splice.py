@@ -15,7 +15,7 @@ from typing import Any
 
 import yaml
 
-from ordertool.book.yaml_reader import Document, read
+from ordertool.book.yaml_reader import MAX_BYTES, Document, read
 from ordertool.book.yaml_writer import dump, dump_items, dump_section, dump_text, fits_lines
 from ordertool.errors import InvalidError
 from ordertool.language import text
@@ -44,13 +44,20 @@ def splice(old_text: bytes, old: Mapping[str, Any], new: Mapping[str, Any], path
         try:
             written = attempt(document, dict(old), dict(new)).encode()
             result = _BOM + written if old_text.startswith(_BOM) else written
+            if len(result) > MAX_BYTES:
+                break
             if _says(read(result).data, document.data, dict(old), dict(new)):
                 return result
         except (_CannotError, InvalidError):
             continue
+    else:
+        raise InvalidError(
+            text("{path}: this change cannot be written into the file without losing part of it", path=path or "-"),
+            text("write the file in plain lines, `name: value`, without brackets over several lines, and try again"),
+        )
     raise InvalidError(
-        text("{path}: this change cannot be written into the file without losing part of it", path=path or "-"),
-        text("write the file in plain lines, `name: value`, without brackets over several lines, and try again"),
+        text("{path} would be larger than {limit} bytes", path=path or "-", limit=MAX_BYTES),
+        text("shorten what you add; long texts belong into a paper: close the order, or hand one in"),
     )
 
 

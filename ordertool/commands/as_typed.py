@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -137,13 +138,12 @@ def whole(typed: str | None, option: str) -> int | None:
     """
     if typed is None:
         return None
-    figure = typed.strip().translate(_SIGNS).rstrip("%天日d").strip()
-    try:
-        return int(figure) if len(figure) < 10 else int("x")  # noqa: PLR2004 (nobody means a larger one)
-    except ValueError:
+    figure = unicodedata.normalize("NFKC", typed).strip().rstrip("%天日d").strip()
+    if not re.fullmatch(r"-?[0-9]{1,9}", figure):  # nobody means a larger one
         raise InvalidError(
             text('{option} "{typed}" is not a whole number', option=option, typed=typed), text("write it in digits")
-        ) from None
+        )
+    return int(figure)
 
 
 def said(typed: str | None, zone: ZoneInfo, option: str) -> dict[str, Any] | None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ordertool.checking import check_book
+from ordertool.checking import check_book, outdated
 from ordertool.commands.frame import Answer, Request, command
 from ordertool.errors import DONE, FOUND
-from ordertool.language import N_, text
+from ordertool.language import N_, listed, text
 from ordertool.reports.screen import visible
 
 
@@ -13,6 +13,10 @@ from ordertool.reports.screen import visible
 def run(request: Request) -> Answer:
     """Check the book."""
     found = check_book(request.session.book)
+    old = outdated(request.session.tip)
+    warnings = (
+        [text("older than this program: {files}; ordertool schema --out schemas", files=listed(old))] if old else []
+    )
     document = {"records": found.records, "problems": [problem.document() for problem in found.problems]}
 
     def lines() -> list[str]:
@@ -22,4 +26,4 @@ def run(request: Request) -> Answer:
             str(text("{records} records, {count} problems", records=found.records, count=len(found.problems))),
         ]
 
-    return Answer(document, lines, FOUND if found.problems else DONE)
+    return Answer(document, lines, FOUND if found.problems else DONE, warnings)

@@ -9,11 +9,13 @@ from typer import Argument, Option
 from ordertool.commands.as_typed import code, given, whole
 from ordertool.commands.frame import Answer, Request, command, incomplete
 from ordertool.errors import MissingOptionError
-from ordertool.language import N_, Text, _, text
+from ordertool.language import N_, Text, _
 from ordertool.records.client import Client, ClientProfile, CreditInput
 from ordertool.records.faults import validated
 from ordertool.records.intake import Inquiry
-from ordertool.reports.screen import columns, visible
+from ordertool.reports.client_card import client_document, client_lines
+from ordertool.reports.queries import order_rows
+from ordertool.reports.screen import columns
 
 ClientId = Annotated[str, Argument(metavar="CLIENT", help=_("The client: its id or the last letters of it."))]
 
@@ -78,25 +80,18 @@ def show(request: Request, client: ClientId) -> Answer:
     """Show a client's file."""
     session = request.session
     record: Client = request.read("client", client)
-    profile = record.profile
-    lines = [f"{record.id}  {profile.name}"]
-    named = {
-        _("contact"): profile.contact, _("phone"): profile.phone, _("e-mail"): profile.email, _("region"): profile.region,
-        _("address"): profile.address, _("credit code"): profile.uscc, _("keeper"): record.keeper,
-    }  # fmt: skip
-    lines += [str(text("  {name}: {value}", name=name, value=value)) for name, value in named.items() if value]
-    valid = record.credit_on(session.ctx.day(session.now))
-    for one in record.credit:
-        terms = [str(text("grade {grade}", grade=one.grade))]
-        if one.limit is not None:
-            limit = _("unlimited") if isinstance(one.limit, str) else f"{one.limit:f}"
-            terms.append(str(text("limit {limit}", limit=limit)))
-        if one.days is not None:
-            terms.append(str(text("{days} days", days=one.days)))
-        mark = _("in force") if one is valid else _("not in force")
-        terms.append(str(text("until {day} ({mark})", day=one.valid_until, mark=mark)))
-        lines.append(str(text("  {name}: {value}", name=one.id, value=_(", ").join(terms))))
-    return Answer(record.model_dump(mode="json"), [visible(line) for line in lines])
+    unreadable: list[Text] = []
+    orders = [
+        row
+        for row in order_rows(session.tip, session.now, session.ctx, unreadable, archived=True)
+        if row.order.client == record.id
+    ]
+    return Answer(
+        lambda: client_document(record, orders),
+        lambda: client_lines(record, orders, session.ctx.day(session.now)),
+        incomplete(unreadable),
+        unreadable,
+    )
 
 
 @command(help=N_("List clients"), example="ordertool client list --region 浙江")
@@ -124,7 +119,7 @@ def list_(
             profile = client.profile
             rows.append([client.id, profile.name, profile.region or "", profile.contact, valid.grade if valid else "–"])
         return columns(
-            [_("client"), _("client name"), _("region"), _("contact"), _("credit grade")], rows, flexible=(1,)
+            [_("client"), _("client name"), _("region"), _("contact person"), _("credit grade")], rows, flexible=(1,)
         )
 
     documents = [client.model_dump(mode="json") for client in found]

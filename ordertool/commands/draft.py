@@ -74,7 +74,7 @@ def run(
 
     def filled_in(old: Order, currency: str) -> dict[str, Any]:
         values: dict[str, Any] = old.form.plain() if old.form else {"currency": currency}
-        return put_fields(values | read | flags, changes)
+        return {"currency": currency} | put_fields(values | read | flags, changes)
 
     if edit:
         return _in_editor(request, order, filled_in)

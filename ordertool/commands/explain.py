@@ -7,10 +7,19 @@ from typing import Annotated
 from typer import Option
 
 from ordertool.commands.frame import Answer, OrderId, Request, command
-from ordertool.language import N_, Clause, _, text
+from ordertool.language import N_, _, text
 from ordertool.records.order import Order
-from ordertool.reports.explaining import due_document, due_lines, moves_document
-from ordertool.reports.screen import columns, next_words, stage_name
+from ordertool.reports.documents import duty_document
+from ordertool.reports.explaining import (
+    due_document,
+    due_lines,
+    moves_document,
+    moves_lines,
+    owner_document,
+    state_lines,
+)
+from ordertool.reports.screen import next_words
+from ordertool.rules.duties import duties
 
 
 @command(help=N_("What may happen next, by whom, until when, and why not"), example="ordertool explain 7K3FQ --due")
@@ -30,28 +39,16 @@ def run(
     document = {
         "id": record.id,
         "stage": record.stage,
+        "on_hold": record.on_hold,
+        "owner": owner_document(record),
         "next": next_words(record, now, ctx),
+        "duties": [duty_document(duty, now) for duty in duties(record, now, ctx)],
         "due": reckoned,
         "moves": moves,
     }
 
     def lines() -> list[str]:
-        head = [_("move"), _("to"), _("who may"), _("you"), _("clause")]
-        rows = [
-            [
-                _(str(move["move"])),
-                stage_name(move["to"]) if move["to"] else "",
-                _(", ").join(move["who"]),
-                _("yes") if move["refused"] is None else str(move["refused"]),
-                str(Clause(str(move["clause"]))),
-            ]
-            for move in moves
-        ]
-        return [
-            str(text("{id} is {stage}.", id=record.id, stage=stage_name(record.stage))),
-            str(text("Next: {next}", next=next_words(record, now, ctx))),
-            "",
-            *columns(head, rows, flexible=(2, 3)),
-        ]
+        where, *more = state_lines(record, now, ctx)
+        return [where, str(text("Next: {next}", next=next_words(record, now, ctx))), *more, "", *moves_lines(moves)]
 
     return Answer(document, lines)

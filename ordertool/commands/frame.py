@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import inspect
 import os
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, wraps
@@ -19,7 +20,7 @@ from ordertool.book.book import Book, here
 from ordertool.book.paths import expanded
 from ordertool.errors import DONE, InvalidError, StoreError
 from ordertool.inputs import paper_of
-from ordertool.language import Text, _, text
+from ordertool.language import Text, _, system_words, text
 from ordertool.records.faults import validated
 from ordertool.records.order import Order
 from ordertool.reports.documents import order_document
@@ -28,12 +29,19 @@ from ordertool.session import Session
 
 
 class Answer(NamedTuple):
-    """What a command has to say: a document for `--json`, lines for people, and an exit code."""
+    """What a command has to say: a document for `--json`, lines for people, and an exit code.
+
+    Document and lines may be functions: only the one that is wanted is made.
+    """
 
     document: Any
     lines: Sequence[str] | Callable[[], Sequence[str]] = ()
     exit_code: int = DONE
     warnings: Sequence[Text] = ()
+
+    def made(self) -> Any:
+        """The document."""
+        return self.document() if callable(self.document) else self.document
 
     def text(self) -> str:
         """The lines for people."""
@@ -57,14 +65,12 @@ class Request:
     def session(self) -> Session:
         """The session, on the book that `--book`, ORDERTOOL_BOOK or the working directory names.
 
-        For a command that only reads, `--at` is the moment to look from.
+        For a command that only reads, `--at` is the moment to look from: the book as it was known then.
         """
         asked = self.book_folder or self.environ.get("ORDERTOOL_BOOK")
         book = Book.find(asked or None, here())
-        environ = self.environ
-        if not self.writes and self.at:
-            environ = {**environ, "ORDERTOOL_NOW": self.at}
-        session = Session(book, environ, actor=self.actor, at=self.at if self.writes else None, dry_run=self.dry_run)
+        at, as_of = (self.at, None) if self.writes else (None, self.at)
+        session = Session(book, self.environ, actor=self.actor, at=at, as_of=as_of, dry_run=self.dry_run)
         if book.left_over:
             from ordertool.book.change import finish_left_over  # noqa: PLC0415 (reading need not pay for writing)
 
@@ -104,21 +110,22 @@ class Request:
         """The answer to a move: the record's document with the commit, or what would have been."""
         session = self.session
         warnings = [unfinished(made.warning)] if made.warning else []
+        is_order = isinstance(made.record, Order)
+        more = {"commit": made.commit} | ({"dry_run": True} if self.dry_run else {})
         try:
-            if isinstance(made.record, Order):
-                document = order_document(made.record, session.now, session.ctx)
-            else:
-                document = made.record.model_dump(mode="json")
             lines = moved_lines(made, session.now, session.ctx, dry_run=self.dry_run)
         except InvalidError as error:
             if made.commit is None:
                 raise
             # The move stands, and nothing that comes after may sound like a refusal.
-            document, lines = made.record.model_dump(mode="json"), [f"{made.record.id}  [{made.commit[:9]}]"]
+            is_order, lines = False, [f"{made.record.id}  [{made.commit[:9]}]"]
             warnings.append(error.message)
-        document["commit"] = made.commit
-        if self.dry_run:
-            document["dry_run"] = True
+
+        def document() -> dict[str, Any]:
+            if is_order:
+                return order_document(made.record, session.now, session.ctx) | more
+            return {**made.record.model_dump(mode="json"), **more}
+
         return Answer(document, lines, 0, warnings)
 
     def paper(self, path: str) -> tuple[Any, bytes]:
@@ -133,9 +140,18 @@ class Request:
         if self.as_json:
             import json  # noqa: PLC0415 (lines for people need none)
 
-            print(json.dumps(answer.document, ensure_ascii=False, indent=2, default=str))
-        elif shown := answer.text():
-            print(shown)
+            shown = json.dumps(answer.made(), ensure_ascii=False, indent=2, default=str)
+        else:
+            shown = answer.text()
+        try:
+            if shown:
+                print(shown, flush=True)
+        except BrokenPipeError:  # the reader has seen enough: `ordertool list | head`
+            sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123 (until the process ends)
+        except OSError as error:
+            # What was done stands, and its exit code with it: only the telling failed.
+            sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123
+            say(_("Warning:"), "yellow", text("the answer cannot be written: {error}", error=system_words(error)))
 
 
 def incomplete(unreadable: Sequence[Text]) -> int:
@@ -163,10 +179,13 @@ def _common_options(*, writes: bool) -> dict[str, Any]:
         ],
         "at": Annotated[
             str | None,
-            typer.Option(
+            typer.Option("--at", metavar="TIME", help=_("When it happened, if not now."))
+            if writes
+            else typer.Option(
                 "--at",
+                "--as-of",
                 metavar="TIME",
-                help=_("When it happened, if not now.") if writes else _("The moment to look from, if not now."),
+                help=_("The book as it was then: a time, a day (its end) or a commit."),
             ),
         ],
         "lang": Annotated[

@@ -1,11 +1,12 @@
-"""`ordertool inbox`: what waits for one person now, by due time (P3)."""
+"""`ordertool inbox`: what waits for one person now, by due time, and what they wait for from others (P3)."""
 
 from __future__ import annotations
 
 from ordertool.commands.frame import Answer, Request, command, incomplete
 from ordertool.language import N_, Text, _, text
-from ordertool.reports.queries import inbox_rows
-from ordertool.reports.screen import columns, due_cell
+from ordertool.reports.owed import by_urgency, owed, owed_table
+from ordertool.reports.queries import order_rows
+from ordertool.reports.screen import painted
 
 
 @command(help=N_("What waits for you now, by due time"), example="ordertool inbox --as li.na")
@@ -14,22 +15,21 @@ def run(request: Request) -> Answer:
     session = request.session
     me = session.actor
     unreadable: list[Text] = []
-    rows = inbox_rows(session.tip, me, session.now, session.ctx, unreadable)
+    found = by_urgency(
+        one for row in order_rows(session.tip, session.now, session.ctx, unreadable) for one in owed(row)
+    )
+    mine = [one for one in found if one.duty.staff == me]
+    others = [one for one in found if one.waits_for(me)]
 
     def lines() -> list[str]:
-        if not rows:
-            return [str(text("nothing waits for {staff}", staff=me))]
-        head = [_("due"), _("order"), _("next"), _("client"), _("matter")]
-        cells = [
-            [
-                due_cell(row.responsible, session.now, session.ctx),
-                row.order.id,
-                _(", ").join(_(verb) for verb in row.responsible.next) if row.responsible else "",
-                row.order.client_name,
-                row.matter,
-            ]
-            for row in rows
-        ]
-        return columns(head, cells, flexible=(2, 3, 4), ids=1, urgent=[row.overdue for row in rows])
+        shown = owed_table(mine, who=False) if mine else [str(text("nothing waits for {staff}", staff=me))]
+        if others:
+            shown += ["", painted(_("You wait for others:"), "bold"), *owed_table(others)]
+        return shown
 
-    return Answer([row.document(session.now) for row in rows], lines, incomplete(unreadable), unreadable)
+    return Answer(
+        lambda: [one.document() | {"mine": one.duty.staff == me} for one in (*mine, *others)],
+        lines,
+        incomplete(unreadable),
+        unreadable,
+    )

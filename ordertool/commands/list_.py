@@ -1,70 +1,108 @@
-"""`ordertool list`: orders by stage, owner, client, and whether they are late."""
+"""`ordertool list`: orders by what they are and where they stand, as a table, JSON or CSV."""
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Sequence
 from typing import Annotated
 
 from typer import Option
 
-from ordertool.commands.as_typed import STAGE_WORDS, whole, word
+from ordertool.commands import filtering
+from ordertool.commands.as_typed import at_most
 from ordertool.commands.frame import Answer, Request, command, incomplete
 from ordertool.errors import UsageError
-from ordertool.language import N_, Text, _, language, listed, text
-from ordertool.records.order import STAGES
-from ordertool.reports.queries import order_rows
-from ordertool.reports.screen import columns, due_cell, stage_name
+from ordertool.language import N_, Text, _, listed, text
+from ordertool.reports.comma_separated import comma_separated
+from ordertool.reports.filters import OrderFilter
+from ordertool.reports.matching import words_of
+from ordertool.reports.order_table import order_table
+from ordertool.reports.queries import OrderRow, order_rows
+
+_FORMATS = ("table", "json", "csv")
+_OF_THE_ORDER = (
+    "id", "stage", "on_hold", "client", "client_name", "region", "owner", "matter", "type", "domain", "channel", "inquired",
+    "deliver_by", "total", "unpaid", "currency",
+)  # fmt: skip
+_OF_THE_NEXT_STEP = ("staff", "role", "next", "clause", "due", "overdue", "unconfirmed")
 
 
 @command(help=N_("List orders"), example="ordertool list --stage active --owner li.na --overdue --limit 50")
 def run(
     request: Request,
     stage: Annotated[list[str] | None, Option(help=_("Only this stage; repeat for several."))] = None,
-    owner: Annotated[str | None, Option(metavar="STAFF", help=_("Only this owner's."))] = None,
+    owner: filtering.Owner = None,
+    department: filtering.OwnerDepartment = None,
     client: Annotated[str | None, Option(help=_("Only this client's: its id or the last letters of it."))] = None,
+    region: Annotated[str | None, Option(help=_("Only clients of this region."))] = None,
+    type_: Annotated[str | None, Option("--type", help=_("Only this order type."))] = None,
+    domain: Annotated[str | None, Option(help=_("Only this business domain."))] = None,
+    channel: Annotated[str | None, Option(help=_("Only inquiries that came this way: phone, email …"))] = None,
+    who: Annotated[str | None, Option(metavar="STAFF", help=_("Only those whose next step is this person's."))] = None,
     overdue: Annotated[bool, Option("--overdue", help=_("Only those whose next step is late."))] = False,
-    archived: Annotated[bool, Option("--archived", help=_("With those in the archive."))] = False,
-    limit: Annotated[str | None, Option(metavar="NUMBER", help=_("At most so many."))] = None,
+    on_hold: Annotated[bool, Option("--on-hold", help=_("Only those on hold."))] = False,
+    since: Annotated[str | None, Option(metavar="DATE", help=_("Only inquiries of this day or later."))] = None,
+    until: Annotated[str | None, Option(metavar="DATE", help=_("Only inquiries of this day or earlier."))] = None,
+    deliver_before: Annotated[
+        str | None, Option(metavar="DATE", help=_("Only those promised before this day."))
+    ] = None,
+    text_: Annotated[str | None, Option("--text", help=_("Only those in which all these words stand."))] = None,
+    archived: filtering.Archived = False,
+    limit: filtering.Limit = None,
+    format_: Annotated[str, Option("--format", metavar="FORMAT", help=_("table, json or csv."))] = "table",
 ) -> Answer:
     """List orders."""
+    if format_ not in _FORMATS:
+        raise UsageError(
+            text("there is no format {name}", name=format_), text("there are: {names}", names=listed(_FORMATS))
+        )
     session = request.session
-    stages = [word(one, STAGE_WORDS) for one in stage or ()]
-    for one in stages:
-        if one not in STAGES:
-            there = listed(STAGE_WORDS if language() == "zh_CN" else STAGES)
-            raise UsageError(text("there is no stage {stage}", stage=one), text("there are: {stages}", stages=there))
-    client_id = session.id("client", client) if client else None
-    archived = archived or "archived" in stages
+    wanted = OrderFilter(
+        stages=filtering.stages(stage),
+        owner=filtering.staff(request, owner),
+        department=filtering.department(request, department),
+        client=session.id("client", client) if client else None,
+        region=region,
+        type=type_,
+        domain=domain,
+        channel=filtering.channel(channel),
+        who=filtering.staff(request, who),
+        overdue=overdue,
+        on_hold=on_hold,
+        since=filtering.day(since),
+        until=filtering.day(until),
+        deliver_before=filtering.day(deliver_before),
+        words=words_of(text_ or ""),
+    )
+    most = at_most(limit)
     unreadable: list[Text] = []
-    rows = [
-        row
-        for row in order_rows(session.tip, session.now, session.ctx, unreadable, archived=archived)
-        if (not stages or row.order.stage in stages)
-        and (owner is None or row.order.owner == owner)
-        and (client_id is None or row.order.client == client_id)
-        and (not overdue or row.overdue)
-    ]
-    most = whole(limit, "--limit")
-    shown = rows if most is None else rows[:most]
+    every = order_rows(
+        session.tip, session.now, session.ctx, unreadable, archived=archived or "archived" in wanted.stages
+    )
+    rows = [row for row in every if wanted.keeps(row)]
+    shown = rows[:most]
+    request.as_json = request.as_json or format_ == "json"
 
     def lines() -> list[str]:
-        if not shown:
-            return [_("no orders")]
-        head = [_("order"), _("stage"), _("client"), _("owner"), _("next"), _("who"), _("due")]
-        cells = [
-            [
-                row.order.id,
-                stage_name(row.order.stage),
-                row.order.client_name,
-                row.order.owner or "–",
-                _(", ").join(_(verb) for verb in row.responsible.next) if row.responsible else "–",
-                (row.responsible.staff if row.responsible else None) or "–",
-                due_cell(row.responsible, session.now, session.ctx),
-            ]
-            for row in shown
-        ]
-        table = columns(head, cells, flexible=(2, 4), ids=0, urgent=[row.overdue for row in shown])
-        if len(shown) < len(rows):
-            table.append(str(text("{shown} of {count}", shown=len(shown), count=len(rows))))
-        return table
+        return [_csv(shown)] if format_ == "csv" else _table(shown, len(rows))
 
-    return Answer([row.document(session.now) for row in shown], lines, incomplete(unreadable), unreadable)
+    return Answer(lambda: [row.document() for row in shown], lines, incomplete(unreadable), unreadable)
+
+
+def _table(rows: Sequence[OrderRow], count: int) -> list[str]:
+    if not rows:
+        return [_("no orders")]
+    more = [str(text("{shown} of {count}", shown=len(rows), count=count))] if len(rows) < count else []
+    return order_table(rows) + more
+
+
+def _csv(rows: Sequence[OrderRow]) -> str:
+    """The rows flat: the order's own columns, then who answers for its next step, with which moves, by when."""
+    flat = []
+    for row in rows:
+        document = row.document()
+        step = document["responsible"] or dict.fromkeys(_OF_THE_NEXT_STEP)
+        flat.append({**document, **step, "next": " ".join(step["next"] or ())})
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(encoding="utf-8")  # as the mark at its beginning says
+    return comma_separated(_OF_THE_ORDER + _OF_THE_NEXT_STEP, flat).removesuffix("\n")  # print ends the last line

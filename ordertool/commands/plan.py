@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import count
 from typing import Annotated, Any
 
@@ -65,12 +66,15 @@ def _numbered(values: dict[str, Any], old: Order | None) -> dict[str, Any]:
         items = values.get(section)
         if not isinstance(items, list):
             continue
-        before = {getattr(item, name): item.id for item in getattr(plan, section, ())}
+        before: dict[str, list[str]] = {}
+        for item in getattr(plan, section, ()):
+            before.setdefault(getattr(item, name), []).append(item.id)
         given_ids = {item["id"] for item in items if isinstance(item, dict) and isinstance(item.get("id"), str)}
-        used = {item for item in (*before.values(), *reported, *given_ids) if item.rstrip("0123456789") == letters}
-        fresh = count(1 + max((int(item.removeprefix(letters)) for item in used if item != letters), default=0))
+        used = (*(one for ids in before.values() for one in ids), *reported, *given_ids)
+        numbers = [int(found[1]) for item in used if (found := re.fullmatch(rf"{letters}([0-9]{{1,4}})", item))]
+        fresh = count(1 + max(numbers, default=0))
         numbered[section] = [
-            {"id": before.pop(_word(one.get(name)), None) or f"{letters}{next(fresh)}", **one}
+            {"id": _kept(before, one.get(name)) or f"{letters}{next(fresh)}", **one}
             if isinstance(one, dict) and "id" not in one
             else one
             for one in items
@@ -78,5 +82,7 @@ def _numbered(values: dict[str, Any], old: Order | None) -> dict[str, Any]:
     return numbered
 
 
-def _word(value: object) -> str:
-    return value if isinstance(value, str) else ""
+def _kept(before: dict[str, list[str]], name: object) -> str | None:
+    """The id of the first item of that name in the plan before, taken once."""
+    ids = before.get(name) if isinstance(name, str) else None
+    return ids.pop(0) if ids else None

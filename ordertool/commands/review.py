@@ -54,7 +54,7 @@ def _findings(request: Request, typed: str) -> Answer:
             text("ordertool draft {id} --help", id=short(record.id)),
         )
     client = session.ctx.client(record.form.client) if record.form.client else None
-    found = review.findings(record.form, client, session.ctx.day(session.now), session.ctx)
+    found = review.findings(record.form, client, session.ctx.day(session.at), session.ctx)
     blocks = any(finding.blocks for finding in found)
     document = {"id": record.id, "passed": record.passed, "findings": [finding.document() for finding in found]}
 

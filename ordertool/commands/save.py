@@ -43,7 +43,7 @@ def run(
             refused.append({"path": path, "code": error.code, "message": str(error.message), "hint": str(error.hint)})
             lines += [str(text("{path}: {what}", path=path, what=error.message)), f"  {error.hint}"]
         else:
-            saved.append(answer.document)
+            saved.append(answer.made())
             lines += answer.text().split("\n")
         session.look_again()
     return Answer({"saved": saved, "refused": refused}, [visible(line) for line in lines], code)

@@ -15,5 +15,5 @@ def run(request: Request, order: OrderId) -> Answer:
     session = request.session
     record: Order = request.read("order", order)
     return Answer(
-        order_document(record, session.now, session.ctx), lambda: order_lines(record, session.now, session.ctx)
+        lambda: order_document(record, session.now, session.ctx), lambda: order_lines(record, session.now, session.ctx)
     )

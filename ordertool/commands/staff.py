@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Annotated
 
 from typer import Argument, Option
 
 from ordertool.commands.as_typed import ROLES, given, whole, word
-from ordertool.commands.frame import Answer, Request, command
+from ordertool.commands.frame import Answer, Request, command, incomplete
 from ordertool.inputs import checked_staff_id
-from ordertool.language import N_, _, text
+from ordertool.language import N_, Text, _
 from ordertool.making import Step, make
 from ordertool.records.faults import validated
 from ordertool.records.staff import AbsenceInput, Staff, StaffProfile
-from ordertool.reports.screen import columns, visible
-from ordertool.rules.permissions import role_name
+from ordertool.reports.queries import order_rows
+from ordertool.reports.screen import columns
+from ordertool.reports.staff_card import role_names, staff_document, staff_lines, work_of
 
 StaffId = Annotated[str, Argument(metavar="STAFF", help=_("The person's id, such as li.na."))]
 
@@ -62,22 +62,13 @@ def away(
 @command(help=N_("Show a person"), example="ordertool staff show li.na")
 def show(request: Request, staff: StaffId) -> Answer:
     """Show a person."""
+    session = request.session
     record: Staff = request.read("staff", staff)
-    profile = record.profile
-    facts = [
-        (_("department"), profile.department),
-        (_("roles"), _role_names(profile.roles)),
-        (_("domains and regions"), _(", ").join((*profile.domains, *profile.regions))),
-        (_("capacity"), "" if profile.capacity is None else str(profile.capacity)),
-    ]
-    for absence in record.away:
-        days = f"{absence.start} – {absence.end}"
-        if absence.deputy:
-            days = str(text("{days} (deputy {staff})", days=days, staff=absence.deputy))
-        facts.append((_("absence"), days))
-    lines = [f"{record.id}  {profile.name} <{profile.email}>"]
-    lines += [str(text("  {name}: {value}", name=name, value=value)) for name, value in facts if value]
-    return Answer(record.model_dump(mode="json"), [visible(line) for line in lines])
+    unreadable: list[Text] = []
+    work = work_of(record.id, order_rows(session.tip, session.now, session.ctx, unreadable))
+    return Answer(
+        lambda: staff_document(record, work), lambda: staff_lines(record, work), incomplete(unreadable), unreadable
+    )
 
 
 @command(help=N_("List the staff"), example="ordertool staff list --role owner")
@@ -102,14 +93,10 @@ def list_(
         rows = []
         for person in people:
             absence = person.absence_on(today)
-            roles = _role_names(person.profile.roles)
+            roles = role_names(person.profile.roles)
             rows.append(
                 [person.id, person.profile.name, person.profile.department, roles, str(absence.end) if absence else ""]
             )
         return columns(head, rows, flexible=(3,))
 
     return Answer([person.model_dump(mode="json") for person in people], lines)
-
-
-def _role_names(roles: Iterable[str]) -> str:
-    return _(", ").join(str(role_name(role)) for role in roles)

@@ -1,7 +1,5 @@
 """What every record is: frozen, without unknown keys, with the log of its moves."""
 
-import hashlib
-import json
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
@@ -23,6 +21,9 @@ class Record(BaseModel):
 
     def content_hash(self) -> str:
         """SHA-256 of the content: equal records have the same, however their numbers were written (L10)."""
+        import hashlib  # noqa: PLC0415 (reading most orders needs neither)
+        import json  # noqa: PLC0415
+
         plain = self.model_dump(exclude_defaults=True)
         canonical = json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_canonical)
         return hashlib.sha256(canonical.encode()).hexdigest()

@@ -89,6 +89,9 @@ class OrderLine(Record):
         return None if self.quantity is None or self.price is None else self.quantity * self.price
 
 
+WITHOUT_CENTS = ("JPY", "KRW", "VND")
+"""Currencies whose amounts are whole."""
+
 _TERMS = N_("must be account:30 (days), prepayment:30 (percent) or cash-on-delivery")
 
 
@@ -119,7 +122,7 @@ class Form(Record):
 
     def rounded(self, amount: Decimal) -> Decimal:
         """An amount rounded half up to the currency's cent."""
-        cent = Decimal(1) if self.currency in {"JPY", "KRW", "VND"} else Decimal("0.01")
+        cent = Decimal(1) if self.currency in WITHOUT_CENTS else Decimal("0.01")
         return amount.quantize(cent, ROUND_HALF_UP)
 
     @property

@@ -39,6 +39,8 @@ Stage = Literal[
     "archived", "lost", "cancelled",
 ]  # fmt: skip
 STAGES: tuple[str, ...] = get_args(Stage)
+_ENDS_A_HOLD = ("resume", "lose", "cancel")
+"""Moves after which an order is not on hold: what is given up waits for nothing."""
 
 
 class Order(Logged):
@@ -70,6 +72,8 @@ class Order(Logged):
     @model_validator(mode="after")
     def _stage_as_logged(self) -> "Order":
         reached = [entry.to for entry in self.standing if entry.to]
+        if any(entry.to is not None and entry.to not in STAGES for entry in self.log):
+            raise fault("no_such_stage", "has a log that names a stage that there is not")
         if not reached or reached[-1] != self.stage:
             raise fault("stage_not_logged", "stands in a stage that its log does not lead to")
         return self
@@ -115,7 +119,7 @@ class Order(Logged):
     @property
     def on_hold(self) -> bool:
         """Whether the order is on hold: a mark with a reason, not a stage."""
-        last = self.last("hold", "resume")
+        last = self.last("hold", *_ENDS_A_HOLD)
         return last is not None and last.move == "hold"
 
     @cached_property
@@ -125,7 +129,7 @@ class Order(Logged):
         for entry in self.standing:
             if entry.move == "hold":
                 found.append((entry.at, None))
-            elif entry.move == "resume" and found:
+            elif entry.move in _ENDS_A_HOLD and found and found[-1][1] is None:
                 found[-1] = (found[-1][0], entry.at)
         return tuple(found)
 
@@ -216,7 +220,7 @@ class Order(Logged):
         terms, _, share = (self.terms.payment or "" if self.terms else "").partition(":")
         if self.terms is None or total is None or terms != "prepayment":
             return Decimal(0)
-        return self.terms.rounded(total * int(share) / 100)
+        return self._still_to_come(self.terms.rounded(total * int(share) / 100))
 
     @property
     def cash_on_delivery(self) -> Decimal:
@@ -224,13 +228,24 @@ class Order(Logged):
         return self.cash_for(self.delivery)
 
     def cash_for(self, deliveries: tuple[Delivery, ...]) -> Decimal:
-        """The cash due on some of the deliveries, never more than the total."""
+        """The cash due on some of the deliveries."""
         if self.terms is None or self.terms.payment != "cash-on-delivery":
             return Decimal(0)
         prices = {line.id: line.price or Decimal(0) for line in self.lines}
         taken = [delivery for delivery in deliveries if delivery.counts]
-        owed = sum((q * prices.get(i, Decimal(0)) for d in taken for i, q in d.quantities.items()), Decimal(0))
-        return min(self.terms.rounded(owed), self.terms.total or Decimal(0))
+        sums: dict[str, Decimal] = {}
+        for delivery in taken:
+            for line, quantity in delivery.quantities.items():
+                sums[line] = sums.get(line, Decimal(0)) + quantity
+        if all(sums.get(line.id, Decimal(0)) >= (line.quantity or Decimal(0)) for line in self.lines):
+            return self._still_to_come(self.terms.total or Decimal(0))
+        amounts = (self.terms.rounded(quantity * prices.get(line, Decimal(0))) for line, quantity in sums.items())
+        return self._still_to_come(sum(amounts, Decimal(0)))
+
+    def _still_to_come(self, due: Decimal) -> Decimal:
+        """A sum that is due, but never more than the total without what was written off."""
+        total = self.terms.total if self.terms else None
+        return max(min(due, (total or Decimal(0)) - self.written_off), Decimal(0))
 
     @property
     def papers(self) -> tuple[Paper, ...]:

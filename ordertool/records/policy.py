@@ -52,7 +52,8 @@ WorkingSpan = Annotated[
     Checked(
         core_schema.no_info_plain_validator_function(
             _span, serialization=core_schema.to_string_ser_schema(when_used="json")
-        )
+        ),
+        {"description": "a working time such as 30m, 4h or 2d", "type": "string", "pattern": f"^{_SPAN.pattern}$"},
     ),
 ]
 
@@ -139,7 +140,7 @@ class Policy(Record):
 
     company: Line
     law: Annotated[int, whole(1, 1)]
-    timezone: Annotated[str, Checked(_ZONE)] = "Asia/Shanghai"
+    timezone: Annotated[str, Checked(_ZONE, {"type": "string", "minLength": 1, "maxLength": 60})] = "Asia/Shanghai"
     currency: Annotated[str, CURRENCY] = "CNY"
     working_hours: dict[Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"], str]
     holidays: Literal["CN", "none"] = "CN"

@@ -16,7 +16,7 @@ class StaffProfile(Record):
     """Who the person is and what they may do; `capacity` is the number of open orders they can carry."""
 
     name: Line
-    email: Annotated[str, matching(r"^[^@\s<>,;:\"\\\x00-\x1f]+@[^@\s<>,;:\"\\\x00-\x1f]+$", _ADDRESS, 200)]
+    email: Annotated[str, matching(r'^[^@\s<>,;:"\\\x00-\x1f]+@[^@\s<>,;:"\\\x00-\x1f]+$', _ADDRESS, 200)]
     department: Slug
     roles: tuple[Role, ...] = Field(min_length=1)
     domains: tuple[Slug, ...] = ()

@@ -2,9 +2,9 @@
 
 import unicodedata
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal, DefaultContext, InvalidOperation, getcontext
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic_core import PydanticCustomError, core_schema
 from pydantic_core.core_schema import CoreSchema
@@ -38,18 +38,22 @@ def _readable(value: str, *, breaks: str) -> str:
 
 
 class Checked:
-    """How a value is checked, as a finished schema.
+    """How a value is checked, as a finished schema, and the same as far as JSON Schema can say it, for editors.
 
-    Pydantic derives the same from annotations, at twice the price of a whole command's start-up.
+    Pydantic derives the first from annotations, at twice the price of a whole command's start-up. What the second
+    refuses the first refuses too: an editor must not mark what the book accepts.
     """
 
-    __slots__ = ("schema",)
+    __slots__ = ("json", "schema")
 
-    def __init__(self, schema: CoreSchema) -> None:
-        self.schema = schema
+    def __init__(self, schema: CoreSchema, json: dict[str, Any]) -> None:
+        self.schema, self.json = schema, json
 
     def __get_pydantic_core_schema__(self, _source: object, _handler: object) -> CoreSchema:
         return dict(self.schema)
+
+    def __get_pydantic_json_schema__(self, _schema: object, _handler: object) -> dict[str, Any]:
+        return dict(self.json)
 
 
 FORMS: dict[str, str] = {}
@@ -59,12 +63,16 @@ FORMS: dict[str, str] = {}
 def matching(pattern: str, words: str, longest: int | None = None) -> Checked:
     """Text of a form; `words` say of which to those who typed another."""
     FORMS[pattern] = words
-    return Checked(core_schema.str_schema(strict=True, pattern=pattern, max_length=longest))
+    json: dict[str, Any] = {"description": words, "type": "string", "pattern": pattern}
+    if longest is not None:
+        json["maxLength"] = longest
+    return Checked(core_schema.str_schema(strict=True, pattern=pattern, max_length=longest), json)
 
 
 def whole(least: int, most: int) -> Checked:
     """A whole number within bounds."""
-    return Checked(core_schema.int_schema(strict=True, ge=least, le=most))
+    json = {"type": "integer", "minimum": least, "maximum": most}
+    return Checked(core_schema.int_schema(strict=True, ge=least, le=most), json)
 
 
 def _one_line(value: str) -> str:
@@ -81,15 +89,16 @@ def _not_blank(value: str) -> str:
     return value
 
 
-def _text(check: Callable[[str], str], longest: int) -> Checked:
+def _text(check: Callable[[str], str], longest: int, words: str, pattern: str) -> Checked:
     plain = core_schema.str_schema(strict=True, max_length=longest)
-    return Checked(core_schema.no_info_after_validator_function(check, plain))
+    json = {"description": words, "type": "string", "pattern": pattern, "maxLength": longest}
+    return Checked(core_schema.no_info_after_validator_function(check, plain), json)
 
 
-Line = Annotated[str, _text(_one_line, LINE_LENGTH)]
+Line = Annotated[str, _text(_one_line, LINE_LENGTH, "one line of text", r"^.*\S.*$")]
 """One line of text as typed, kept byte for byte; no control characters, no line breaks."""
 
-Paragraph = Annotated[str, _text(_several_lines, PARAGRAPH_LENGTH)]
+Paragraph = Annotated[str, _text(_several_lines, PARAGRAPH_LENGTH, "text, which may run over several lines", r"\S")]
 """Text that may run over several lines."""
 
 _WORD = r"^[a-z][a-z0-9]*([._-][a-z0-9]+)*$"
@@ -167,25 +176,30 @@ def _limit() -> Checked:
         return_schema=core_schema.str_schema(),
         when_used="json",
     )
-    return Checked(core_schema.no_info_plain_validator_function(read, serialization=as_text))
+    money = {"type": ["string", "number"], "pattern": _NUMBER, "minimum": 0}
+    json = {"description": f"{_AMOUNT}, or unlimited", "anyOf": [money, {"const": "unlimited"}]}
+    return Checked(core_schema.no_info_plain_validator_function(read, serialization=as_text), json)
 
 
-def _number(check: Callable[[Decimal], Decimal]) -> Checked:
+def _number(check: Callable[[Decimal], Decimal], words: str, least: dict[str, int]) -> Checked:
     def read(value: object) -> Decimal:
         return check(_exact(value))
 
     as_text = core_schema.plain_serializer_function_ser_schema(
         lambda number: f"{number:f}", return_schema=core_schema.str_schema(), when_used="json"
     )
-    return Checked(core_schema.no_info_plain_validator_function(read, serialization=as_text))
+    json = {"description": words, "type": ["string", "number"], "pattern": _NUMBER, **least}
+    return Checked(core_schema.no_info_plain_validator_function(read, serialization=as_text), json)
 
 
-Money = Annotated[Decimal, _number(_at_least_zero)]
+_NUMBER = r"^\s*([+]|-(?=[0.]+$))?(\d+[.]?\d*|[.]\d+)([eE][+-]?\d+)?\s*$"
+_AMOUNT = "an exact amount in the currency beside it"
+Money = Annotated[Decimal, _number(_at_least_zero, _AMOUNT, {"minimum": 0})]
 """An exact amount in the currency beside it, never negative; stored as text."""
 CreditLimit = Annotated[Decimal | Literal["unlimited"], _limit()]
 """An amount, or no limit at all; a limit that was never set is None (L9)."""
-PositiveMoney = Annotated[Decimal, _number(_above_zero)]
-Quantity = Annotated[Decimal, _number(_above_zero)]
+PositiveMoney = Annotated[Decimal, _number(_above_zero, _AMOUNT, {"exclusiveMinimum": 0})]
+Quantity = Annotated[Decimal, _number(_above_zero, "an exact number of units", {"exclusiveMinimum": 0})]
 """An exact, positive number of units; stored as text."""
 
 
@@ -195,6 +209,8 @@ _FIRST_YEAR, _LAST_YEAR = 1970, 2199
 def _whole_second(value: datetime) -> datetime:
     if not _FIRST_YEAR <= value.year <= _LAST_YEAR:  # a slip of the pen, and beyond what calendars can count
         raise fault("far_off", "must lie between the years 1970 and 2199")
+    if (value.utcoffset() or timedelta()) % timedelta(minutes=1):
+        raise fault("odd_offset", "must have an offset of whole minutes")
     return value.replace(microsecond=0) if value.microsecond else value
 
 
@@ -216,7 +232,12 @@ Moment = Annotated[
             serialization=core_schema.plain_serializer_function_ser_schema(
                 lambda moment: moment.isoformat(), return_schema=core_schema.str_schema(), when_used="json"
             ),
-        )
+        ),
+        {
+            "description": "a point in time with its offset, such as 2026-11-23T09:30:00+08:00",
+            "type": "string",
+            "pattern": r"^\s*[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt _][0-9]{2}:[0-9]{2}.*([Zz]|[+-][0-9]{2}:?[0-9]{2})\s*$",
+        },
     ),
 ]
 """A point in time with its offset, to the second."""
@@ -244,7 +265,12 @@ Day = Annotated[
     Checked(
         core_schema.no_info_before_validator_function(
             _as_day, core_schema.no_info_after_validator_function(_countable, core_schema.date_schema())
-        )
+        ),
+        {
+            "description": "a day such as 2026-11-23",
+            "type": "string",
+            "pattern": r"^\s*[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt _].*)?\s*$",
+        },
     ),
 ]
 """A calendar day."""

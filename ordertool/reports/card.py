@@ -1,90 +1,86 @@
-"""One order on a screen: what it is, who is next, and how it came here."""
+"""One order on a screen: what it is, who is next, every section of its file, and how it came here."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from ordertool.language import _, text
 from ordertool.records.order import Order
-from ordertool.reports.screen import clock_time, columns, move_words, next_words, painted, stage_name, visible, width
+from ordertool.reports.screen import (
+    columns,
+    move_words,
+    next_words,
+    note_words,
+    painted,
+    short_time,
+    stage_name,
+    visible,
+)
+from ordertool.reports.sections import SECTIONS, Card
+from ordertool.reports.words import CHANNELS, amount, named, payment_words, stage_words
 from ordertool.rules.move import Context
 
 
 def order_lines(order: Order, now: datetime, ctx: Context) -> list[str]:
     """The order's card."""
-    lines = [f"{painted(order.id, 'bold')}  {stage_name(order.stage)}  {visible(order.client_name)}"]
-    named = dict(_facts(order, now, ctx))
-    wide = max(width(name) for name in named)
-    lines += [f"  {name}{' ' * (wide - width(name))}  {visible(value)}" for name, value in named.items() if value]
-    for title, rows in _sections(order):
-        if rows:
-            lines += ["", painted(title, "bold"), *(f"  {visible(row)}" for row in rows)]
-    lines += ["", painted(_("Log"), "bold")]
+    lines = [f"{painted(order.id, 'bold')}  {stage_words(order)}  {visible(order.client_name)}"]
+    facts = [(name, " ".join(value.split())) for name, value in _facts(order, now, ctx) if value]
+    lines += columns(None, facts, flexible=(1,), wraps=True, indent=2)
+    card = Card(order, now, ctx)
+    for section, title in SECTIONS.items():
+        lines += _section(_(title), list(getattr(card, section)()))
+    undone = {place for place in range(len(order.log)) if place not in order.standing_places}
     moves = [
         [
-            clock_time(entry.at, ctx),
-            move_words(entry),
+            short_time(entry.at, now, ctx),
+            move_words(entry, undone=place in undone),
             entry.by,
             f"→ {stage_name(entry.to)}" if entry.to else "",
-            entry.note or "",
+            note_words(entry),
         ]
-        for entry in order.log
+        for place, entry in enumerate(order.log)
     ]
-    lines += [f"  {line}" for line in columns([""] * 5, moves, flexible=(4,))[1:]]
-    return lines
+    return lines + _section(_("Log"), moves, ["dim" if place in undone else "" for place in range(len(moves))])
+
+
+def _section(title: str, rows: Sequence[Sequence[str]], colours: Sequence[str] = ()) -> list[str]:
+    """A title and its rows; columns that no row fills are left out, and the last goes on in the next line."""
+    if not rows:
+        return []
+    kept = [place for place in range(len(rows[0])) if any(row[place] for row in rows)]
+    filled = [[row[place] for place in kept] for row in rows]
+    table = columns(None, filled, flexible=(len(kept) - 1,), wraps=True, indent=2, colours=colours)
+    return ["", painted(title, "bold"), *table]
 
 
 def _facts(order: Order, now: datetime, ctx: Context) -> Iterator[tuple[str, str]]:
-    form = order.form
-    inquiry = order.inquiry
-    yield _("matter"), inquiry.matter.replace("\n", " ")
-    yield _("contact"), " ".join(part for part in (inquiry.contact, inquiry.phone, inquiry.email) if part)
-    if form is not None:
-        yield _("project"), form.project or ""
-        yield _("client file"), form.client or ""
-        yield _("promised"), str(form.deliver_by or "")
-        yield _("place"), form.deliver_to or ""
-        yield _("payment"), form.payment or ""
-        if form.total is not None:
-            yield _("total"), f"{form.total:,} {form.currency}"
-            yield _("paid"), f"{order.paid:,} {form.currency}" if order.payments else ""
+    terms, inquiry = order.terms, order.inquiry
+    yield _("matter"), inquiry.matter
+    yield _("answer on the spot"), inquiry.answer or ""
+    channel = named(CHANNELS, inquiry.channel)
+    reached = " ".join(part for part in (inquiry.contact, inquiry.phone, inquiry.email) if part)
+    yield _("contact person"), str(text("{who} ({channel})", who=reached, channel=channel))
+    yield _("follows"), inquiry.origin or ""
+    if terms is not None:
+        yield _("client file"), terms.client or ""
+        yield _("project"), terms.project or ""
+        yield _("description"), terms.description or ""
+        yield _("type and domain"), _(", ").join(part for part in (terms.type, terms.domain) if part)
+        yield _("contract no."), terms.contract or ""
+        yield _("client's order no."), terms.client_order or ""
+        yield _("promised"), str(terms.deliver_by or "")
+        yield _("place"), terms.deliver_to or ""
+        yield _("payment"), payment_words(terms.payment) if terms.payment else ""
+        if terms.total is not None:
+            yield _("total"), amount(terms.total, terms.currency)
+            if order.payments:
+                yield _("paid"), amount(order.paid, terms.currency)
+                yield _("written off"), amount(order.written_off, terms.currency) if order.written_off else ""
+                yield _("unpaid"), amount(order.unpaid, terms.currency)
     yield _("owner"), order.owner or ""
+    hold = order.last("hold") if order.on_hold else None
+    if hold is not None:
+        since = short_time(hold.at, now, ctx)
+        yield _("on hold"), str(text("since {time}: {reason}", time=since, reason=hold.note))
     yield _("next"), next_words(order, now, ctx)
-
-
-def _sections(order: Order) -> Iterator[tuple[str, list[str]]]:
-    done = order.delivered()
-    yield (
-        _("Lines"),
-        [
-            f"{line.id}  {line.item or '–'}  {line.spec or '–'}  "
-            f"{'–' if line.quantity is None else f'{line.quantity:f}'} {line.unit or ''}"
-            f" × {'–' if line.price is None else f'{line.price:,}'}"
-            + (str(text("  (delivered {quantity})", quantity=f"{done[line.id]:f}")) if line.id in done else "")
-            for line in order.lines
-        ],
-    )
-    if order.handed:
-        where = [f"{order.handed.original_at}"] if order.handed.original_at else []
-        yield (
-            _("Papers"),
-            where + [f"{paper.name}  {paper.size:,} B  {paper.sha256[:12]}" for paper in order.handed.papers],
-        )
-    if order.plan:
-        rows = [f"{p.id}  {p.name}  {p.start} – {p.end}  {p.person}" for p in order.plan.phases]
-        rows += [f"{node.id}  {node.name}  {node.on}" for node in order.plan.nodes]
-        rows += [f"{risk.id}  {risk.risk}: {risk.countermeasure}" for risk in order.plan.risks]
-        yield _("Plan"), rows
-    reports = [
-        f"{r.id}  {'' if r.percent is None else f'{r.percent}%  '}{r.state}" + (f"  ({r.problem})" if r.problem else "")
-        for r in order.progress
-    ]
-    yield _("Progress"), [row.replace("\n", " ") for row in reports]
-    deliveries = []
-    for delivery in order.delivery:
-        what = ", ".join(f"{line}={quantity:f}" for line, quantity in delivery.quantities.items())
-        slip = delivery.slip.name if delivery.slip else _("no slip yet")
-        deliveries.append(f"{delivery.id}  {what}  {delivery.place}  {slip}")
-    yield _("Deliveries"), deliveries
-    yield _("Payments"), [f"{payment.id}  {payment.on}  {payment.amount:,}" for payment in order.payments]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from ordertool.records.base import UNDO, Logged
 from ordertool.records.order import Order
 from ordertool.rules.duties import Duty, duties
 from ordertool.rules.duty import Responsible, responsible
@@ -77,11 +78,12 @@ def duty_document(duty: Duty, now: datetime) -> dict[str, Any]:
     }
 
 
-def log_document(order: Order) -> list[dict[str, Any]]:
-    """The order's log, each move with the stages it led from and to."""
+def log_document(record: Logged) -> list[dict[str, Any]]:
+    """A record's log: each move with the stages it led from and to, and whether it was taken back since."""
     stage = None
+    standing = set(record.standing_places)
     rows = []
-    for entry in order.log:
+    for place, entry in enumerate(record.log):
         reached = entry.to or stage
         rows.append(
             {
@@ -94,6 +96,7 @@ def log_document(order: Order) -> list[dict[str, Any]]:
                 "from": stage,
                 "to": reached,
                 "note": entry.note,
+                "undone": place not in standing and entry.move != UNDO,
             }
         )
         stage = reached

@@ -3,65 +3,129 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
 
 from ordertool.book.snapshot import Snapshot
+from ordertool.errors import InvalidError
 from ordertool.language import Text
+from ordertool.records.client import ClientProfile
 from ordertool.records.order import Order
 from ordertool.reports.documents import responsible_document
 from ordertool.rules.duty import Responsible, responsible
 from ordertool.rules.move import Context
 
 
-class OrderRow(NamedTuple):
-    """One order and who answers for its next step."""
+@dataclass(frozen=True)
+class OrderRow:
+    """One order at a moment; what it takes time to compute is computed when it is asked for."""
 
     order: Order
-    responsible: Responsible | None
-    overdue: bool
+    now: datetime
+    ctx: Context
+
+    @cached_property
+    def responsible(self) -> Responsible | None:
+        """Who answers for its next step."""
+        return responsible(self.order, self.now, self.ctx)
+
+    @property
+    def overdue(self) -> bool:
+        """Whether its next step is late."""
+        return self.responsible is not None and self.responsible.overdue(self.now)
 
     @property
     def matter(self) -> str:
         """What it is about, in a few words."""
-        return (self.order.form.project if self.order.form else None) or self.order.inquiry.matter.split("\n", 1)[0]
+        terms = self.order.terms
+        return (terms.project if terms else None) or self.order.inquiry.matter.split("\n", 1)[0]
 
-    def document(self, now: datetime) -> dict[str, Any]:
+    @property
+    def total(self) -> Decimal | None:
+        """What it comes to, by its terms as they stand."""
+        return self.order.terms.total if self.order.terms else None
+
+    @property
+    def deliver_by(self) -> date | None:
+        """The promised day."""
+        return self.order.terms.deliver_by if self.order.terms else None
+
+    @property
+    def inquired(self) -> date:
+        """The day of the inquiry."""
+        return self.ctx.day(self.order.log[0].at)
+
+    @cached_property
+    def _profile(self) -> ClientProfile | None:
+        try:
+            client = self.ctx.client(self.order.client) if self.order.client else None
+        except InvalidError:  # the client's file cannot be read; its order still can
+            return None
+        return client.profile if client else None
+
+    @property
+    def region(self) -> str | None:
+        """The client's region, once the order names a client's file."""
+        return self._profile.region if self._profile else None
+
+    @property
+    def filed_name(self) -> str | None:
+        """The client's name in the client's file."""
+        return self._profile.name if self._profile else None
+
+    @property
+    def department(self) -> str | None:
+        """The owner's department."""
+        return department_of(self.order.owner, self.ctx)
+
+    def document(self) -> dict[str, Any]:
         """The row as `--json` gives it."""
-        total = self.order.form.total if self.order.form else None
+        order, terms = self.order, self.order.terms
         return {
-            "id": self.order.id,
-            "stage": self.order.stage,
-            "client": self.order.client,
-            "client_name": self.order.client_name,
-            "owner": self.order.owner,
+            "id": order.id,
+            "stage": order.stage,
+            "on_hold": order.on_hold,
+            "client": order.client,
+            "client_name": order.client_name,
+            "owner": order.owner,
             "matter": self.matter,
-            "total": None if total is None else f"{total:f}",
-            "deliver_by": str(self.order.form.deliver_by) if self.order.form and self.order.form.deliver_by else None,
-            "responsible": responsible_document(self.responsible, now),
+            "type": terms.type if terms else None,
+            "domain": terms.domain if terms else None,
+            "region": self.region,
+            "channel": order.inquiry.channel,
+            "inquired": str(self.inquired),
+            "deliver_by": str(self.deliver_by) if self.deliver_by else None,
+            "total": None if self.total is None else f"{self.total:f}",
+            "unpaid": None if self.total is None else f"{order.unpaid:f}",
+            "currency": terms.currency if terms else None,
+            "responsible": responsible_document(self.responsible, self.now),
         }
 
 
+def department_of(staff_id: str | None, ctx: Context) -> str | None:
+    """The department of a person."""
+    person = ctx.staff.get(staff_id) if staff_id else None
+    return person.profile.department if person else None
+
+
 def order_rows(
-    tip: Snapshot, now: datetime, ctx: Context, unreadable: list[Text], *, archived: bool
+    tip: Snapshot, now: datetime, ctx: Context, unreadable: list[Text], *, archived: bool = False
 ) -> Iterator[OrderRow]:
     """Every order of a commit, oldest first; what is wrong with those that cannot be read goes to `unreadable`."""
-    for record in tip.all("order", unreadable, archived=archived):
+    records = tip.all("order", unreadable, archived=archived)
+    for record in sorted(records, key=lambda one: one.id) if archived else records:  # two shelves, one order
         assert isinstance(record, Order)
-        found = responsible(record, now, ctx)
-        yield OrderRow(record, found, found is not None and found.overdue(now))
+        yield OrderRow(record, now, ctx)
 
 
-def inbox_rows(tip: Snapshot, staff_id: str, now: datetime, ctx: Context, unreadable: list[Text]) -> list[OrderRow]:
-    """The orders whose next step waits for a person, the most urgent first, those without a limit last."""
-    rows = [
-        row
-        for row in order_rows(tip, now, ctx, unreadable, archived=False)
-        if row.responsible is not None and row.responsible.staff == staff_id
-    ]
-
-    def urgency(row: OrderRow) -> tuple[bool, datetime, str]:
-        clock = row.responsible.clock if row.responsible else None
-        return (clock is None, clock.due.at if clock else now, row.order.id)
-
-    return sorted(rows, key=urgency)
+def totals(rows: list[OrderRow]) -> dict[str, Decimal]:
+    """What orders come to, by currency; those without a total count nothing."""
+    sums: dict[str, Decimal] = {}
+    for row in rows:
+        if row.total is not None and row.order.terms is not None:
+            currency = row.order.terms.currency
+            sums[currency] = sums.get(currency, Decimal(0)) + row.total
+    return sums

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import os
-import shutil
+import re
 import sys
 import unicodedata
 from collections.abc import Sequence
 from datetime import datetime, time
+from itertools import zip_longest
 from typing import IO, TYPE_CHECKING
 
 from ordertool.language import N_, Text, _, text
-from ordertool.records.base import Entry
+from ordertool.records.base import UNDO, Entry
 from ordertool.records.order import STAGES, Order
 from ordertool.rules.conditions.saying import short
+from ordertool.rules.duties import Duty
 from ordertool.rules.duty import Responsible, responsible
 from ordertool.rules.move import Context
 from ordertool.rules.permissions import right_name
@@ -82,55 +84,98 @@ def cut(words: str, cells: int) -> str:
     return "".join(kept) + "…"
 
 
+_PIECES = re.compile(r"\s+|[\u2e80-\uffff][，。；：！？、）》」】”’…]*|[^\s\u2e80-\uffff]+[，。；：！？、）》」】”’…]*")
+
+
+def wrapped(words: str, cells: int) -> list[str]:
+    """A text in lines of so many cells, broken at spaces and between Chinese characters."""
+    if width(words) <= cells:
+        return [words]
+    lines = [""]
+    for piece in _PIECES.findall(words):
+        rest = piece
+        if width(lines[-1]) + width(rest.rstrip()) > cells:
+            lines[-1] = lines[-1].rstrip()
+            lines.append("")
+            rest = rest.lstrip()
+        while width(rest) > cells:  # one word, longer than a line
+            fitting = next(count for count in range(len(rest), 0, -1) if width(rest[:count]) <= cells or count == 1)
+            lines[-1:] = [rest[:fitting], ""]
+            rest = rest[fitting:]
+        lines[-1] += rest
+    return [line for line in lines if line]
+
+
 def columns(
-    head: Sequence[str],
+    head: Sequence[str] | None,
     rows: Sequence[Sequence[str]],
     *,
     flexible: Sequence[int],
     ids: int | None = None,
-    urgent: Sequence[bool] = (),
+    spare: Sequence[int] = (),
+    right: Sequence[int] = (),
+    wraps: bool = False,
+    colours: Sequence[str] = (),
+    indent: int = 0,
 ) -> list[str]:
     """Rows in aligned columns.
 
-    When the terminal is too narrow, the column of `ids` shows the tails that people type, and then the flexible
-    columns give way, the widest first.
+    When the terminal is too narrow, the column of `ids` shows the tails that people type, then the `spare` columns go,
+    the last named first, and then the flexible columns give way, the widest first: their text is cut, or, with `wraps`,
+    goes on in the next line. Figures stand to the `right`. A row has a colour, or "" for none.
     """
-    cells = [[visible(cell) for cell in row] for row in (head, *rows)]
+    cells = [[visible(cell) for cell in row] for row in ((head,) if head else ()) + tuple(rows)]
+    places = list(range(len(cells[0]))) if cells else []
+    room = terminal_width() - indent
+
+    def over(enough: int = 10_000) -> int:
+        """How many cells a line is too wide, with no more than `enough` in a flexible column."""
+        wide = [min(widths[place], enough) if place in flexible else widths[place] for place in places]
+        return sum(wide) + 2 * (len(wide) - 1) - room
+
     widths = _widths(cells)
-    if ids is not None and _room(widths) < 0:
-        for row in cells[1:]:
+    if ids is not None and over() > 0:
+        for row in cells[1 if head else 0 :]:
             row[ids] = short(row[ids])
         widths = _widths(cells)
-    while _room(widths) < 0 and any(widths[place] > _NARROWEST for place in flexible):
-        widths[max(flexible, key=lambda place: widths[place])] -= 1
+    for place in reversed(spare):
+        if over(_ENOUGH * (2 if wraps else 1)) > 0:
+            places.remove(place)
+    giving = [place for place in flexible if place in places]
+    while over() > 0 and any(widths[place] > _NARROWEST for place in giving):
+        widths[max(giving, key=lambda place: widths[place])] -= 1
     lines = []
     for number, row in enumerate(cells):
-        padded = [cut(cell, widths[i]) + " " * (widths[i] - width(cut(cell, widths[i]))) for i, cell in enumerate(row)]
-        line = "  ".join(padded).rstrip()
-        if number == 0:
-            line = painted(line, "bold")
-        elif urgent and urgent[number - 1]:
-            line = painted(line, "red")
-        lines.append(line)
+        colour = "bold" if head and number == 0 else colours[number - (1 if head else 0)] if colours else ""
+        fitted = [wrapped(row[place], widths[place]) if wraps else [cut(row[place], widths[place])] for place in places]
+        for line in zip_longest(*fitted, fillvalue=""):
+            padded = [_padded(cell, widths[place], place in right) for cell, place in zip(line, places, strict=True)]
+            words = " " * indent + "  ".join(padded).rstrip()
+            lines.append(painted(words, colour) if colour else words)
     return lines
 
 
 _NARROWEST = 8
 """Cells that a column keeps in the narrowest terminal."""
+_ENOUGH = 18
+"""Cells of a flexible column that spare columns leave it: nine Chinese characters."""
+
+
+def _padded(cell: str, cells: int, to_the_right: bool) -> str:
+    space = " " * (cells - width(cell))
+    return space + cell if to_the_right else cell + space
 
 
 def _widths(cells: Sequence[Sequence[str]]) -> list[int]:
-    return [max(width(row[place]) for row in cells) for place in range(len(cells[0]))]
-
-
-def _room(widths: Sequence[int]) -> int:
-    return terminal_width() - sum(widths) - 2 * (len(widths) - 1)
+    return [max(width(row[place]) for row in cells) for place in range(len(cells[0]))] if cells else []
 
 
 def terminal_width() -> int:
     """Cells in a line: the terminal's, or plenty for a pipe."""
     if not sys.stdout.isatty() and "COLUMNS" not in os.environ:
         return 10_000
+    import shutil  # noqa: PLC0415 (a pipe has no width)
+
     return shutil.get_terminal_size().columns
 
 
@@ -139,12 +184,18 @@ def clock_time(moment: datetime, ctx: Context) -> str:
     return moment.astimezone(ctx.zone).strftime("%Y-%m-%d %H:%M")
 
 
+def short_time(moment: datetime, now: datetime, ctx: Context) -> str:
+    """The same, without the number of this year."""
+    there = moment.astimezone(ctx.zone)
+    return f"{there:%m-%d %H:%M}" if there.year == now.astimezone(ctx.zone).year else f"{there:%Y-%m-%d %H:%M}"
+
+
 def stage_name(stage: str) -> str:
     """A stage in the reader's language."""
     return _(STAGE_NAMES[stage])
 
 
-def due_words(found: Responsible | None, now: datetime, ctx: Context) -> str:
+def due_words(found: Responsible | Duty | None, now: datetime, ctx: Context) -> str:
     """The due time, marked when it is past or not confirmed."""
     if found is None or found.clock is None:
         return "–"
@@ -156,7 +207,7 @@ def due_words(found: Responsible | None, now: datetime, ctx: Context) -> str:
     return words
 
 
-def due_cell(found: Responsible | None, now: datetime, ctx: Context) -> str:
+def due_cell(found: Responsible | Duty | None, now: datetime, ctx: Context) -> str:
     """The due time for a table: without this year's number, and without the last minute of a day."""
     if found is None or found.clock is None:
         return "–"
@@ -172,8 +223,8 @@ def due_cell(found: Responsible | None, now: datetime, ctx: Context) -> str:
 _LAST_MINUTE = time(23, 59)
 
 
-def who_words(found: Responsible) -> str:
-    """Who answers for the next step."""
+def who_words(found: Responsible | Duty) -> str:
+    """Who answers for it."""
     if found.staff is None:
         return str(text("nobody ({role})", role=right_name(found.role)))
     return str(text("{staff} ({role})", staff=found.staff, role=right_name(found.role)))
@@ -192,9 +243,19 @@ def next_words(order: Order, now: datetime, ctx: Context) -> str:
     )
 
 
-def move_words(entry: Entry) -> str:
-    """A move of the log in the reader's language, with the item it made or touched."""
-    return _(entry.move) + (f" {entry.item}" if entry.item else "")
+def move_words(entry: Entry, *, undone: bool = False) -> str:
+    """A move of the log in the reader's language, with the item it made or touched, and whether it was taken back."""
+    words = _(entry.move) + (f" {entry.item}" if entry.item else "")
+    return str(text("{move} (undone)", move=words)) if undone and entry.move != UNDO else words
+
+
+def note_words(entry: Entry) -> str:
+    """A move's note; that of an undo is the move it took back."""
+    note = entry.note or ""
+    if entry.move != UNDO:
+        return note
+    verb, space, item = note.partition(" ")
+    return _(verb) + space + item if verb else ""
 
 
 def moved_lines(made: Made, now: datetime, ctx: Context, *, dry_run: bool) -> list[str]:

@@ -51,9 +51,11 @@ def question_asked(order: Order) -> datetime | None:
 
 
 def _slip_awaited(order: Order) -> datetime | None:
-    """When the first delivery whose slip is not in was made."""
+    """When the first delivery whose slip is not in was made, or the order reopened, which asks for another slip."""
     waiting = {delivery.id for delivery in order.unsigned}
-    return next((entry.at for entry in order.standing if entry.move == "deliver" and entry.item in waiting), None)
+    made = next((entry.at for entry in order.standing if entry.move == "deliver" and entry.item in waiting), None)
+    reopened = _last(order, "reopen")
+    return max(made, reopened) if made and reopened else made
 
 
 def _limit(name: str, start: Start, clause: str) -> Clocks:
@@ -92,7 +94,7 @@ def promised_reply(order: Order, ctx: Context) -> Iterator[Clock]:
 
 def next_report(order: Order, ctx: Context) -> Iterator[Clock]:
     """The owner's own interval of reports, in working days."""
-    started = _last(order, "plan", "progress")
+    started = _last(order, "plan", "progress", "reopen")
     if order.plan is not None and started is not None:
         started = started.astimezone(ctx.zone)
         at = add_days(ctx.calendar, started, order.plan.every + _days_on_hold(order, started, ctx))
@@ -119,7 +121,7 @@ def promised_delivery(order: Order, ctx: Context) -> Iterator[Clock]:
 def account_period(order: Order, ctx: Context) -> Iterator[Clock]:
     """The client's account period in calendar days, from the day all slips were in."""
     terms, _, days = (order.terms.payment or "" if order.terms else "").partition(":")
-    started = _reached("signed")(order)
+    started = _last(order, "sign")
     if terms == "account" and started is not None:
         started = started.astimezone(ctx.zone)
         last = started.date() + timedelta(days=int(days))

@@ -11,6 +11,7 @@ from ordertool.records.order import Order
 from ordertool.rules.clocks import Clock, limit_from, made_at
 from ordertool.rules.duty import member_on_duty, on_duty, present, responsible
 from ordertool.rules.move import Context
+from ordertool.rules.workflow import TABLE
 from ordertool.rules.working_time import Due
 
 
@@ -31,6 +32,9 @@ class Duty(NamedTuple):
         return self.clock is not None and self.clock.due.at < now
 
 
+_FROM = {move.verb: move.frm for move in TABLE if move.kind == "order"}
+
+
 def duties(order: Order, now: datetime, ctx: Context) -> tuple[Duty, ...]:
     """Everything owed beside the next step; while an order is on hold, without due times."""
     found = (
@@ -40,6 +44,7 @@ def duties(order: Order, now: datetime, ctx: Context) -> tuple[Duty, ...]:
         *_complaints(order, now, ctx),
     )
     found = (*found, *_phases(order, now, ctx))
+    found = tuple(duty for duty in found if any(order.stage in _FROM[verb] for verb in duty.next))
     return tuple(duty._replace(clock=None) for duty in found) if order.on_hold else found
 
 
@@ -81,12 +86,12 @@ def _assistance(order: Order, now: datetime, ctx: Context) -> Iterator[Duty]:
 
 
 def _complaints(order: Order, now: datetime, ctx: Context) -> Iterator[Duty]:
-    """The owner settles a complaint; before there is one, the order department sees to it (P5.2c)."""
+    """The owner settles a complaint; before there is one, the order department finds one (P5.2c)."""
     for complaint in order.open_complaints:
         clock = limit_from(order, made_at(order, "complain", complaint.id), "settle", "P5.2c", ctx)
         person = present(order.owner, now, ctx) if order.owner else on_duty("processor", now, ctx)
-        role = "owner" if order.owner else "processor"
-        yield Duty(complaint.id, complaint.text, person, role, ("settle",), Clause("P5.2c"), clock)
+        role, move = ("owner", "settle") if order.owner else ("processor", "assign")
+        yield Duty(complaint.id, complaint.text, person, role, (move,), Clause("P5.2c"), clock)
 
 
 def _phases(order: Order, now: datetime, ctx: Context) -> Iterator[Duty]:

@@ -234,7 +234,9 @@ def _out_of_time(old: Logged | None, entry: Entry) -> Refusal | None:
             text("{time} is before {reached}, when it became {stage}", stage=text(old.where), **times)
             if isinstance(old, order.Order)
             else text("{time} is before {reached}, when the file was opened", **times),
-            text("give a later time with --at"),
+            text("give a later time with --at")
+            if entry.entered
+            else text("the clock of this machine may be behind: check it, and try again in a moment"),
             Clause("P4.2a"),
         )
     return None

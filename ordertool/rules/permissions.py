@@ -127,7 +127,9 @@ def role_refusal(move: Move, old: Logged | None, entry: Entry, ctx: Context) -> 
                     "let {actor} type it, or ask one who holds: {roles}",
                     actor=entry.by,
                     roles=listed(map(role_name, allowed)),
-                ),
+                )
+                if allowed
+                else text("let {actor} type it: nobody may enter for others", actor=entry.by),
                 move.clause,
                 "role",
                 "entering_for_others",

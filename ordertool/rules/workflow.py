@@ -46,21 +46,16 @@ LAW = 1
 _KEEPERS = ("receptionist", "owner", "processor", "finance", "manager")
 
 
-def _after_delivery(order: Order) -> str:
-    return "active" if order.missing() else "delivered"
-
-
-def _after_slip(order: Order) -> str:
-    return order.stage if order.missing() or order.unsigned else "signed"
+def _in_execution(order: Order) -> str:
+    """Where an order stands whose work goes on: active while quantity is owed, signed when all slips are in."""
+    if order.missing() or not order.delivered():
+        return "active"
+    return "delivered" if order.unsigned else "signed"
 
 
 def _after_change(order: Order) -> str:
     """New quantities may leave nothing to deliver, or something again."""
-    if order.stage not in ("active", "delivered") or not order.delivered():
-        return order.stage
-    if order.missing():
-        return "active"
-    return "delivered" if order.unsigned else "signed"
+    return _in_execution(order) if order.stage in ("active", "delivered") else order.stage
 
 
 def _at(*stages: str) -> frozenset[str]:
@@ -253,7 +248,7 @@ TABLE: tuple[Move, ...] = (
         at="changes[]",
         tells=("cause", "reason"),
         takes=ChangeInput,
-        when=(amending.client_agreed, amending.terms_change, amending.terms_stay_complete),
+        when=(amending.client_agreed, amending.terms_change, amending.terms_stay_complete, amending.rest_to_deliver),
         help=N_("Change the terms, as agreed with the client"),
         example='ordertool change 7K3FQ --set deliver_by=2026-12-24 --reason "port closed by typhoon" '
         '--cause force-majeure --agreed-by "周敏;phone;2026-12-10T15:00"',
@@ -277,7 +272,7 @@ TABLE: tuple[Move, ...] = (
         example='ordertool prepare 7K3FQ --done packaging --told "周敏;phone;2026-12-17T10:00" --when 2026-12-18T09:00',
     ),
     _order(
-        N_("deliver"), _at("active"), _after_delivery, ("owner",), "P2.5b",
+        N_("deliver"), _at("active"), _in_execution, ("owner",), "P2.5b",
         at="delivery[]",
         tells=("quantities", "outcome"),
         takes=DeliveryInput, ready=(standing.not_on_hold, delivery.prepared),
@@ -286,7 +281,7 @@ TABLE: tuple[Move, ...] = (
         example='ordertool deliver 7K3FQ --quantity L1=120 --place 海港路88号 --delivered-by "driver Wu" --received-by 周敏',
     ),
     _order(
-        N_("sign"), _at("active", "delivered"), _after_slip, ("owner",), "P2.5c",
+        N_("sign"), _at("active", "delivered"), _in_execution, ("owner",), "P2.5c",
         at="delivery[].slip",
         takes=SlipInput, ready=(standing.not_on_hold, delivery.slip_awaited),
         when=(delivery.slip_wanted, delivery.cash_in),

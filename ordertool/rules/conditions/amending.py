@@ -52,6 +52,17 @@ def terms_stay_complete(_old: Order, new: Order, _entry: Entry, _ctx: Context) -
     return no(text("{field} would be missing", field=first.field), text("give it a value"), "P2.2c")
 
 
+def rest_to_deliver(old: Order, new: Order, _entry: Entry, _ctx: Context) -> Refusal | None:
+    """An order that was given on with a part delivered is planned again before the rest of it is waived by a change."""
+    if old.stage in ("active", "delivered") or not new.delivered() or new.missing():
+        return None
+    return no(
+        text("nothing would be left to deliver"),
+        text("change it when it is planned again: ordertool plan {id} …", id=short(new.id)),
+        "P2.6",
+    )
+
+
 def no_term_corrected(_old: Order, new: Order, _entry: Entry, _ctx: Context) -> Refusal | None:
     """What the client agreed to is changed with the client, not corrected."""
     odd = next((name for name in new.corrections[-1].set if name not in UNAGREED), None)

@@ -8,6 +8,7 @@ from ordertool.records.client import Client
 from ordertool.records.staff import Staff
 from ordertool.rules.conditions.saying import no, nobody
 from ordertool.rules.move import Context, Refusal
+from ordertool.rules.permissions import rights
 
 
 def keeper_known(_old: Client | None, new: Client, _entry: Entry, ctx: Context) -> Refusal | None:
@@ -54,7 +55,8 @@ def deputy_present(_old: Staff, new: Staff, entry: Entry, ctx: Context) -> Refus
     if absence.deputy is None:
         return None
     actor = ctx.staff.get(entry.by)
-    if entry.by != new.id and (actor is None or "manager" not in actor.profile.roles):
+    manages = actor is not None and "manager" in rights(actor, None, entry.typed_at, ctx)
+    if entry.by != new.id and not manages:
         return no(
             text("only {staff} or a manager names a deputy", staff=new.id),
             text("leave out --deputy"),

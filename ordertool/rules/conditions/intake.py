@@ -102,9 +102,20 @@ def nothing_blocks(old: Order, new: Order, entry: Entry, ctx: Context) -> Refusa
     )  # fmt: skip
 
 
-def form_passed(old: Order, _entry: Entry, _ctx: Context) -> Refusal | None:
-    """Only a form that passed its review as it stands now is submitted (L10)."""
-    if old.passed:
+def form_passed(old: Order, entry: Entry, _ctx: Context) -> Refusal | None:
+    """Only a form that passed its review as it stands now is submitted, and after that (L10)."""
+    passed = old.last("review") if old.passed else None
+    if passed is not None and entry.at < passed.at:
+        return no(
+            text(
+                "{time} is before {passed}, when the form passed its review",
+                time=entry.at.isoformat(),
+                passed=passed.at.isoformat(),
+            ),
+            text("give a later time with --at"),
+            "P4.2a",
+        )
+    if passed is not None:
         return None
     changed = bool(old.review) and old.review[-1].outcome == "pass"
     reason = text("the form was changed after its review") if changed else text("the form has not passed its review")

@@ -1,0 +1,55 @@
+"""`ordertool due`: everything late or soon late, next steps and the duties beside them (P0.2, P3.2)."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from typer import Option
+
+from ordertool.commands import filtering
+from ordertool.commands.frame import Answer, Request, command, incomplete
+from ordertool.language import N_, Text, _, text
+from ordertool.records.base import Record
+from ordertool.records.faults import validated
+from ordertool.records.policy import WorkingSpan
+from ordertool.reports.owed import by_urgency, owed, owed_table
+from ordertool.reports.queries import order_rows
+from ordertool.reports.screen import clock_time
+from ordertool.rules.working_time import add
+
+
+class _Ahead(Record):
+    within: WorkingSpan
+
+
+@command(help=N_("Everything late or soon late, by whom"), example="ordertool due --within 4h --department sales")
+def run(
+    request: Request,
+    within: Annotated[
+        str, Option(metavar="TIME", help=_("What is due within this working time is soon late: 4h, 1d."))
+    ] = "1d",
+    department: Annotated[str | None, Option(help=_("Only what people of this department owe."))] = None,
+) -> Answer:
+    """Show what is due."""
+    session = request.session
+    now, ctx = session.now, session.ctx
+    span = validated(_Ahead, {"within": within.strip()}).within
+    horizon = add(ctx.calendar, now, span.lasts(ctx.working_day)).at
+    wanted = filtering.department(request, department)
+    unreadable: list[Text] = []
+    found = by_urgency(
+        one
+        for row in order_rows(session.tip, now, ctx, unreadable)
+        for one in owed(row)
+        if one.due is not None and one.due <= horizon and (wanted is None or one.department == wanted)
+    )
+    late = sum(one.overdue for one in found)
+
+    def lines() -> list[str]:
+        until = clock_time(horizon, ctx)
+        if not found:
+            return [str(text("nothing is late or due by {time}", time=until))]
+        count = text("{late} late, {soon} due by {time}", late=late, soon=len(found) - late, time=until)
+        return [*owed_table(found), str(count)]
+
+    return Answer(lambda: [one.document() for one in found], lines, incomplete(unreadable), unreadable)

@@ -1,0 +1,87 @@
+"""What narrows a list, as people type it: stages, people, departments, days; a word that is none is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Annotated, get_args
+
+from typer import Option
+
+from ordertool.commands.as_typed import CHANNELS, STAGE_WORDS, word
+from ordertool.commands.frame import Request
+from ordertool.errors import InvalidError, UsageError
+from ordertool.language import _, language, listed, text
+from ordertool.records.order import STAGES
+from ordertool.records.values import Channel
+
+Owner = Annotated[str | None, Option(metavar="STAFF", help=_("Only this owner's."))]
+OwnerDepartment = Annotated[str | None, Option(help=_("Only those whose owner is of this department."))]
+Archived = Annotated[bool, Option("--archived", help=_("With those in the archive."))]
+Limit = Annotated[str | None, Option(metavar="NUMBER", help=_("At most so many."))]
+
+
+def stages(typed: Iterable[str] | None) -> frozenset[str]:
+    """The stages that were typed, in either language.
+
+    Raises:
+        UsageError: one is none.
+    """
+    found = [word(one, STAGE_WORDS) or "" for one in typed or ()]
+    for one in found:
+        if one not in STAGES:
+            there = listed(STAGE_WORDS if language() == "zh_CN" else STAGES)
+            raise UsageError(text("there is no stage {stage}", stage=one), text("there are: {stages}", stages=there))
+    return frozenset(found)
+
+
+def channel(typed: str | None) -> str | None:
+    """A channel, in either language.
+
+    Raises:
+        UsageError: it is none.
+    """
+    found, known = word(typed, CHANNELS), get_args(Channel)
+    if found is not None and found not in known:
+        there = listed(CHANNELS if language() == "zh_CN" else known)
+        raise UsageError(text("there is no channel {name}", name=found), text("there are: {names}", names=there))
+    return found
+
+
+def staff(request: Request, typed: str | None) -> str | None:
+    """A person on the staff.
+
+    Raises:
+        UsageError: there is nobody of that id.
+    """
+    return None if typed is None else request.session.id("staff", typed)
+
+
+def department(request: Request, typed: str | None) -> str | None:
+    """A department that somebody is of.
+
+    Raises:
+        UsageError: nobody is.
+    """
+    if typed is None:
+        return None
+    there = sorted({person.profile.department for person in request.session.ctx.staff.all()})
+    if typed.strip() not in there:
+        raise UsageError(
+            text("there is no department {name}", name=typed), text("there are: {names}", names=listed(there))
+        )
+    return typed.strip()
+
+
+def day(typed: str | None) -> date | None:
+    """A day.
+
+    Raises:
+        InvalidError: it is none.
+    """
+    if typed is None:
+        return None
+    try:
+        return date.fromisoformat(typed.strip())
+    except ValueError:
+        raise InvalidError(text('"{typed}" is not a day', typed=typed), text("write it as 2026-11-23")) from None

@@ -1,0 +1,70 @@
+"""A person with their open work: what they owe, and the orders they own (P3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from ordertool.language import _, listed, text
+from ordertool.records.order import STAGES
+from ordertool.records.staff import Staff
+from ordertool.reports.order_table import order_table
+from ordertool.reports.owed import Owed, by_urgency, owed, owed_table
+from ordertool.reports.queries import OrderRow
+from ordertool.reports.screen import columns, painted, visible
+from ordertool.rules.permissions import role_name
+
+_CARRIED = STAGES[STAGES.index("assigned") : STAGES.index("signed") + 1]
+"""Stages at which an order is work for its owner."""
+
+
+class Work(NamedTuple):
+    """What waits for a person, the most urgent first, and the open orders that they own."""
+
+    owed: list[Owed]
+    orders: list[OrderRow]
+
+
+def work_of(staff_id: str, rows: Iterable[OrderRow]) -> Work:
+    """A person's open work."""
+    every = list(rows)
+    mine = by_urgency(one for row in every for one in owed(row) if one.duty.staff == staff_id)
+    return Work(mine, [row for row in every if row.order.owner == staff_id and row.order.stage in _CARRIED])
+
+
+def staff_document(staff: Staff, work: Work) -> dict[str, Any]:
+    """The person as `--json` gives it."""
+    return staff.model_dump(mode="json") | {
+        "owed": [one.document() for one in work.owed],
+        "orders": [row.document() for row in work.orders],
+    }
+
+
+def staff_lines(staff: Staff, work: Work) -> list[str]:
+    """The person on a screen."""
+    profile = staff.profile
+    facts = [
+        (_("department"), profile.department),
+        (_("roles"), role_names(profile.roles)),
+        (_("domains and regions"), str(listed((*profile.domains, *profile.regions)))),
+        (_("capacity"), "" if profile.capacity is None else str(profile.capacity)),
+    ]
+    for absence in staff.away:
+        days = f"{absence.start} – {absence.end}"
+        if absence.deputy:
+            days = str(text("{days} (deputy {staff})", days=days, staff=absence.deputy))
+        facts.append((_("absence"), days))
+    lines = [f"{painted(staff.id, 'bold')}  {visible(profile.name)} <{visible(profile.email)}>"]
+    lines += columns(None, [fact for fact in facts if fact[1]], flexible=(1,), wraps=True, indent=2)
+    if work.owed:
+        title = str(text("Work that waits: {count}", count=len(work.owed)))
+        lines += ["", painted(title, "bold"), *owed_table(work.owed, who=False)]
+    if work.orders:
+        title = str(text("Orders owned: {count}", count=len(work.orders)))
+        lines += ["", painted(title, "bold"), *order_table(work.orders)]
+    return lines
+
+
+def role_names(roles: Iterable[str]) -> str:
+    """Roles in the reader's language."""
+    return str(listed(role_name(role) for role in roles))

@@ -1,0 +1,81 @@
+"""Stored words, moves and amounts as the reader calls them (L7), and the colour of what is urgent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from decimal import Decimal
+
+from ordertool.language import N_, _, text
+from ordertool.records.order import Order
+from ordertool.reports.screen import stage_name
+from ordertool.rules.duties import Duty
+from ordertool.rules.duty import Responsible
+from ordertool.rules.move import Context
+
+CHANNELS = {
+    "phone": N_("phone"), "email": N_("e-mail"), "online": N_("online"), "visit": N_("visit"), "wechat": N_("WeChat"),
+    "other": N_("another way"),
+}  # fmt: skip
+CAUSES = {
+    "client": N_("client's wish"), "law": N_("law"), "force-majeure": N_("force majeure"), "ours": N_("our own doing"),
+}  # fmt: skip
+OUTCOMES = {"accepted": N_("accepted"), "remarks": N_("accepted with remarks"), "refused": N_("refused")}
+REVIEWS = {"pass": N_("passed"), "return": N_("returned to the client")}
+ANSWERS = {"accepted": N_("taken on"), "declined": N_("declined")}
+MONEY = {"payment": N_("payment in"), "refund": N_("refund"), "write-off": N_("write-off")}
+VIAS = {"written": N_("in writing"), "oral": N_("by word of mouth"), "system": N_("in the system")}
+
+
+def named(names: Mapping[str, str], stored: str) -> str:
+    """A stored word in the reader's language."""
+    return _(names[stored]) if stored in names else stored
+
+
+def verbs(moves: Iterable[str]) -> str:
+    """Moves in the reader's language."""
+    return _(", ").join(_(verb) for verb in moves)
+
+
+_DEMANDED = {"report": "progress", "delivery": "deliver", "sign": "sign"}
+"""Limits that one of several next moves meets."""
+
+
+def next_move(found: Responsible | Duty | None) -> str:
+    """The one next move for a table: the one that the clock demands, else the first."""
+    if found is None:
+        return "–"
+    demanded = _DEMANDED.get(found.clock.limit) if found.clock else None
+    return _(demanded if demanded in found.next else found.next[0])
+
+
+def stage_words(order: Order) -> str:
+    """An order's stage, with the mark that it is on hold."""
+    name = stage_name(order.stage)
+    return str(text("{stage} (on hold)", stage=name)) if order.on_hold else name
+
+
+def payment_words(terms: str) -> str:
+    """Terms of payment."""
+    kind, _colon, figure = terms.partition(":")
+    if kind == "account":
+        return str(text("account period of {days} days", days=figure))
+    if kind == "prepayment":
+        return str(text("{percent} % in advance", percent=figure))
+    return _("cash on delivery")
+
+
+def amount(value: Decimal | None, currency: str = "") -> str:
+    """An amount with its thousands told apart."""
+    return "–" if value is None else f"{value:,} {currency}".rstrip()
+
+
+def urgency(found: Responsible | Duty | None, now: datetime, ctx: Context, *, on_hold: bool) -> str:
+    """The colour of a row: late red, due today yellow, on hold dim, else none."""
+    if on_hold:
+        return "dim"
+    if found is None or found.clock is None:
+        return ""
+    if found.overdue(now):
+        return "red"
+    return "yellow" if ctx.day(found.clock.due.at) == ctx.day(now) else ""

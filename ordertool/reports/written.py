@@ -1,0 +1,105 @@
+"""Written pages from Jinja templates: the company's own from the book's last commit, else those of the package.
+
+Templates run in a sandbox, and what comes from records is escaped, always. A company's template may build on the
+package's: `{% extends "ordertool/confirmation.html" %}`.
+"""
+
+from __future__ import annotations
+
+import re
+import traceback
+from collections.abc import Mapping
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup, escape
+
+from ordertool.book.snapshot import Snapshot
+from ordertool.errors import InvalidError, Problem
+from ordertool.language import _, language, text
+from ordertool.reports import amounts
+from ordertool.reports.screen import visible
+
+_FOLDER = "templates/"
+_OURS = "ordertool/"
+_NAME = re.compile(r"[a-z0-9][a-z0-9_-]*\.html")
+_FILTERS = (
+    amounts.money, amounts.price, amounts.quantity, amounts.size, amounts.capitals, amounts.day, amounts.moment,
+)  # fmt: skip
+
+
+def page(name: str, data: Mapping[str, Any], snapshot: Snapshot) -> str:
+    """A page from a template and data.
+
+    Raises:
+        InvalidError: the company's template is broken; with its file and line.
+    """
+    own: set[str] = set()
+
+    def load(asked: str) -> tuple[str, str, None] | None:
+        packaged = asked.removeprefix(_OURS)
+        if not _NAME.fullmatch(packaged):
+            return None
+        if asked == packaged:
+            data = snapshot.content(_FOLDER + asked)
+            if data is not None:
+                own.add(_FOLDER + asked)
+                return _decoded(data, _FOLDER + asked), _FOLDER + asked, None
+        place = files("ordertool") / "templates" / packaged
+        return (place.read_text("utf-8"), _OURS + _FOLDER + packaged, None) if place.is_file() else None
+
+    environment = ImmutableSandboxedEnvironment(
+        loader=FunctionLoader(load),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_shown,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    del environment.filters["safe"]
+    environment.globals |= {"_": _, "text": text, "language": language()}
+    environment.filters |= {one.__name__: one for one in _FILTERS}
+    try:
+        return environment.get_template(name).render(data)
+    except InvalidError:
+        raise
+    except TemplateSyntaxError as error:
+        raise _broken(error.filename or name, error.lineno, error.message or "") from None
+    except Exception as error:
+        if not own:
+            raise
+        # It is the company's template that fails: at the innermost of its lines, else by what it lacks for ours.
+        lines = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename in own]
+        said = str(error) if isinstance(error, TemplateError) else f"{type(error).__name__}: {error}"
+        said = f"{error.name}?" if isinstance(error, TemplateNotFound) else said
+        raise _broken(lines[-1].filename if lines else min(own), lines[-1].lineno if lines else None, said) from None
+
+
+def _shown(value: Any) -> Markup:
+    """A value as it is printed: nothing for None, and whatever may hide or turn text shown as its code.
+
+    It is escaped here and not left to the template, which might say `{% autoescape false %}`.
+    """
+    if isinstance(value, Markup):
+        return value
+    words = "" if value is None else str(value)
+    return escape("\n".join(visible(line) for line in words.split("\n")))
+
+
+def _decoded(data: bytes, path: str) -> str:
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        raise _broken(path, data[: error.start].count(b"\n") + 1, _("is not UTF-8 text")) from None
+
+
+def _broken(path: str, line: int | None, said: str) -> InvalidError:
+    problem = Problem(text("the template is broken: {said}", said=said), path=path, line=line, kind="template")
+    return InvalidError(
+        text("{where}: {what}", where=problem.place(), what=problem.message),
+        text("mend the template and commit it, or take it out of the book"),
+        [problem],
+    )
