@@ -45,6 +45,7 @@ BOOK: dict[str, str] = {
     "save": N_("Make the move that an edit by hand stands for"),
     "check": N_("Check the whole book and name every problem"),
     "schema": N_("The JSON Schemas of a book's files, for editors"),
+    "doctor": N_("Look at this machine, git, the calendar and the locks, and say what to do"),
     "completion": N_("Print what makes your shell complete commands, orders and people"),
 }
 _CHAPTERS = (

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -12,21 +10,13 @@ from typer.core import TyperArgument
 
 from ordertool.language import N_, _, text
 from ordertool.reports.screen import width
-from ordertool.reports.wrapping import beside, wrapped
+from ordertool.reports.wrapping import beside, page_width, wrapped
 
 SHARED = ("--json", "--book", "--as", "--at", "--lang", "--dry-run", "--help")
 """What every command takes; `--at` and `--dry-run` mean a little less to one that only reads."""
 _BY_NAME = ("STAGE", "CHANNEL", "ROLE", "OUTCOME", "VIA", "PAYMENT", "GRADE", "CLIENT", "DEPARTMENT")
 """Options that need no placeholder of their own: they are called after what they take."""
-_MOST = 100
-"""Cells of the widest line; longer ones are hard to read."""
 _CODES = N_("Exit codes: 0 done, 1 problems found, 2 usage, 3 refused, 4 invalid record or input, 5 lock, git or disk.")
-
-
-def page_width() -> int:
-    """Cells in a line of help: the terminal's within bounds, 80 for a pipe."""
-    asked = shutil.get_terminal_size((80, 24)).columns
-    return max(40, min(asked, _MOST)) if sys.stdout.isatty() else min(asked, 80)
 
 
 def command_page(command: Command, ctx: Context, example: str) -> str:

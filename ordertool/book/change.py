@@ -28,7 +28,8 @@ from ordertool.errors import LockedError, StoreError, UnsavedEditError
 from ordertool.language import Text, system_words, text
 from ordertool.records.base import Logged
 
-_PENDING = "refs/ordertool/pending"
+PENDING = "refs/ordertool/pending"
+"""Where a commit hangs until HEAD has moved to it."""
 _ATTEMPTS = 8
 
 
@@ -78,7 +79,7 @@ def change(book: Book, build: Callable[[Snapshot], Change]) -> Stored:
     git, private = book.git, book.private
     with locked(git, book.common):
         journal.finish(book)
-        clear_own_lock(book.common, _PENDING)
+        clear_own_lock(book.common, PENDING)
         wait_for_index(private)
         refuse_off_branch(book)
         for _ in range(_ATTEMPTS):
@@ -199,7 +200,7 @@ def _commit(git: Git, base: str | None, wanted: Change) -> str:
     stream = bytearray(b"feature done\n")
     message = wanted.message.encode()
     stream += (
-        f"commit {_PENDING}\nmark :1\nauthor {wanted.author.line()}\ncommitter {wanted.committer.line()}\n".encode()
+        f"commit {PENDING}\nmark :1\nauthor {wanted.author.line()}\ncommitter {wanted.committer.line()}\n".encode()
     )
     stream += b"data %d\n%s\n" % (len(message), message)
     if base:
@@ -222,7 +223,7 @@ def _quoted(path: str) -> bytes:
 
 def _acknowledge(git: Git, private: Path, new: str, old: str | None, subject: str) -> bool:
     """Move HEAD from `old` to `new`; False when HEAD is no longer at `old`."""
-    orders = f"start\nupdate HEAD {new} {old or '0' * len(new)}\ndelete {_PENDING} {new}\nprepare\ncommit\n"
+    orders = f"start\nupdate HEAD {new} {old or '0' * len(new)}\ndelete {PENDING} {new}\nprepare\ncommit\n"
     code, _out, err = git.tries("update-ref", "-m", f"ordertool: {subject}", "--stdin", stdin=orders.encode())
     if code == 0:
         return True

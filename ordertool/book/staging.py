@@ -33,7 +33,7 @@ def wait_for_index(private: Path) -> None:
     """
     lock = private.parent / "index.lock"
     deadline = time.monotonic() + PATIENCE
-    while lock.exists() and not _is_ours(lock):
+    while lock.exists() and not is_ours(lock):
         if time.monotonic() > deadline:
             raise LockedError(
                 text("another git program holds the index ({path})", path=lock),
@@ -54,7 +54,7 @@ def private_index(private: Path) -> Iterator[Path]:
     token = private / "token"
     try:
         private.mkdir(exist_ok=True)
-        if not _is_ours(token):
+        if not is_ours(token):
             token.write_bytes(_OURS)
         _take(lock, token, private)
         try:
@@ -79,7 +79,7 @@ def _take(lock: Path, token: Path, private: Path) -> None:
         try:
             os.link(token, lock)
         except FileExistsError:
-            if _is_ours(lock):
+            if is_ours(lock):
                 return  # a killed command's: whoever holds the book's lock has no rival
             wait_for_index(private)
         except OSError:  # a disk without hard links
@@ -91,7 +91,8 @@ def _take(lock: Path, token: Path, private: Path) -> None:
             return
 
 
-def _is_ours(lock: Path) -> bool:
+def is_ours(lock: Path) -> bool:
+    """Whether a lock of the index is one of ours: a killed command's, for whoever holds the book's lock."""
     try:
         with lock.open("rb") as file:
             return file.read(len(_OURS) + 1) == _OURS

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shutil
+import sys
 from collections.abc import Sequence
 
 from ordertool.reports.screen import width
@@ -12,6 +14,16 @@ from ordertool.reports.screen import width
 _PIECE = re.compile(
     r"[（《“‘「]*(?:[^\s\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’]+|[^\s])[，。；：！？、）》”’」…]*\s*|\s+"
 )
+
+
+_MOST = 100
+"""Cells of the widest line; longer ones are hard to read."""
+
+
+def page_width() -> int:
+    """Cells in a line of text to read: the terminal's within bounds, 80 for a pipe."""
+    asked = shutil.get_terminal_size((80, 24)).columns
+    return max(40, min(asked, _MOST)) if sys.stdout.isatty() else min(asked, 80)
 
 
 def wrapped(words: str, cells: int) -> list[str]:
