@@ -56,7 +56,7 @@ def test_an_order_confirmation_tells_the_terms_to_the_client(desk):
         "2 Guard rail 400x3000 60 piece 320.00 19,200.00 "
         "Total CNY 241,200.00 "
         "Delivery and payment Delivery by 18 December 2026 Delivery to 宁波市海港路88号 "
-        "Payment within 30 days of the signed delivery "
+        "Payment account period of 30 days "
         "宁波港仓储设备有限公司 Name 李娜 Signature, stamp Date 杭州湾物流有限公司 Name Signature, stamp Date "
         f"Printed on 23 November 2026 09:00 by 李娜, as of {desk.head[:9]} of the order book."
     )
@@ -174,7 +174,7 @@ def test_a_paper_lands_in_this_folder_and_overwrites_nothing(desk, tmp_path, mon
     page = place.read_bytes()
     place.write_text("mine")
     said = desk.run("print", order, "confirmation", by="li.na", code=2)
-    hint = "Hint: overwrite it with --force, or name another with --out\n"
+    hint = "Hint: overwrite it with --force, or name another file\n"
     assert said.err == f"Error: {place} is there already\n{hint}"
     assert place.read_text() == "mine"
     desk.run("print", order, "confirmation", "--force", by="li.na")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated, Any
 
 from typer import Argument, Option
@@ -11,7 +10,8 @@ from ordertool.book.book import here
 from ordertool.book.paths import expanded
 from ordertool.commands.as_typed import word
 from ordertool.commands.frame import Answer, OrderId, Request, command
-from ordertool.errors import StoreError, UsageError
+from ordertool.commands.outgoing import leave
+from ordertool.errors import UsageError
 from ordertool.language import N_, Text, _, listed, text
 from ordertool.records.order import Order
 from ordertool.reports.papers import PAPERS, confirmation, handover, person, slip
@@ -62,7 +62,7 @@ def run(
     item = (document.get("delivery") or {}).get("id")
     place = expanded(out) if out else here() / "-".join(filter(None, (record.id, kind, item)))
     place = place if out else place.with_name(f"{place.name}.html")
-    _write(place, written, force=force)
+    leave(place, written.encode(), force=force)
     warnings: list[Text] = []
     if open_:
         import webbrowser  # noqa: PLC0415 (seldom asked for)
@@ -76,17 +76,3 @@ def _document(kind: str, order: Order, ctx: Any, delivery: str | None) -> dict[s
     if kind == "slip":
         return slip(order, ctx, delivery)
     return confirmation(order, ctx) if kind == "confirmation" else handover(order, ctx)
-
-
-def _write(place: Path, written: str, *, force: bool) -> None:
-    try:
-        with place.open("w" if force else "x", encoding="utf-8") as file:
-            file.write(written)
-    except FileExistsError:
-        raise UsageError(
-            text("{path} is there already", path=place), text("overwrite it with --force, or name another with --out")
-        ) from None
-    except OSError as error:
-        raise StoreError(
-            text("{path} cannot be written: {error}", path=place, error=error.strerror), text("choose another place")
-        ) from error

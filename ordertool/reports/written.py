@@ -21,6 +21,7 @@ from ordertool.errors import InvalidError, Problem
 from ordertool.language import _, language, text
 from ordertool.reports import amounts
 from ordertool.reports.screen import visible
+from ordertool.reports.words import payment_words
 
 _FOLDER = "templates/"
 _OURS = "ordertool/"
@@ -61,7 +62,7 @@ def page(name: str, data: Mapping[str, Any], snapshot: Snapshot) -> str:
     )
     del environment.filters["safe"]
     environment.globals |= {"_": _, "text": text, "language": language()}
-    environment.filters |= {one.__name__: one for one in _FILTERS}
+    environment.filters |= {one.__name__: one for one in _FILTERS} | {"terms": payment_words}
     try:
         return environment.get_template(name).render(data)
     except InvalidError:

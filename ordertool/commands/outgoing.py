@@ -1,0 +1,29 @@
+"""Files that a command leaves outside the book, where somebody asked for them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ordertool.errors import StoreError, UsageError
+from ordertool.language import text
+
+
+def leave(place: Path, data: bytes, *, force: bool) -> Path:
+    """Write a file; one that is there already only when told to.
+
+    Raises:
+        UsageError: there is one.
+        StoreError: it cannot be written.
+    """
+    try:
+        with place.open("wb" if force else "xb") as file:
+            file.write(data)
+    except FileExistsError:
+        raise UsageError(
+            text("{path} is there already", path=place), text("overwrite it with --force, or name another file")
+        ) from None
+    except OSError as error:
+        raise StoreError(
+            text("{path} cannot be written: {error}", path=place, error=error.strerror), text("choose another place")
+        ) from error
+    return place
