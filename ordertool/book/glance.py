@@ -110,11 +110,11 @@ def _values(lines: list[str]) -> dict[str, str]:
 def _value(written: str) -> str:
     """The text of a scalar on one line."""
     value = written.strip()
-    if value[:1] == '"' == value[-1:] and len(value) > 1:
-        return value[1:-1].replace('\\"', '"').replace("\\\\", "\\")
-    if value[:1] == "'" == value[-1:] and len(value) > 1:
-        return value[1:-1].replace("''", "'")
-    return "" if value in ("|", "|-", ">", ">-") else value.partition(" #")[0].rstrip()
+    quote = value[:1]
+    if quote in {'"', "'"} and value.rfind(quote) > 0:
+        inside = value[1 : value.rfind(quote)]
+        return inside.replace('\\"', '"').replace("\\\\", "\\") if quote == '"' else inside.replace("''", "'")
+    return "" if value in {"|", "|-", ">", ">-"} else value.partition(" #")[0].rstrip()
 
 
 def _found(root: str, patterns: list[str], where: str) -> dict[str, list[str]]:
