@@ -12,7 +12,7 @@ import sys
 _QUIET = {"LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1"}
 _LINES = (
     "grep", "-z", "-a", "-E", "--full-name", "--no-line-number", "--no-column", "--no-color", "--no-textconv",
-    "--no-recurse-submodules",
+    "--no-recurse-submodules", "--threads=1",
 )  # fmt: skip
 _LOOK_ALIKES = str.maketrans("ILO", "110")
 _WORDS = ("problem", "need", "text", "place", "name", "item")
