@@ -18,7 +18,6 @@ from typer.main import get_command
 from ordertool import errors
 from ordertool.help_page import command_page, group_page, named
 from ordertool.language import N_, Text, _, text
-from ordertool.mistakes import told, unknown_command
 from ordertool.reports.screen import say, visible
 
 _MODULES = {"list": "list_", "print": "print_"}
@@ -97,6 +96,14 @@ class OrderCommand(TyperCommand):
         names = [named(param) for param in self.get_params(ctx) if isinstance(param, TyperArgument)]
         return [*names, _("[OPTIONS]")]
 
+    def invoke(self, ctx: Context) -> Any:
+        """Run it, unless two of its arguments have changed places."""
+        if sum(isinstance(param, TyperArgument) for param in self.params) > 1:
+            from ordertool.mistakes import refuse_swapped  # noqa: PLC0415 (few commands have two)
+
+            refuse_swapped(ctx)
+        return super().invoke(ctx)
+
 
 class OrderGroup(TyperGroup):
     """Commands by name, imported when one is called; their help lines come from the tables above."""
@@ -119,6 +126,8 @@ class OrderGroup(TyperGroup):
         """A command by what was typed; the nearest names when there is none such."""
         found = self.get_command(ctx, args[0])
         if found is None:
+            from ordertool.mistakes import unknown_command  # noqa: PLC0415 (only mistakes need it)
+
             raise unknown_command(ctx.command_path, args, _names(self.noun))
         return args[0], found, args[1:]
 
@@ -210,6 +219,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except errors.OrdertoolError as error:
         return _tell(error.exit_code, error.code, error.message, error.hint, error.problems, as_json=as_json)
     except ClickException as error:
+        from ordertool.mistakes import told  # noqa: PLC0415 (only mistakes need it)
+
         message, hint = told(error, args)
         return _tell(errors.USAGE, "usage", message, hint, (), as_json=as_json)
     except (KeyboardInterrupt, typer.Abort):

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from ordertool.language import N_, Text
 
 Kind = Literal["ok", "note", "problem"]
-KIND_NAMES: dict[Kind, str] = {"ok": N_("in order"), "note": N_("note"), "problem": N_("problem")}
+KIND_NAMES: dict[Kind, str] = {"ok": N_("in order"), "note": N_("to note"), "problem": N_("problem")}
 
 
 class Finding(NamedTuple):

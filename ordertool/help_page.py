@@ -12,7 +12,7 @@ from ordertool.language import N_, _, text
 from ordertool.reports.screen import width
 from ordertool.reports.wrapping import beside, page_width, wrapped
 
-SHARED = ("--json", "--book", "--as", "--at", "--lang", "--dry-run", "--help")
+SHARED = {"--json", "--book", "--as", "--at", "--lang", "--dry-run", "--help"}
 """What every command takes; `--at` and `--dry-run` mean a little less to one that only reads."""
 _BY_NAME = ("STAGE", "CHANNEL", "ROLE", "OUTCOME", "VIA", "PAYMENT", "GRADE", "CLIENT", "DEPARTMENT")
 """Options that need no placeholder of their own: they are called after what they take."""
@@ -28,7 +28,7 @@ def command_page(command: Command, ctx: Context, example: str) -> str:
         _("Options of every command:"): [],
     }
     for param in command.get_params(ctx):
-        kind = 0 if isinstance(param, TyperArgument) else 2 if param.opts[-1] in SHARED else 1
+        kind = 0 if isinstance(param, TyperArgument) else 2 if set(param.opts) & SHARED else 1
         list(parts.values())[kind].append((_signature(param), about(param)))
     lines = [*_usage(command.collect_usage_pieces(ctx), ctx), "", *wrapped(command.help or "", cells)]
     for title, rows in parts.items():

@@ -9,8 +9,9 @@ from typing import Any
 from typer._click.exceptions import BadParameter, ClickException, MissingParameter, NoSuchOption
 from typer._click.exceptions import UsageError as ClickUsageError
 
+from ordertool.book.meant import ITEM
 from ordertool.errors import UsageError
-from ordertool.help_page import named
+from ordertool.help_page import named, placeholder
 from ordertool.language import Text, text
 from ordertool.nearest import did_you_mean, meant, nearest
 
@@ -30,6 +31,21 @@ def unknown_command(path: str, args: Sequence[str], names: Mapping[str, Sequence
     elif _NO_COMMAND.fullmatch(typed) and len(args) > 1 and [args[1]] in names.values():
         hint = meant([" ".join([path, args[1], typed, *args[2:]])])
     return UsageError(text("there is no command {name}", name=f"{path} {typed}"), hint)
+
+
+def refuse_swapped(ctx: Any) -> None:
+    """Refuse an item that stands where its order should, and say how it goes.
+
+    Raises:
+        UsageError: the two have changed places.
+    """
+    given = {placeholder(param): ctx.params.get(param.name) for param in ctx.command.params}
+    order, item = given.get("ID"), given.get("ITEM") or given.get("DELIVERY")
+    if isinstance(order, str) and item and ITEM.fullmatch(order.upper()) and not ITEM.fullmatch(item.upper()):
+        raise UsageError(
+            text("{item} is the name of an item, not of an order", item=order.upper()),
+            meant([f"{ctx.command_path} {item} {order}"]),
+        )
 
 
 def told(error: ClickException, args: Sequence[str]) -> tuple[Text, Text]:

@@ -40,7 +40,7 @@ def test_a_book_in_order(desk):
     assert "in order  on branch main\n" in said.out
     assert "in order  wu.gang types (wu.gang@example.com)\n" in said.out
     assert "in order  holidays of 2026 are known\n" in said.out
-    assert "note      the time is set by ORDERTOOL_NOW: 2026-11-23 09:00\n" in said.out
+    assert "to note   the time is set by ORDERTOOL_NOW: 2026-11-23 09:00\n" in said.out
     assert said.out.endswith("problems: 0\n")
     assert told(desk).keys() <= USUAL
     assert all(len(line) <= 80 for line in said.out.splitlines())
@@ -53,7 +53,7 @@ def test_a_book_in_order_in_chinese(desk):
 
 def test_outside_a_book_the_machine_is_looked_at(desk, tmp_path):
     said = desk.run("doctor", "--book", str(tmp_path))
-    assert f"note there is no book at {tmp_path} → go to a book" in " ".join(said.out.split())
+    assert f"to note there is no book at {tmp_path} → go to a book" in " ".join(said.out.split())
 
 
 @pytest.mark.parametrize(("email", "message"), [

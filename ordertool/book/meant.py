@@ -15,7 +15,8 @@ from ordertool.nearest import meant, nearest
 if TYPE_CHECKING:
     from ordertool.book.snapshot import Snapshot
 
-_ITEM = re.compile(r"[A-Z]{1,2}[1-9][0-9]{0,3}")
+ITEM = re.compile(r"[A-Z]{1,2}[1-9][0-9]{0,3}")
+"""The id of an item in a record."""
 _NEAR = 0.7
 """One letter of five may be wrong, or two have changed places."""
 _MOST = 3
@@ -61,7 +62,7 @@ def _of_another_kind(tip: Snapshot, kind: str, typed: str) -> tuple[Text, Text] 
     if kind != "staff" and tip.place("staff", typed):
         lists = {"order": text("ordertool list --owner {staff}", staff=typed), "client": text("ordertool client list")}
         return text("{id} is a person on the staff", id=typed), lists[kind]
-    if kind == "order" and _ITEM.fullmatch(typed.upper()):
+    if kind == "order" and ITEM.fullmatch(typed.upper()):
         return (
             text("{item} is the name of an item, not of an order", item=typed.upper()),
             text("the order goes first, then the item: 7K3FQ {item}", item=typed.upper()),

@@ -17,7 +17,7 @@ SHELLS = ("bash", "zsh", "fish")
 
 @command(
     help=N_("Print what makes your shell complete commands, orders and people"),
-    example="ordertool completion bash > ~/.local/share/bash-completion/completions/ordertool",
+    example="ordertool completion fish > ~/.config/fish/completions/ordertool.fish",
 )
 def run(
     _request: Request,
