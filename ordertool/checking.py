@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ordertool.book import paths
 from ordertool.book.book import Book
-from ordertool.book.snapshot import Snapshot, named
+from ordertool.book.snapshot import Snapshot, named, parsed
 from ordertool.book.work_tree import content
 from ordertool.errors import InvalidError, OrdertoolError, Problem
 from ordertool.inputs import sound_policy
@@ -147,6 +147,8 @@ def _edited(book: Book, tip: Snapshot, names: list[str]) -> Iterator[Problem]:
         try:
             if place is not None:
                 named(*place, now, name)
+            elif name == paths.POLICY:
+                parsed(Policy, now, name)
         except InvalidError as error:
             yield from error.problems or (Problem(error.message, path=name),)
         yield Problem(text("was edited by hand and is not committed"), path=name, kind="edited")

@@ -20,7 +20,7 @@ from ordertool.help_page import command_page, group_page, named
 from ordertool.language import N_, Text, _, text
 from ordertool.reports.screen import say, visible
 
-_MODULES = {"list": "list_", "print": "print_"}
+_MODULES = {"list": "list_", "print": "print_", "coverage": "coverage_"}
 """Commands whose module cannot have their name."""
 
 READING: dict[str, str] = {
@@ -38,6 +38,13 @@ NOUNS: dict[str, tuple[str, dict[str, str]]] = {
     "client": (N_("Clients' files"), {"show": N_("Show a client's file"), "list": N_("List clients")}),
     "staff": (N_("The staff"), {"show": N_("Show a person"), "list": N_("List the staff")}),
     "export": (N_("Sheets for others"), {"orders": N_("The tracking sheet of orders, for Excel")}),
+    "policy": (
+        N_("The company's policy"),
+        {
+            "show": N_("The policy in words"),
+            "coverage": N_("Which clause is enforced where, and which by nothing"),
+        },
+    ),
 }
 BOOK: dict[str, str] = {
     "init": N_("Make a new book"),

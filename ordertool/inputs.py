@@ -6,7 +6,7 @@ import re
 import sys
 from collections.abc import Callable
 from contextlib import nullcontext
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -91,7 +91,7 @@ def moment(typed: str, zone: ZoneInfo) -> datetime:
         found = (found if found.tzinfo else found.replace(tzinfo=zone)).replace(microsecond=0)
         found.astimezone(zone) + timedelta(days=366)
         if (found.utcoffset() or timedelta()) % timedelta(minutes=1):
-            raise ValueError(typed)  # noqa: TRY301 (records keep offsets to the minute)
+            found = found.astimezone(UTC)  # records keep offsets to the minute
     except (ValueError, OverflowError):
         raise InvalidError(text('"{typed}" is not a time', typed=typed), text("write it as 2026-11-23T09:30")) from None
     return found

@@ -249,6 +249,14 @@ def _told(one: _Judged) -> list[str]:
     given = taken(one.move, one.new, one.entry)
     data = given.plain() if given else {}
     told = {name: data[name] for name in one.move.tells if name in data}
+    if (
+        one.move.at
+        and one.old is not None
+        and "[" not in one.move.at
+        and getattr(one.old, one.move.at, None) is not None
+    ):
+        before = getattr(one.old, one.move.at).plain()  # a section that is put again: which fields, not what they say
+        told["changed"] = [name for name in before.keys() | data.keys() if before.get(name) != data.get(name)]
     if one.entry.note:
         told["note"] = one.entry.note
     return [f"  {name}: {_in_one_line(value)}" for name, value in told.items()]

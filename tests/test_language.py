@@ -333,7 +333,7 @@ def test_an_order_on_the_screen_in_chinese(desk):
     card = desk.run("show", order).out
     assert f"{order}  已分配  杭州湾物流有限公司\n" in card
     assert "  下一步      确认接收，责任人：li.na（本单业务负责人），到期：2026-11-23 14:00\n" in card
-    assert "  2026-11-23 09:00  分配      zhao.min  → 已分配\n" in card
+    assert "  11-23 09:00  分配 AS1  zhao.min  → 已分配\n" in card
     assert desk.run("confirm", order, "--dry-run", by="li.na").out.splitlines() == [
         f"{order}  确认接收：已分配 → 已确认（试运行，未写入）",
         "下一步：制定跟进计划，责任人：li.na（本单业务负责人），到期：2026-11-24 09:00",

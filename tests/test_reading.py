@@ -62,7 +62,7 @@ def test_an_inbox_holds_what_waits_for_one_person_by_due_time(desk):
 
 def test_L6_a_due_time_shows_its_working_interval_by_interval_and_the_calendars_version(desk):
     """Two days of work from a Friday: the lunch hours, the Saturday worked for National Day, the Sunday that is not."""
-    desk.now = "2026-10-09T11:00"
+    desk.now, desk.env["COLUMNS"] = "2026-10-09T11:00", "120"
     inquiry = ("--client", "A", "--contact", "B", "--matter", "C", "--answer", "yes")
     order = desk.ask("inquire", *inquiry, by="chen.jie")["id"]
     out = desk.run("explain", order, "--due").out.splitlines()
@@ -86,7 +86,7 @@ def test_L6_a_due_time_shows_its_working_interval_by_interval_and_the_calendars_
 
 
 def test_the_working_of_a_due_time_leaps_over_the_holidays(desk):
-    desk.now = "2026-09-30T16:30"
+    desk.now, desk.env["COLUMNS"] = "2026-09-30T16:30", "120"
     order = desk.order()
     out = desk.run("explain", order, "--due").out.splitlines()
     assert out[0] == "reply 4 h from 2026-09-30 16:30 (P2.1b)"
@@ -100,7 +100,7 @@ def test_the_working_of_a_due_time_leaps_over_the_holidays(desk):
 
 
 def test_a_year_without_official_days_marks_the_due_time(desk):
-    desk.now = "2027-03-01T09:00"
+    desk.now, desk.env["COLUMNS"] = "2027-03-01T09:00", "120"
     order = desk.order()
     assert desk.ask("show", order)["responsible"]["unconfirmed"] is True
     out = desk.run("explain", order, "--due").out

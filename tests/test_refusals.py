@@ -4,33 +4,13 @@ from __future__ import annotations
 
 import pytest
 from conftest import Desk
+from telling import DELIVERY, READY, TOLD, refused, told
 
 from ordertool.book import paths
 
 RACK = "item=Rack;spec=2 m;quantity=4;unit=piece;price=10.00"
 PLAN = ("--phase", "Make;2026-11-24;2026-12-10;li.na", "--every", "3d")
-READY = ("--done", "packaging", "--done", "documents", "--done", "transport")
-TOLD = ("--told", "周敏;phone;2026-11-23T08:40", "--when", "2026-11-24T09:00")
 DAYS = ("--from", "2026-12-01", "--to", "2026-12-02")
-DELIVERY = ("--place", "Ningbo", "--delivered-by", "Wu", "--received-by", "周敏")
-
-
-def told(desk, *args, error, hint, by=None, code=3):
-    """The command ends with exactly these two lines, and neither HEAD nor any file changes."""
-    before = desk.state()
-    said = desk.run(*args, by=by, code=code)
-    assert said.out == ""
-    assert said.err.splitlines() == [f"Error: {error}", f"Hint: {hint}"]
-    assert desk.state() == before
-
-
-def refused(desk, order, *args, by, why, hint):
-    """A move on an order is refused; `{tail}` stands for the last letters of its id."""
-    tail = order[-5:]
-    told(
-        desk, args[0], order, *args[1:], by=by,
-        error=f"cannot {args[0]} {order}: {why.format(tail=tail)}", hint=hint.format(tail=tail),
-    )  # fmt: skip
 
 
 WRONG_STAGE = [
@@ -676,6 +656,7 @@ def test_a_command_line_that_says_too_little_or_names_nothing_writes_nothing(des
 
 
 def test_a_tail_that_fits_two_orders_names_none(desk, monkeypatch):
+    desk.shelf = None  # orders of its own
     tails = iter(("AA777", "BB777"))
     monkeypatch.setattr(paths, "_tail", lambda: next(tails))
     first, second = desk.order("inquiry"), desk.order("inquiry")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -92,6 +93,16 @@ def test_every_sound_file_is_sound_by_its_schema(files):
         for data in each:
             assert accepts(kind, data), kind
             assert [error.message for error in VALIDATORS[kind].iter_errors(data)] == []
+
+
+def test_the_sample_book_is_sound_by_its_own_schemas():
+    root = Path(__file__).parents[1]
+    paths = [path for shelf in ("orders", "archive", "clients", "staff") for path in (root / shelf).rglob("*.yaml")]
+    assert len(paths) > 25
+    for path in (*paths, root / "policy.yaml"):
+        kind = kind_of(str(path.relative_to(root)))
+        schema = json.loads((root / "schemas" / f"{kind}.schema.json").read_bytes())
+        assert list(Draft202012Validator(schema).iter_errors(read(path.read_bytes()).data)) == [], path
 
 
 def values_in(data, way=()):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from typer import Option
 
@@ -18,7 +18,7 @@ from ordertool.reports.explaining import (
     owner_document,
     state_lines,
 )
-from ordertool.reports.screen import next_words
+from ordertool.reports.screen import flowing, next_words
 from ordertool.rules.duties import duties
 
 
@@ -32,23 +32,25 @@ def run(
     session = request.session
     record: Order = request.read("order", order)
     now, ctx = session.now, session.ctx
-    reckoned = due_document(record, now, ctx)
     if due:
-        return Answer(reckoned, lambda: due_lines(record, now, ctx))
+        return Answer(lambda: due_document(record, now, ctx), lambda: due_lines(record, now, ctx))
     moves = moves_document(record, session.actor, now, ctx)
-    document = {
-        "id": record.id,
-        "stage": record.stage,
-        "on_hold": record.on_hold,
-        "owner": owner_document(record),
-        "next": next_words(record, now, ctx),
-        "duties": [duty_document(duty, now) for duty in duties(record, now, ctx)],
-        "due": reckoned,
-        "moves": moves,
-    }
+
+    def document() -> dict[str, Any]:
+        return {
+            "id": record.id,
+            "stage": record.stage,
+            "on_hold": record.on_hold,
+            "owner": owner_document(record),
+            "next": next_words(record, now, ctx),
+            "duties": [duty_document(duty, now) for duty in duties(record, now, ctx)],
+            "due": due_document(record, now, ctx),
+            "moves": moves,
+        }
 
     def lines() -> list[str]:
         where, *more = state_lines(record, now, ctx)
-        return [where, str(text("Next: {next}", next=next_words(record, now, ctx))), *more, "", *moves_lines(moves)]
+        said = [where, str(text("Next: {next}", next=next_words(record, now, ctx))), *more]
+        return [*(line for sentence in said for line in flowing(sentence)), "", *moves_lines(moves)]
 
     return Answer(document, lines)

@@ -82,7 +82,8 @@ def _workbook(session: Session, rows: list[OrderRow], filters: list[str], unread
     company, now, book = session.tip.policy.company, session.now.astimezone(session.zone), session.book.root.name
     maker = person(session.actor, session.ctx)["name"]
     made = Making(company, book, session.tip.commit or "", now, maker, filters, list(map(str, unreadable)))
-    return workbook(order_sheets(rows, made), f"{company} {_('Tracking sheet of orders')}", _("Total"), now)
+    heading = text("{company}: tracking sheet of orders", company=company)
+    return workbook(order_sheets(rows, made), str(heading), _("Total"), now)
 
 
 def _csv(rows: list[OrderRow]) -> bytes:

@@ -54,13 +54,13 @@ def _findings(request: Request, typed: str) -> Answer:
             text("ordertool draft {id} --help", id=short(record.id)),
         )
     client = session.ctx.client(record.form.client) if record.form.client else None
-    found = review.findings(record.form, client, session.ctx.day(session.at), session.ctx)
+    found = review.findings(record.form, client, session.ctx.day(session.at), session.ctx, asked=record.client_name)
     blocks = any(finding.blocks for finding in found)
     document = {"id": record.id, "passed": record.passed, "findings": [finding.document() for finding in found]}
 
     def lines() -> list[str]:
         if not found:
-            return [_("no findings")]
+            return [str(text("no findings; pass it with: ordertool review {id} --pass", id=short(record.id)))]
         rows = [
             [_("blocks") if f.blocks else _("warns"), f.field, _(_KINDS[f.kind]), str(f.message), f.policy]
             for f in found

@@ -17,8 +17,9 @@ from ordertool.reports.screen import (
     stage_name,
     visible,
 )
-from ordertool.reports.sections import SECTIONS, Card
-from ordertool.reports.words import CHANNELS, amount, named, payment_words, stage_words
+from ordertool.reports.sections import SECTIONS, Card, Row
+from ordertool.reports.words import CHANNELS, amount, named, payment_words, stage_words, urgency
+from ordertool.rules.duty import responsible
 from ordertool.rules.move import Context
 
 
@@ -26,31 +27,34 @@ def order_lines(order: Order, now: datetime, ctx: Context) -> list[str]:
     """The order's card."""
     lines = [f"{painted(order.id, 'bold')}  {stage_words(order)}  {visible(order.client_name)}"]
     facts = [(name, " ".join(value.split())) for name, value in _facts(order, now, ctx) if value]
-    lines += columns(None, facts, flexible=(1,), wraps=True, indent=2)
+    next_is = urgency(responsible(order, now, ctx), now, ctx, on_hold=order.on_hold)
+    colours = [next_is if name == _("next") else "" for name, _value in facts]
+    lines += columns(None, facts, flexible=(1,), wraps=True, indent=2, colours=colours)
     card = Card(order, now, ctx)
     for section, title in SECTIONS.items():
         lines += _section(_(title), list(getattr(card, section)()))
     undone = {place for place in range(len(order.log)) if place not in order.standing_places}
     moves = [
-        [
+        Row(
             short_time(entry.at, now, ctx),
             move_words(entry, undone=place in undone),
             entry.by,
             f"→ {stage_name(entry.to)}" if entry.to else "",
             note_words(entry),
-        ]
+            "dim" if place in undone else "",
+        )
         for place, entry in enumerate(order.log)
     ]
-    return lines + _section(_("Log"), moves, ["dim" if place in undone else "" for place in range(len(moves))])
+    return lines + _section(_("Log"), moves)
 
 
-def _section(title: str, rows: Sequence[Sequence[str]], colours: Sequence[str] = ()) -> list[str]:
+def _section(title: str, rows: Sequence[Row]) -> list[str]:
     """A title and its rows; columns that no row fills are left out, and the last goes on in the next line."""
     if not rows:
         return []
-    kept = [place for place in range(len(rows[0])) if any(row[place] for row in rows)]
-    filled = [[row[place] for place in kept] for row in rows]
-    table = columns(None, filled, flexible=(len(kept) - 1,), wraps=True, indent=2, colours=colours)
+    *cells, colours = zip(*rows, strict=True)
+    filled = list(zip(*(column for column in cells if any(column)), strict=True))
+    table = columns(None, filled, flexible=(len(filled[0]) - 1,), wraps=True, indent=2, colours=colours)
     return ["", painted(title, "bold"), *table]
 
 

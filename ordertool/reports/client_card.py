@@ -12,7 +12,7 @@ from ordertool.records.client import Client, Credit
 from ordertool.records.order import Order
 from ordertool.reports.order_table import colours_of
 from ordertool.reports.queries import OrderRow
-from ordertool.reports.screen import columns, painted, visible
+from ordertool.reports.screen import columns, flowing, painted, visible
 from ordertool.reports.words import amount, stage_words
 
 _FIGURES = ("ordered", "paid", "written_off", "unpaid")
@@ -96,5 +96,6 @@ def _order_lines(rows: Sequence[OrderRow]) -> list[str]:
     lines = columns(head, cells, flexible=(3,), ids=0, spare=(4,), right=(5, 6), colours=colours_of(rows))
     for currency, sums in figures(rows).items():
         shown = {name: amount(value, currency) for name, value in sums.items()}
-        lines.append(str(text("Ordered {ordered}, paid {paid}, written off {written_off}, unpaid {unpaid}", **shown)))
+        said = text("Ordered {ordered}, paid {paid}, written off {written_off}, unpaid {unpaid}", **shown)
+        lines += flowing(str(said))
     return lines

@@ -24,6 +24,7 @@ def order_document(order: Order, now: datetime, ctx: Context) -> dict[str, Any]:
         "id": order.id,
         "stage": order.stage,
         "on_hold": order.on_hold,
+        "hold": hold_document(order),
         "client": order.client,
         "client_name": order.client_name,
         "owner": order.owner,
@@ -42,6 +43,12 @@ def order_document(order: Order, now: datetime, ctx: Context) -> dict[str, Any]:
         "unpaid": f"{order.unpaid:f}",
         "log": log_document(order),
     }
+
+
+def hold_document(order: Order) -> dict[str, Any] | None:
+    """Since when the order is on hold, by whom and why."""
+    hold = order.last("hold") if order.on_hold else None
+    return None if hold is None else {"since": hold.at.isoformat(), "by": hold.by, "reason": hold.note}
 
 
 def responsible_document(found: Responsible | None, now: datetime) -> dict[str, Any] | None:

@@ -12,7 +12,7 @@ from ordertool.language import N_, Clause, _, listed, text
 from ordertool.records.base import Entry
 from ordertool.records.order import Order
 from ordertool.records.policy import Span, TimeLimits
-from ordertool.reports.screen import clock_time, columns, due_words, stage_name, who_words
+from ordertool.reports.screen import clock_time, columns, due_words, flowing, stage_name, who_words
 from ordertool.reports.words import verbs
 from ordertool.rules.clocks import Clock
 from ordertool.rules.duties import duties
@@ -206,6 +206,7 @@ def due_lines(order: Order, now: datetime, ctx: Context) -> list[str]:
     for since, until in _pauses(order, clock):
         times = {"since": clock_time(since, ctx), "until": clock_time(until or now, ctx)}
         lines.append(str(text("not counted, on hold: {since} – {until}", **times)))
+    lines = [part for line in lines for part in flowing(line)]
     total = timedelta()
     rows = []
     for span in clock.due.working:

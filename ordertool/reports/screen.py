@@ -106,6 +106,11 @@ def wrapped(words: str, cells: int) -> list[str]:
     return [line for line in lines if line]
 
 
+def flowing(words: str) -> list[str]:
+    """A sentence in lines that fit the terminal."""
+    return wrapped(visible(words), terminal_width())
+
+
 def columns(
     head: Sequence[str] | None,
     rows: Sequence[Sequence[str]],

@@ -20,6 +20,7 @@ from ordertool.reports.words import (
     VIAS,
     amount,
     named,
+    urgency,
     verbs,
 )
 from ordertool.rules.duties import duties
@@ -27,13 +28,14 @@ from ordertool.rules.move import Context
 
 
 class Row(NamedTuple):
-    """A row of a section: the item's id, when and by whom it came to be, a word on it, and what it says."""
+    """A row of a section: the item's id, when and by whom it came to be, a word on it, what it says; its colour."""
 
     item: str = ""
     when: str = ""
     by: str = ""
     what: str = ""
     says: str = ""
+    colour: str = ""
 
 
 class Card:
@@ -61,9 +63,10 @@ class Card:
     def lines(self) -> Iterator[Row]:
         """What was ordered, and what of it reached the client."""
         done = self.order.delivered()
-        for line in self.order.lines:
-            count = "–" if line.quantity is None else f"{line.quantity:,f}"
-            price = f"{count} {line.unit or ''} × {amount(line.price)}"
+        counts = ["–" if line.quantity is None else f"{line.quantity:,f}" for line in self.order.lines]
+        wide = max(map(len, counts), default=0)
+        for line, count in zip(self.order.lines, counts, strict=True):
+            price = f"{count.rjust(wide)} {line.unit or ''} × {amount(line.price)}"
             reached = text("delivered {quantity}", quantity=f"{done[line.id]:,f}") if line.id in done else ""
             yield Row(line.id, line.item or "–", line.spec or "–", price, str(reached))
 
@@ -208,7 +211,8 @@ class Card:
         """What is owed beside the next step."""
         for duty in duties(self.order, self.now, self.ctx):
             due, who = due_cell(duty, self.now, self.ctx), duty.staff or duty.department or "–"
-            yield Row(duty.item, due, who, verbs(duty.next), _joined((duty.matter,)))
+            colour = urgency(duty, self.now, self.ctx, on_hold=self.order.on_hold)
+            yield Row(duty.item, due, who, verbs(duty.next), _joined((duty.matter,)), colour)
 
 
 SECTIONS = {

@@ -61,7 +61,7 @@ def payment_words(terms: str) -> str:
     if kind == "account":
         return str(text("account period of {days} days", days=figure))
     if kind == "prepayment":
-        return str(text("{percent} % in advance", percent=figure))
+        return str(text("paid in advance: {percent} %", percent=figure))
     return _("cash on delivery")
 
 

@@ -115,6 +115,15 @@ def right_used(move: Move, old: Logged | None, entry: Entry, ctx: Context) -> st
     return next((right for right in move.who if right in covered), None)
 
 
+def _named(right: str, words: Text, record: Logged | None) -> Text:
+    """A right, with the one person who has it where that is known."""
+    if isinstance(record, Order):
+        person = {"owner": record.owner, "taker": record.taker, "holder": holder(record)[0]}.get(right)
+        if person is not None:
+            return text("{staff} ({role})", staff=person, role=words)
+    return words
+
+
 def role_refusal(move: Move, old: Logged | None, entry: Entry, ctx: Context) -> Refusal | None:
     """Why the actor, or who types for the actor, may not make this move; None when both may."""
     if entry.via is not None and entry.via != entry.by:
@@ -141,7 +150,7 @@ def role_refusal(move: Move, old: Logged | None, entry: Entry, ctx: Context) -> 
     name = right_name if move.kind == "order" else role_name
     return Refusal(
         text("{actor} ({roles}) has not the right to it", actor=entry.by, roles=mine or text("not on the staff")),
-        text("it takes: {who}", who=listed(map(name, move.who))),
+        text("it takes: {who}", who=listed(_named(right, name(right), old) for right in move.who)),
         move.clause,
         "role",
     )

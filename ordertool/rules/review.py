@@ -47,9 +47,14 @@ _REQUIRED = ("client", "project", "description", "type", "domain", "lines", "del
 _REQUIRED_IN_LINE = ("item", "spec", "quantity", "unit", "price")
 
 
-def findings(form: Form, client: Client | None, day: date, ctx: Context) -> tuple[Finding, ...]:
-    """Everything the review finds in a form on a day, blocking findings first."""
+def findings(
+    form: Form, client: Client | None, day: date, ctx: Context, *, asked: str | None = None
+) -> tuple[Finding, ...]:
+    """Everything the review finds in a form on a day, blocking findings first; `asked` is the client of the inquiry."""
     found = [*completeness(form), *_accuracy(form, client, day, ctx), *_compliance(form, client, day, ctx)]
+    if asked is not None and client is not None and client.profile.name != asked:
+        message = text("the inquiry names {asked}, the file {name}", asked=asked, name=client.profile.name)
+        found.append(Finding("client", "accuracy", message, blocks=False))
     return tuple(sorted(found, key=lambda finding: not finding.blocks))
 
 

@@ -75,6 +75,7 @@ TABLE: tuple[Move, ...] = (
     _order(
         N_("inquire"), _at(NEW), "inquiry", ("anyone",), "P2.1a",
         at="inquiry",
+        tells=("client", "channel"),
         takes=Inquiry,
         help=N_("Take down a client's inquiry"),
         example='ordertool inquire --client "杭州湾物流有限公司" --contact 周敏 --channel phone --matter "120 bays of racking"',
@@ -132,6 +133,7 @@ TABLE: tuple[Move, ...] = (
         N_("send-back"), _at("submitted"), "draft", ("processor",), "P2.2c",
         at="note",
         takes=Reason,
+        ready=(standing.nothing_delivered,),
         help=N_("Send a submitted form back to reception, exactly as it was"),
         example='ordertool send-back 7K3FQ --reason "drawing is not legible"',
     ),
@@ -404,6 +406,7 @@ TABLE: tuple[Move, ...] = (
         "client", N_("add"), _at(NEW), None, _KEEPERS, Clause("P4.1a"),
         name=N_("open a client's file"),
         at="profile",
+        tells=("name", "region"),
         takes=ClientProfile,
         when=(filing.keeper_known,),
         help=N_("Open a client's file"),

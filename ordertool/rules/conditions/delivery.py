@@ -62,6 +62,12 @@ def told_in_time(_old: Order, new: Order, entry: Entry, ctx: Context) -> Refusal
     )
 
 
+def _options(still: list[str], *, told: bool) -> str:
+    """What a preparation still needs, as it is typed."""
+    done = " ".join(f"--done {item}" for item in still)
+    return done if told else f'{done} --told "…;phone;…" --when …'
+
+
 def prepared(old: Order, entry: Entry, ctx: Context) -> Refusal | None:
     """Nothing leaves with an open mandatory item, or before the client was told (P2.5a)."""
     made = {one.item: one.at for one in old.standing if one.move == "prepare"}
@@ -69,14 +75,15 @@ def prepared(old: Order, entry: Entry, ctx: Context) -> Refusal | None:
     done = {item for step in steps for item in step.done}
     mandatory = ctx.policy.checklist(old.terms.type if old.terms else None).mandatory
     still = [item for item in mandatory if item not in done]
+    told = any(step.told and step.told.at <= entry.at for step in steps)
     if still:
         return no(
             text("not prepared yet: {items}", items=listed(still)),
-            text("ordertool prepare {id} --done {item}", id=short(old.id), item=still[0]),
+            text("ordertool prepare {id} {done}", id=short(old.id), done=_options(still, told=told)),
             "P2.5a",
             policy="delivery.checklists",
         )
-    if not any(step.told and step.told.at <= entry.at for step in steps):
+    if not told:
         return no(
             text("the client has not been told"),
             text('ordertool prepare {id} --told "who;channel;when it was said" --when TIME', id=short(old.id)),
@@ -115,6 +122,8 @@ def slip_awaited(old: Order, _entry: Entry, _ctx: Context) -> Refusal | None:
     """There is a delivery whose slip is not in."""
     if old.unsigned:
         return None
+    if not old.delivery:
+        return no(text("nothing was delivered"), text("ordertool deliver {id} --help", id=short(old.id)), "P2.5c")
     return no(text("no delivery waits for its slip"), text("ordertool show {id}", id=short(old.id)), "P2.5c")
 
 

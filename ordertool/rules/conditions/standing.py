@@ -37,6 +37,17 @@ def held_before(old: Order, entry: Entry, _ctx: Context) -> Refusal | None:
     return no(text("it is not on hold"), text("ordertool explain {id}", id=short(old.id)), "P2.6")
 
 
+def nothing_delivered(old: Order, _entry: Entry, _ctx: Context) -> Refusal | None:
+    """What was delivered in part is not filled in anew: its terms are changed (P2.6)."""
+    if not old.delivery:
+        return None
+    return no(
+        text("a part of it was delivered"),
+        text("give it an owner: ordertool assign {id} --to …", id=short(old.id)),
+        "P2.2c",
+    )
+
+
 def own_last_move(old: Logged, entry: Entry, _ctx: Context) -> Refusal | None:
     """A person takes back their own last move, while nobody has built on it."""
     last = old.standing[-1]

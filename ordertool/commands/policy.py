@@ -1,0 +1,58 @@
+"""`ordertool policy`: the company's policy in words, and which clause of it is enforced where (L20)."""
+
+from __future__ import annotations
+
+from ordertool.commands.frame import Answer, Request, command
+from ordertool.language import N_, Clause, _
+from ordertool.reports.coverage import DEMANDS, LATER, Coverage, coverage
+from ordertool.reports.policy import policy_lines
+from ordertool.reports.screen import terminal_width, visible
+from ordertool.reports.wrapping import beside, wrapped
+
+
+@command(help=N_("The policy in words"), example="ordertool policy show")
+def show(request: Request) -> Answer:
+    """Show the policy."""
+    session = request.session
+    policy, today = session.ctx.policy, session.ctx.day(session.now)
+    return Answer(policy.model_dump(mode="json"), lambda: [visible(line) for line in policy_lines(policy, today)])
+
+
+@command(help=N_("Which clause is enforced where, and which by nothing"), example="ordertool policy coverage")
+def coverage_(_request: Request) -> Answer:
+    """Show the coverage."""
+    found = coverage()
+
+    def lines() -> list[str]:
+        said: list[str] = []
+        for one in found:
+            if one.enforced:
+                said += [_title(one), *beside(_enforced(one), terminal_width()), ""]
+        said.append(_("Nothing enforces:"))
+        for one in found:
+            if not one.enforced:
+                said.append(f"  {_title(one)}")
+                said += [f"    {line}" for line in wrapped(_left(one), terminal_width() - 4)]
+        return said
+
+    return Answer([one.document() for one in found], lines)
+
+
+def _title(one: Coverage) -> str:
+    return f"{Clause(one.clause)}  {_(DEMANDS[one.clause])}"
+
+
+def _enforced(one: Coverage) -> list[tuple[str, str]]:
+    """By what a clause is enforced: moves, conditions, limits, functions, the tests that name it; and what is left."""
+    told = {
+        _("moves"): one.moves, _("refuses by"): one.conditions, _("limits"): one.limits, _("code"): one.functions,
+        _("tests"): one.tests or (),
+    }  # fmt: skip
+    rows = [(label, _(", ").join(words)) for label, words in told.items() if words]
+    return [*rows, (_("in part"), _left(one))] if one.clause in LATER else rows
+
+
+def _left(one: Coverage) -> str:
+    """What of a clause is left for later."""
+    later = LATER.get(one.clause)
+    return _(later) if later else ""
