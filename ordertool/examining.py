@@ -16,7 +16,7 @@ from ordertool.book.health import git_findings, git_version
 from ordertool.book.left_over import left_over
 from ordertool.book.snapshot import People
 from ordertool.errors import InvalidError, OrdertoolError
-from ordertool.findings import Finding, fine, note, problem
+from ordertool.findings import Finding, fine, note, problem, same
 from ordertool.inputs import sound_policy, zone_named
 from ordertool.language import Text, language, listed, text
 from ordertool.records.policy import Policy
@@ -29,11 +29,11 @@ _AHEAD = timedelta(minutes=5)
 
 def machine() -> Iterator[Finding]:
     """This machine, as far as every book needs it."""
-    yield fine("ordertool", text("ordertool {version}", version=__version__))
-    yield fine("python", text("Python {version}", version=platform.python_version()))
+    yield fine("ordertool", same(f"ordertool {__version__}"))
+    yield fine("python", same(f"Python {platform.python_version()}"))
     yield git_version()
     if sys.getfilesystemencoding().lower() != "utf-8":
-        yield problem("locale", text("file names are not UTF-8 here"), text("export LANG=C.UTF-8"))
+        yield problem("locale", text("file names are not UTF-8 here"), same("export LANG=C.UTF-8"))
     else:
         yield fine("locale", text("UTF-8, language {name}", name=language()))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal, NamedTuple
 
-from ordertool.language import N_, Text
+from ordertool.language import N_, Text, text
 
 Kind = Literal["ok", "note", "problem"]
 KIND_NAMES: dict[Kind, str] = {"ok": N_("in order"), "note": N_("to note"), "problem": N_("problem")}
@@ -34,3 +34,8 @@ def note(subject: str, message: Text, advice: Text | None = None, repair: Callab
 def problem(subject: str, message: Text, advice: Text, repair: Callable[[], Text] | None = None) -> Finding:
     """Something that stands in the way of work, or will."""
     return Finding("problem", subject, message, advice, repair)
+
+
+def same(words: str) -> Text:
+    """Words that are the same in every language: a command line, a version."""
+    return text("{said}", said=words)

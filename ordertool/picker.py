@@ -77,7 +77,8 @@ class Picking:
             line = cut(f"{mark} {number + 1:>{wide}}  {self._line(self._rows[number])}", cells)
             found.append(("reverse" if place == self.at else "", line))
         if not self.fitting:
-            found.append(("", f"  {_('nothing fits')}"))
+            nothing = _("nothing fits")
+            found.append(("", f"  {nothing}"))
         return found
 
     def _line(self, row: Sequence[str]) -> str:

@@ -261,6 +261,7 @@ def shell(request, desk, tmp_path):
     """A real shell in a terminal, in the book, with the completion that `ordertool completion` prints."""
     if shutil.which(request.param) is None:
         pytest.skip(f"{request.param} is not installed")
+    desk.shelf = None  # the shell stands in this book's folder
     args, setup = START[request.param]
     bin_ = tmp_path / "bin"
     bin_.mkdir()

@@ -15,7 +15,8 @@ from ordertool.language import use_language
 
 @pytest.fixture(autouse=True)
 def _typist(desk):
-    """wu.gang types, the book has a copy, and it is today."""
+    """wu.gang types, and the book, which stays this one, has a copy."""
+    desk.shelf = None
     subprocess.run(["git", "init", "-q", "--bare", desk.root.parent / "copy.git"], check=True)
     desk.git("remote", "add", "origin", str(desk.root.parent / "copy.git"))
     desk.git("push", "-q", "-u", "origin", "HEAD")

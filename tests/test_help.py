@@ -35,7 +35,7 @@ def test_each_command_has_usage_parameters_an_example_and_exit_codes(pages):
             assert code == 0
             assert re.match(rf"(Usage: |用法：)ordertool {command}( \[?[A-Z]+\]?(\.\.\.)?)* \[", said), said
             assert re.search(r"^(Example:|例如：)\n  ordertool ", said, re.MULTILINE), said
-            assert re.search(r" 5 [^\n]*(\n[^\n]+)?\n$", said), said
+            assert re.search(r"5 [^\n]*(\n[^\n]+)?\n$", said), said
             assert "--json" in said
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from ordertool.book.book import ATTRIBUTES, Book
 from ordertool.book.git import Git
 from ordertool.errors import StoreError
-from ordertool.findings import Finding, fine, note, problem
+from ordertool.findings import Finding, fine, note, problem, same
 from ordertool.language import Text, listed, text
 
 _OLDEST = (2, 30)
@@ -32,7 +32,7 @@ def git_version() -> Finding:
     found = re.search(r"(\d+)\.(\d+)[.\d]*", said)
     if found is None or (int(found[1]), int(found[2])) < _OLDEST:
         return problem("git", text("{said} is too old", said=said.strip()), text("install git 2.30 or newer"))
-    return fine("git", text("git {version}", version=found[0]))
+    return fine("git", same(f"git {found[0]}"))
 
 
 def git_findings(book: Book) -> Iterator[Finding]:
@@ -67,7 +67,7 @@ def config(book: Book, name: str) -> str:
 def _settings(book: Book) -> Iterator[Finding]:
     if config(book, "core.bare") == "true":
         yield problem(
-            "core.bare", text("git takes this book for a bare repository"), text("git config core.bare false")
+            "core.bare", text("git takes this book for a bare repository"), same("git config core.bare false")
         )
     if config(book, "commit.gpgsign") == "true":
         yield note(
@@ -137,7 +137,7 @@ def _history(book: Book) -> Iterator[Finding]:
         yield problem(
             "shallow",
             text("this clone is shallow: what is older cannot be read, undone or audited"),
-            text("git fetch --unshallow"),
+            same("git fetch --unshallow"),
         )
     if config(book, "extensions.partialClone") or config(book, "remote.origin.promisor") == "true":
         yield note(
@@ -157,7 +157,7 @@ def _history(book: Book) -> Iterator[Finding]:
         yield note(
             "commit-graph",
             text("{count} commits without a commit-graph: logs of records are slow", count=commits),
-            text("git commit-graph write --reachable --changed-paths"),
+            same("git commit-graph write --reachable --changed-paths"),
             lambda: _write_graph(book),
         )
     else:
@@ -177,7 +177,7 @@ def _copies(book: Book) -> Iterator[Finding]:
     remotes = book.git.tries("remote")[1].decode("utf-8", "replace").split()
     if not remotes:
         yield note(
-            "remote", text("no remote: this may be the only copy of the book"), text("git remote add origin ADDRESS")
+            "remote", text("no remote: this may be the only copy of the book"), same("git remote add origin ADDRESS")
         )
         return
     code, out, _err = book.git.tries("rev-list", "--left-right", "--count", "HEAD...@{upstream}")
@@ -185,7 +185,7 @@ def _copies(book: Book) -> Iterator[Finding]:
         yield note(
             "remote",
             text("this branch follows none of the remotes ({names})", names=listed(remotes)),
-            text("git push -u {name} HEAD", name=remotes[0]),
+            same(f"git push -u {remotes[0]} HEAD"),
         )
         return
     ahead, behind = map(int, out.split())
