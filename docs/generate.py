@@ -29,8 +29,7 @@ def main(args: Sequence[str]) -> int:
         return 0
     folder = str(args[0]) if args else str(HERE)
     for language in LANGUAGES:
-        env = os.environ | {"COLUMNS": "100", "NO_COLOR": "1"}
-        subprocess.run([sys.executable, __file__, "--language", language, folder], env=env, check=True)
+        subprocess.run([sys.executable, __file__, "--language", language, folder], check=True)
     return 0
 
 
@@ -38,6 +37,7 @@ def write(language: str, folder: Path) -> None:
     """Write the pages of one language."""
     from ordertool.language import use_language
 
+    os.environ |= {"COLUMNS": "80", "NO_COLOR": "1"}
     use_language(language)
     makers = {"workflow": workflow, "cli": command_line, "policy-coverage": policy_coverage}
     for page in PAGES[language]:

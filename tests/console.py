@@ -83,7 +83,7 @@ class Console:
         words = re.sub(r"\[[0-9a-f]{9}\]", "[9f3c1d2e8]", words)
         words = re.sub(r"^(commit |Op-Id: |\s+Op-Id: )[0-9a-f]{16,40}", r"\g<1>9f3c1d2e8…", words, flags=re.MULTILINE)
         words = re.sub(r"^[0-9a-f]{7,9}(?= )", lambda m: "9f3c1d2e8"[: len(m[0])], words, flags=re.MULTILINE)
-        words = re.sub(r"chinesecalendar [\d.]+ \+ (\d+ overrides?) \([0-9a-f]+\)", r"chinesecalendar X + \1", words)
+        words = re.sub(r"chinesecalendar [\d.]+ \+ (\d+ overrides?)\s+\([0-9a-f]+\)", r"chinesecalendar X + \1", words)
         return re.sub(r"[ \t]+$", "", words, flags=re.MULTILINE)
 
 

@@ -15,7 +15,7 @@ SHOWN = {
     "inquiry": ["gate for the west yard", "yes, we make gates", "周敏 13800001234 zhou.min@example.com (WeChat)"],
     "forwards": ["F1  11-23 09:00  chen.jie  → li.na  which motor?; reply promised by 11-23 16:00"],
     "replies": ["W1  11-23 09:00  li.na  the quiet one"],
-    "form": ["Supply and install", "special, transport", "PO 4711", "宁波市海港路88号3号门", "30 % in advance", "3,700.00 CNY"],
+    "form": ["Supply and install", "special, transport", "PO 4711", "宁波市海港路88号3号门", "paid in advance: 30 %", "3,700.00 CNY"],
     "review": ["V1  11-23 09:00  chen.jie  returned to the client  deliver_to: no gate number", "V3  11-23 09:00  chen.jie  passed"],
     "handover": ["H1  11-23 09:00  chen.jie  → zhao.min  gate.txt", "H2  11-23 09:00  chen.jie  → zhao.min  gate.txt, 图纸.pdf"],
     "assignment": [

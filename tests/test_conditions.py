@@ -615,8 +615,16 @@ def deliver(office, order, **more):
 def test_nothing_leaves_with_an_open_item_on_the_list(office):
     order = office.do("prepare", office.order("active"), "li.na", now=LATER, done=["documents", "photos"])
     assert deliver(office, order) == [
-        No("not prepared yet: packaging, transport", "ordertool prepare 7K3FQ --done packaging", "P2.5a", LISTS)
+        No(
+            "not prepared yet: packaging, transport",
+            'ordertool prepare 7K3FQ --done packaging --done transport --told "…;phone;…" --when …',
+            "P2.5a",
+            LISTS,
+        )
     ]
+    order = office.do("prepare", order, "li.na", now=LATER, told=told("2026-11-24T08:00"), when=at("2026-11-25T09:00"))
+    (no,) = deliver(office, order)
+    assert no.hint == "ordertool prepare 7K3FQ --done packaging --done transport"
 
 
 def test_nothing_leaves_before_the_client_was_told(office):

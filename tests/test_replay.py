@@ -285,7 +285,7 @@ def test_what_the_table_refuses_the_replay_refuses_in_the_same_words():
     order = OFFICE.order("assigned")
     made, refused = OFFICE.tried("confirm", order, "sun.tao", now=at("2026-11-23T15:00"))
     assert refused == [
-        No("sun.tao (owner) has not the right to it", "it takes: the order's owner", "P2.3c", kind="role")
+        No("sun.tao (owner) has not the right to it", "it takes: li.na (the order's owner)", "P2.3c", kind="role")
     ]
     assert reasons(replay(order, made.new, OFFICE.ctx)) == [refused[0].reason]
 

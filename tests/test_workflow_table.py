@@ -278,12 +278,12 @@ def test_a_record_that_is_new_or_is_there_already_is_a_wrong_stage_too(office):
 def test_who_lacks_the_right_learns_who_has_it_and_nothing_else(office):
     # L11: the quantity is wrong too, but that is not for the finance department to learn.
     assert office.refused("deliver", order_at("active"), "qian.yu", quantities={"L9": "1"}, **DELIVERY) == [
-        No("qian.yu (finance) has not the right to it", "it takes: the order's owner", "P2.5b", kind="role")
+        No("qian.yu (finance) has not the right to it", "it takes: li.na (the order's owner)", "P2.5b", kind="role")
     ]
     assert office.refused("progress", order_at("active"), "kai.other", state="…") == [
         No(
             "kai.other (not on the staff) has not the right to it",
-            "it takes: the order's owner, a phase's own person, processor",
+            "it takes: li.na (the order's owner), a phase's own person, processor",
             "P2.4b",
             kind="role",
         )
@@ -346,7 +346,9 @@ def test_the_right_used_is_the_first_of_the_row_that_fits(office):
 def test_a_deputy_has_every_right_of_who_is_away_on_those_days_only():
     office = Office()
     order = office.order("assigned")
-    refused = [No("sun.tao (owner) has not the right to it", "it takes: the order's owner", "P2.3c", kind="role")]
+    refused = [
+        No("sun.tao (owner) has not the right to it", "it takes: li.na (the order's owner)", "P2.3c", kind="role")
+    ]
     assert office.refused("confirm", order, "sun.tao", now=at("2026-11-24T09:00")) == refused
     office.away("li.na", "2026-11-24", "2026-11-25", "sun.tao")
     assert office.refused("confirm", order, "sun.tao", now=at("2026-11-24T00:00")) == []

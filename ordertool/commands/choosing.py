@@ -136,7 +136,7 @@ def _clients(session: Session) -> Offer:
     if not found:
         raise UsageError(text("there is no client yet"), text("ordertool client add --help"))
     found.sort(key=lambda client: client.profile.name)
-    head = [_("client"), _("client name"), _("region"), _("contact")]
+    head = [_("client"), _("client name"), _("region"), _("contact person")]
     choices = [
         Choice(short(one.id), [short(one.id), one.profile.name, one.profile.region or "", one.profile.contact])
         for one in found

@@ -24,7 +24,7 @@ _DAYS = dict(
 def policy_lines(policy: Policy, today: date) -> Iterator[str]:
     """The policy, line by line."""
     yield policy.company
-    yield f"  {text('{zone}, {currency}', zone=policy.timezone, currency=policy.currency)}"
+    yield f"  {policy.timezone}  {policy.currency}"
     for part in (_calendar(policy), _limits(policy, today), _people(policy), _review(policy), _delivery(policy)):
         title, *lines = map(str, part)
         yield ""

@@ -63,6 +63,16 @@ def own_last_move(old: Logged, entry: Entry, _ctx: Context) -> Refusal | None:
             text("ask {staff} to undo it", staff=last.by),
             "P2.6",
         )
+    if entry.at < last.at:
+        return no(
+            text(
+                "{time} is before {made}, when the move to undo was made",
+                time=entry.at.isoformat(),
+                made=last.at.isoformat(),
+            ),
+            text("give a later time with --at"),
+            "P4.2a",
+        )
     return None
 
 
