@@ -2,10 +2,13 @@
 
 A shell waits for an answer, and importing the commands takes ten times as long as it may; so the lines are made from the
 commands beforehand, for each language, kept in `shells/`, and a test holds them to the commands.
+`python -m ordertool.command_table` makes them anew.
 """
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -84,3 +87,19 @@ def _values() -> Iterator[tuple[str, ...]]:
             yield from (("V", name, word, "", "") for word, _meaning in english)
             yield from (("V", name, word, "~", stored) for word, stored in chinese)
     yield from (("V", name, value, "", "") for name, values in _VALUES.items() for value in values)
+
+
+_MADE = (
+    "import sys; from ordertool.language import use_language; use_language(sys.argv[1]);"
+    "from ordertool.command_table import table; sys.stdout.buffer.write(table().encode())"
+)
+
+
+def made(name: str) -> bytes:
+    """The table in a language. Words are made when a command is imported, so each language has a process."""
+    return subprocess.run([sys.executable, "-c", _MADE, name], check=True, stdout=subprocess.PIPE).stdout
+
+
+if __name__ == "__main__":
+    for name in LANGUAGES:
+        (FOLDER / f"{name}.tsv").write_bytes(made(name))

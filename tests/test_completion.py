@@ -1,6 +1,6 @@
 """What the shell completes: commands, options, orders that the move may start from, items, people, words.
 
-`python tests/test_completion.py` makes the tables of commands anew; do it when a command, a parameter or a translation
+`python -m ordertool.command_table` makes the tables of commands anew; do it when a command, a parameter or a translation
 has changed.
 """
 
@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
@@ -18,23 +17,16 @@ import pytest
 
 from ordertool import completion
 from ordertool.cli import commands
+from ordertool.command_table import FOLDER, made
 from ordertool.languages import LANGUAGES
 
 ROOT = Path(__file__).parents[1]
-TABLES = ROOT / "ordertool" / "shells"
-MAKE = "import sys; from ordertool.language import use_language; use_language(sys.argv[1]); "
-MAKE += "from ordertool.command_table import table; sys.stdout.buffer.write(table().encode())"
-
-
-def made(language):
-    env = os.environ | {"PYTHONPATH": str(ROOT)}
-    return subprocess.run([sys.executable, "-c", MAKE, language], env=env, check=True, capture_output=True).stdout
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_table_of_commands_is_that_of_the_commands(language):
-    there = (TABLES / f"{language}.tsv").read_bytes()
-    assert there == made(language), "make it anew: python tests/test_completion.py"
+    there = (FOLDER / f"{language}.tsv").read_bytes()
+    assert there == made(language), "make it anew: python -m ordertool.command_table"
 
 
 @pytest.fixture
@@ -320,8 +312,3 @@ def test_a_real_shell_shows_client_and_stage(desk, shell):
     for order in orders:
         assert order[-5:] in screen
     assert "杭州湾物流有限公司 · inquiry" in screen
-
-
-if __name__ == "__main__":
-    for name in LANGUAGES:
-        (TABLES / f"{name}.tsv").write_bytes(made(name))
