@@ -13,9 +13,18 @@ _UNDISTURBED = 100_000
 def main() -> int:
     """Run ordertool and return its exit code."""
     try:
+        _open_streams()
         return _run(sys.argv[1:])
     except KeyboardInterrupt:  # before the command line is there to answer it, or when it has answered
         return 130
+
+
+def _open_streams() -> None:
+    """Open nothing in place of a standard stream that was closed, or the next file would take its number."""
+    for number, name, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
+        if getattr(sys, name) is None:
+            os.dup2(os.open(os.devnull, os.O_RDWR), number)
+            setattr(sys, name, os.fdopen(number, mode, encoding="utf-8", closefd=False))
 
 
 def _run(args: list[str]) -> int:

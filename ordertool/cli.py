@@ -262,6 +262,12 @@ def _options_last(args: list[str]) -> list[str]:
 
 def _run(args: list[str]) -> int:
     """Run the command line; on a terminal, ask for each required option that was left out."""
+    encoding = sys.getfilesystemencoding()
+    if encoding != "utf-8":  # git's paths, and those of other machines, are
+        raise errors.UsageError(
+            text("this terminal's encoding is {encoding}, and names in a book are UTF-8", encoding=encoding),
+            text("export LC_ALL=C.UTF-8"),
+        )
     while True:
         try:
             result = root().main(args=args, prog_name="ordertool", standalone_mode=False)

@@ -655,3 +655,45 @@ def test_a_move_whose_files_cannot_be_put_in_place_stands_and_says_so(desk):
     desk.run("list")
     assert desk.git("status", "--porcelain") == ""
     assert len(desk.ask("show", order)["replies"]) == 1
+
+
+def by_shell(desk, line, **more):
+    """A command line as a shell runs it, with its redirections."""
+    env = os.environ | {
+        "ORDERTOOL_BOOK": str(desk.root),
+        "ORDERTOOL_NOW": desk.now,
+        "ORDERTOOL_ACTOR": "chen.jie",
+        **more,
+    }
+    line = line.replace("ordertool", f"{sys.executable} -m ordertool", 1)
+    return subprocess.run(["bash", "-c", line], env=env, capture_output=True, text=True, check=False)
+
+
+ENTERED = "ordertool inquire --client A --contact B --matter x --channel phone"
+
+
+@pytest.mark.parametrize("end", [">&-", ">/dev/full", "2>&-", "<&-"])
+def test_a_move_stands_whatever_becomes_of_its_answer(desk, end):
+    """The exit code is the move's own: only the telling failed."""
+    before = desk.head
+    said = by_shell(desk, f"{ENTERED} {end}")
+    assert said.returncode == 0, said
+    assert "Traceback" not in said.stderr
+    if end == ">/dev/full":
+        assert said.stderr == "Warning: the answer cannot be written: the disk is full\n"
+    assert desk.git("rev-parse", "HEAD^").strip() == before
+
+
+def test_a_reader_that_has_seen_enough_is_no_fault(desk):
+    said = by_shell(desk, "ordertool log | true; exit ${PIPESTATUS[0]}")
+    assert (said.returncode, said.stderr) == (0, "")
+
+
+def test_a_terminal_of_another_encoding_is_told(desk):
+    before = desk.head
+    said = by_shell(desk, ENTERED, LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0")
+    if said.returncode == 0:
+        pytest.skip("this Python takes the C locale for UTF-8 all the same")
+    assert said.returncode == 2
+    assert said.stderr.splitlines()[1] == "Hint: export LC_ALL=C.UTF-8"
+    assert desk.head == before

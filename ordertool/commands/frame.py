@@ -147,11 +147,16 @@ class Request:
             if shown:
                 print(shown, flush=True)
         except BrokenPipeError:  # the reader has seen enough: `ordertool list | head`
-            sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123 (until the process ends)
+            _say_no_more()
         except OSError as error:
             # What was done stands, and its exit code with it: only the telling failed.
-            sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123
+            _say_no_more()
             say(_("Warning:"), "yellow", text("the answer cannot be written: {error}", error=system_words(error)))
+
+
+def _say_no_more() -> None:
+    """Let what is still to be written go nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def incomplete(unreadable: Sequence[Text]) -> int:
