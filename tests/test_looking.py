@@ -48,7 +48,7 @@ WRONG = [
     (("--stage", "shut"), 2, "there is no stage shut", "there are: inquiry, draft, "),
     (("--owner", "nobody"), 2, "there is nobody nobody on the staff", "ordertool staff list"),
     (("--who", "nobody"), 2, "there is nobody nobody on the staff", "ordertool staff list"),
-    (("--department", "slaes"), 2, "there is no department slaes", "there are: audit, finance, management, orders, "),
+    (("--department", "slaes"), 2, "there is no department slaes", "did you mean: sales"),
     (("--channel", "pigeon"), 2, "there is no channel pigeon", "there are: phone, email, online, visit, wechat, other"),
     (("--format", "xml"), 2, "there is no format xml", "there are: table, json, csv"),
     (("--since", "monday"), 4, '"monday" is not a day', "write it as 2026-11-23"),

@@ -138,7 +138,8 @@ def test_words_of_a_list(desk):
     )
     assert message.startswith("channel: must be one of 'phone'")
     assert hint == "did you mean: phone"
-    assert told(desk, "list", "--stage", "delivred", code=2)[0] == "there is no stage delivred"
+    assert told(desk, "list", "--stage", "delivred") == ("there is no stage delivred", "did you mean: delivered")
+    assert told(desk, "list", "--stage", "已提")[1] == "did you mean: 已提交"
 
 
 def test_what_is_near_and_what_is_not():

@@ -11,7 +11,8 @@ from typer import Option
 from ordertool.commands.as_typed import CHANNELS, STAGE_WORDS, word
 from ordertool.commands.frame import Request
 from ordertool.errors import InvalidError, UsageError
-from ordertool.language import _, language, listed, text
+from ordertool.language import Text, _, language, listed, text
+from ordertool.nearest import did_you_mean
 from ordertool.records.order import STAGES
 from ordertool.records.values import Channel
 
@@ -30,9 +31,14 @@ def stages(typed: Iterable[str] | None) -> frozenset[str]:
     found = [word(one, STAGE_WORDS) or "" for one in typed or ()]
     for one in found:
         if one not in STAGES:
-            there = listed(STAGE_WORDS if language() == "zh_CN" else STAGES)
-            raise UsageError(text("there is no stage {stage}", stage=one), text("there are: {stages}", stages=there))
+            raise _none(text("there is no stage {stage}", stage=one), one, STAGE_WORDS, STAGES)
     return frozenset(found)
+
+
+def _none(message: Text, typed: str, chinese: Iterable[str], english: Iterable[str]) -> UsageError:
+    """The error for a word that is none of a list: the one that is near, else all, as the reader types them."""
+    there = listed(chinese if language() == "zh_CN" else english)
+    return UsageError(message, did_you_mean(typed, (*english, *chinese)) or text("there are: {names}", names=there))
 
 
 def channel(typed: str | None) -> str | None:
@@ -43,8 +49,7 @@ def channel(typed: str | None) -> str | None:
     """
     found, known = word(typed, CHANNELS), get_args(Channel)
     if found is not None and found not in known:
-        there = listed(CHANNELS if language() == "zh_CN" else known)
-        raise UsageError(text("there is no channel {name}", name=found), text("there are: {names}", names=there))
+        raise _none(text("there is no channel {name}", name=found), found, CHANNELS, known)
     return found
 
 
@@ -67,9 +72,7 @@ def department(request: Request, typed: str | None) -> str | None:
         return None
     there = sorted({person.profile.department for person in request.session.ctx.staff.all()})
     if typed.strip() not in there:
-        raise UsageError(
-            text("there is no department {name}", name=typed), text("there are: {names}", names=listed(there))
-        )
+        raise _none(text("there is no department {name}", name=typed), typed, there, there)
     return typed.strip()
 
 
