@@ -1,6 +1,14 @@
-"""What docs/adding.md promises: a move without input, or with only a reason, is one row."""
+"""What docs/adding.md promises: a move without input, or with only a reason, is one row; and all its code works."""
 
 from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
 
 import pytest
 
@@ -8,6 +16,8 @@ from ordertool.language import Clause
 from ordertool.records.base import Reason
 from ordertool.rules import workflow
 from ordertool.rules.move import Move
+
+ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture
@@ -40,3 +50,94 @@ def test_a_row_that_takes_a_reason_has_its_command_its_help_and_its_refusals(des
 
 def test_what_is_no_row_is_no_command(desk):
     assert desk.run("shelve", "7K3FQ", code=2).err.startswith("Error: there is no command ordertool shelve\n")
+
+
+# The page itself, followed word for word in a copy of the code
+
+
+def _insert(code, path, before, words):
+    place = code / "ordertool" / path
+    text = place.read_text("utf-8")
+    assert before in text, f"docs/adding.md: {path} has no {before!r} any more"
+    place.write_text(text.replace(before, f"{words}{before}", 1), "utf-8")
+
+
+def _blocks(page):
+    """The page's pieces of code, in order, moved to the left margin."""
+    blocks, block = [], []
+    for line in [*page.splitlines(), "x"]:
+        if line.startswith("    ") or (block and not line):
+            block.append(line)
+        elif block:
+            blocks.append(textwrap.dedent("\n".join(block)).strip("\n") + "\n")
+            block = []
+    return blocks
+
+
+@pytest.fixture(scope="module")
+def followed(tmp_path_factory):
+    """A copy of the package with everything in it that docs/adding.md says to write."""
+    code = tmp_path_factory.mktemp("adding")
+    shutil.copytree(ROOT / "ordertool", code / "ordertool", ignore=shutil.ignore_patterns("__pycache__"))
+    page = (ROOT / "docs" / "adding.md").read_text("utf-8")
+    shelve, models, quote, condition, command, promised = _blocks(page)
+    _insert(code, "records/intake.py", "class OrderLine(Record)", models + "\n\n")
+    _insert(code, "records/intake.py", "    Paragraph,\n", "    PositiveMoney,\n")
+    section, letter = re.search(r"section `(quotes: .*?)`", page)[1], re.search(r"`(\"quotes\": .*?)`", page)[1]
+    _insert(code, "records/order.py", "    form: Form | None", f"    {section}\n")
+    _insert(code, "records/order.py", '    "review": ("V"', f"    {letter},\n")
+    _insert(code, "records/order.py", "    OrderLine,\n", "    Quote,\n")
+    for row in (shelve, quote):
+        _insert(code, "rules/workflow.py", '    _order(\n        N_("draft")', textwrap.indent(row, "    "))
+    _insert(code, "rules/workflow.py", "ReplyInput, ReviewInput\n", "QuoteInput, ")
+    _insert(code, "rules/conditions/intake.py", "def client_known(", condition + "\n\n")
+    commands = code / "ordertool" / "commands"
+    imports = (
+        "from ordertool.commands.frame import Answer, OrderId, Request, command\nfrom ordertool.language import N_, _\n"
+    )
+    imports = f"from typing import Annotated\n\nfrom typer import Argument, Option\n\n{imports}"
+    more = "from ordertool.records.faults import validated\nfrom ordertool.records.intake import QuoteInput\n"
+    (commands / "quote.py").write_text(f"{imports}{more}\n\n{command}", "utf-8")
+    more = "from ordertool.reports.queries import order_rows\nfrom ordertool.reports.screen import columns\n"
+    (commands / "promised.py").write_text(f"{imports}{more}\n\n{promised}", "utf-8")
+    _insert(code, "cli.py", '    "list": N_("List orders"),\n', '    "promised": N_("Orders promised for a day"),\n')
+    return code
+
+
+def _run(code, desk, *args, by):
+    env = {**os.environ, "PYTHONPATH": str(code), "ORDERTOOL_BOOK": str(desk.root), "ORDERTOOL_ACTOR": by}
+    env |= {"ORDERTOOL_NOW": desk.now, "ORDERTOOL_LANG": "en"}
+    done = subprocess.run(
+        [sys.executable, "-m", "ordertool", *args], env=env, capture_output=True, text=True, check=False
+    )
+    return done.returncode, done.stdout, done.stderr
+
+
+def test_the_page_followed_word_for_word_gives_a_move_with_input(followed, desk):
+    order = desk.order("inquiry")
+    given = ("--amount", "241200.00", "--valid-until")
+    code, out, err = _run(followed, desk, "quote", order, *given, "2026-12-31", by="chen.jie")
+    assert (code, err) == (0, "")
+    assert out.startswith(f"{order}  quote B1  [")
+    assert "  valid_until: 2026-12-31\n" in desk.git("log", "-1", "--format=%B")
+    assert "241200" not in desk.git("log", "-1", "--format=%B")
+    code, _out, err = _run(followed, desk, "quote", order, *given, "2026-11-20", by="chen.jie")
+    assert (code, err) == (
+        3, f"Error: cannot quote {order}: the quotation ends on 2026-11-20 (P2.1b)\nHint: give a later --valid-until\n",
+    )  # fmt: skip
+    code, _out, err = _run(followed, desk, "quote", order, *given, "2026-12-31", by="qian.yu")
+    assert code == 3
+    assert "qian.yu (finance) has not the right to it" in err
+    assert "quote" in _run(followed, desk, "explain", order, by="chen.jie")[1]
+
+
+def test_the_page_followed_word_for_word_gives_a_move_of_one_row_and_a_command_that_reads(followed, desk):
+    order = desk.order("draft")
+    desk.order("submitted", desk.ask("client", "list")[0]["id"] if desk.ask("client", "list") else None)
+    code, out, _err = _run(followed, desk, "promised", "2026-12-18", by="li.na")
+    assert code == 0
+    assert len(out.splitlines()) == 3
+    assert _run(followed, desk, "promised", "2026-12-19", "--json", by="li.na")[1].strip() == "[]"
+    code, out, _err = _run(followed, desk, "shelve", order, "--reason", "until spring", by="chen.jie")
+    assert code == 0
+    assert out.startswith(f"{order}  shelve: draft → lost  [")
