@@ -49,7 +49,12 @@ WRONG = [
     (("--owner", "nobody"), 2, "there is nobody nobody on the staff", "ordertool staff list"),
     (("--who", "nobody"), 2, "there is nobody nobody on the staff", "ordertool staff list"),
     (("--department", "slaes"), 2, "there is no department slaes", "did you mean: sales"),
-    (("--channel", "pigeon"), 2, "there is no channel pigeon", "there are: phone, email, online, visit, wechat, other"),
+    (
+        ("--channel", "pigeon"),
+        4,
+        '--channel: there is no channel "pigeon"',
+        "there are: phone, email, online, visit, wechat, other",
+    ),
     (("--format", "xml"), 2, "there is no format xml", "there are: table, json, csv"),
     (("--since", "monday"), 4, '"monday" is not a day', "write it as 2026-11-23"),
     (("--limit", "0"), 4, '--limit "0" is less than one', "leave it out to see all"),
@@ -165,7 +170,7 @@ def test_due_holds_what_is_late_or_soon_late_steps_and_duties_most_urgent_first(
     assert [row["owed"]["item"] for row in desk.ask("due", "--department", "production")] == ["A3"]
     assert desk.run("due", "--department", "finance").out == "nothing is late or due by 2026-11-26 10:00\n"
     assert desk.run("due", "--within", "soon", code=4).err.startswith(
-        "Error: within: must be a working time such as 30m, 4h or 2d\n"
+        "Error: --within: must be a working time such as 30m, 4h or 2d\n"
     )
 
 

@@ -177,7 +177,7 @@ def test_git_log_alone_tells_who_did_what_when_and_by_which_right(desk):
 
 DAMAGE = [
     ("stage: submitted", "stage: closed", "stands in a stage that its log does not lead to"),
-    ("  channel: phone", "  channel: pigeon", "must be one of 'phone', 'email', 'online', 'visit', 'wechat', 'other'"),
+    ("  channel: phone", "  channel: pigeon", "must be one of phone, email, online, visit, wechat, other"),
     ("  contact: 周敏\n", "", "is missing"),
     ('    price: "1850.00"', "    price: free", "must be a number"),
     ("stage: submitted", "stage: submitted\nstage: submitted", "stage is here more than once"),

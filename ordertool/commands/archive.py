@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
 
 from typer import Argument, Option
 
+from ordertool.commands import filtering
 from ordertool.commands.frame import Answer, Request, command, unfinished
-from ordertool.errors import InvalidError, UsageError
+from ordertool.errors import UsageError
 from ordertool.language import _, text
 from ordertool.making import Step, make_all, would_refuse
 from ordertool.records.order import Order
@@ -63,10 +63,8 @@ def run(
 
 def _closed_before(request: Request, typed: str) -> list[str]:
     """Ids of the orders that reached an archivable stage before a day."""
-    try:
-        day = date.fromisoformat(typed)
-    except ValueError:
-        raise InvalidError(text('"{typed}" is not a day', typed=typed), text("write it as 2026-11-23")) from None
+    day = filtering.day(request, typed)
+    assert day is not None
     session = request.session
     move = row("order", "archive")
     assert move is not None

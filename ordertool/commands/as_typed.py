@@ -9,9 +9,12 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from ordertool.commands.days import to_come
+from ordertool.commands.frame import Request
 from ordertool.errors import InvalidError
 from ordertool.inputs import moment
-from ordertool.language import text
+from ordertool.language import N_, language, listed, text
+from ordertool.nearest import did_you_mean
 
 CHANNELS = {
     "电话": "phone",
@@ -48,8 +51,66 @@ _SIGNS = str.maketrans("；＝，：．％", ";=,:.%")
 
 
 def word(typed: str | None, words: Mapping[str, str]) -> str | None:
-    """The stored word for what was typed, in either language; anything else stays for the model to judge."""
+    """The stored word for what was typed, in either language; anything else stays for the caller to judge."""
     return None if typed is None else words.get(typed.strip(), typed.strip())
+
+
+_WHAT = {
+    "--channel": N_("channel"), "--outcome": N_("outcome"), "--cause": N_("cause"), "--via": N_("way of reporting"),
+    "--role": N_("role"), "--told": N_("channel"), "--agreed-by": N_("channel"), "--grade": N_("credit grade"),
+}  # fmt: skip
+
+
+def one_of(typed: str | None, words: Mapping[str, str], option: str) -> str | None:
+    """The stored word for what was typed, in either language.
+
+    Raises:
+        InvalidError: there is none; with the words that there are, in the reader's language.
+    """
+    found = word(typed, words)
+    if found is None or found in words.values():
+        return found
+    near = did_you_mean(found, [*words, *words.values()])
+    raise InvalidError(
+        text('{option}: there is no {what} "{typed}"', option=option, what=text(_WHAT[option]), typed=found),
+        near or text("there are: {names}", names=listed(words_there(words))),
+    )
+
+
+def words_there(words: Mapping[str, str]) -> list[str]:
+    """The words that may be typed, in the reader's language, one for each that is stored."""
+    meanings = {stored: typed for typed, stored in reversed(list(words.items()))}
+    return [meanings[stored] if language() == "zh_CN" else stored for stored in dict.fromkeys(words.values())]
+
+
+GRADES = {"A": "A", "B": "B", "C": "C", "D": "D"}
+_AMOUNT = re.compile(r"[¥$€]?\s*(-?)[¥$€]?\s*([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(\.[0-9]+)?\s*元?")
+
+
+def grade(typed: str, option: str) -> str | None:
+    """A credit grade, in capitals.
+
+    Raises:
+        InvalidError: it is none.
+    """
+    return one_of(unicodedata.normalize("NFKC", typed).upper(), GRADES, option)
+
+
+def amount(typed: str | None) -> str | None:
+    """An amount or a figure without its signs: `￥1,000.00`, `401元`; what is none stays for the model to judge."""
+    if typed is None:
+        return None
+    found = _AMOUNT.fullmatch(unicodedata.normalize("NFKC", typed).strip())
+    return typed if found is None else found[1] + found[2].replace(",", "") + (found[3] or "")
+
+
+def field_value(request: Request, name: str, value: str) -> str:
+    """A form's field as it is stored, whatever way it was typed."""
+    if name == "payment":
+        return payment(value) or ""
+    if name == "deliver_by":
+        return to_come(request, value) or ""
+    return amount(value) or "" if name.rpartition(".")[2] in ("price", "quantity") else value
 
 
 def code(typed: str | None) -> str | None:
@@ -151,7 +212,11 @@ def said(typed: str | None, zone: ZoneInfo, option: str) -> dict[str, Any] | Non
     if typed is None:
         return None
     found: dict[str, Any] = parts(typed, ("who", "channel", "when"), option)
-    return {"who": found["who"], "channel": word(found["channel"], CHANNELS), "at": moment(found["when"], zone)}
+    return {
+        "who": found["who"],
+        "channel": one_of(found["channel"], CHANNELS, option),
+        "at": moment(found["when"], zone),
+    }
 
 
 def moment_or_none(typed: str | None, zone: ZoneInfo) -> datetime | None:

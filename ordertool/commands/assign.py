@@ -9,6 +9,7 @@ from typer import Option
 
 from ordertool.commands.as_typed import given
 from ordertool.commands.frame import Answer, OrderId, Request, command
+from ordertool.commands.people import person
 from ordertool.language import _
 from ordertool.records.faults import validated
 from ordertool.records.fulfilment import AssignmentInput
@@ -29,7 +30,8 @@ def run(
     ] = None,
 ) -> Answer:
     """Assign an order."""
-    return request.make("assign", order, assignment(to=to, reason=reason, note=note, received=received))
+    to_whom = person(request, to, "--to")
+    return request.make("assign", order, assignment(to=to_whom, reason=reason, note=note, received=received))
 
 
 def assignment(**values: Any) -> Callable[[Order, Context], AssignmentInput]:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from typer import Option
 
-from ordertool.commands.as_typed import CAUSES, given, said, word
+from ordertool.commands.as_typed import CAUSES, given, one_of, said
 from ordertool.commands.frame import Answer, OrderId, Request, command
 from ordertool.commands.setting import Fields, amended
 from ordertool.language import _
@@ -29,10 +29,11 @@ def run(
     ] = None,
 ) -> Answer:
     """Change an order's terms."""
+    whose = one_of(cause, CAUSES, "--cause")
     agreed = said(agreed_by, request.session.zone, "--agreed-by")
 
     def give(old: Order, _ctx: Context) -> ChangeInput:
         fields = amended(request, old, set_)
-        return validated(ChangeInput, given(set=fields, cause=word(cause, CAUSES), reason=reason, agreed=agreed))
+        return validated(ChangeInput, given(set=fields, cause=whose, reason=reason, agreed=agreed))
 
     return request.make("change", order, give)

@@ -6,8 +6,10 @@ from typing import Annotated
 
 from typer import Argument, Option
 
-from ordertool.commands.as_typed import code, given, whole
+from ordertool.commands.as_typed import amount, code, given, grade, whole
+from ordertool.commands.days import to_come
 from ordertool.commands.frame import Answer, Request, command, incomplete
+from ordertool.commands.people import person
 from ordertool.errors import MissingOptionError
 from ordertool.language import N_, Text, _
 from ordertool.records.client import Client, ClientProfile, CreditInput
@@ -49,7 +51,7 @@ def add(
         email=email,
         uscc=code(uscc),
         address=address,
-        keeper=keeper,
+        keeper=person(request, keeper, "--keeper"),
     )
     missing = next((option for option in ("name", "contact") if option not in data), None)
     if missing is not None:
@@ -62,15 +64,18 @@ def add(
 def credit(
     request: Request,
     client: ClientId,
-    grade: Annotated[str, Option(help=_("A, B, C or D."))],
+    grade_: Annotated[str, Option("--grade", help=_("A, B, C or D."))],
     evidence: Annotated[str, Option(help=_("What the grade rests on."))],
     valid_until: Annotated[str, Option(metavar="DATE", help=_("The last day it holds."))],
     line: Annotated[str | None, Option(help=_("The credit limit: an amount, or unlimited."))] = None,
     days: Annotated[str | None, Option(help=_("The account period in days."))] = None,
 ) -> Answer:
     """Record a credit assessment."""
-    limit = "unlimited" if line in ("unlimited", "不限") else line
-    data = given(grade=grade, limit=limit, days=whole(days, "--days"), evidence=evidence, valid_until=valid_until)
+    limit = "unlimited" if line in ("unlimited", "不限") else amount(line)
+    data = given(
+        grade=grade(grade_, "--grade"), limit=limit, days=whole(days, "--days"), evidence=evidence,
+        valid_until=to_come(request, valid_until),
+    )  # fmt: skip
     assessment = validated(CreditInput, data)
     return request.make("credit", client, lambda _old, _ctx: assessment, kind="client")
 

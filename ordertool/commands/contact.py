@@ -6,7 +6,7 @@ from typing import Annotated
 
 from typer import Option
 
-from ordertool.commands.as_typed import CHANNELS, word
+from ordertool.commands.as_typed import CHANNELS, one_of
 from ordertool.commands.frame import Answer, OrderId, Request, command
 from ordertool.language import _
 from ordertool.records.faults import validated
@@ -21,5 +21,5 @@ def run(
     channel: Annotated[str, Option(help=_("phone, email, online, visit, wechat or other."))],
 ) -> Answer:
     """Record a contact."""
-    given = validated(ContactInput, {"channel": word(channel, CHANNELS), "text": text_})
+    given = validated(ContactInput, {"channel": one_of(channel, CHANNELS, "--channel"), "text": text_})
     return request.make("contact", order, lambda _old, _ctx: given)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from typer import Option
 
-from ordertool.commands.as_typed import given
+from ordertool.commands.as_typed import amount, given
 from ordertool.commands.frame import Answer, OrderId, Request, command
 from ordertool.commands.setting import Fields, amended
 from ordertool.language import _
@@ -31,6 +31,6 @@ def run(
 
     def give(old: Order, _ctx: Context) -> CorrectionInput:
         fields = amended(request, old, set_)
-        return validated(CorrectionInput, given(set=fields, cause=cause, delay=delay, loss=loss))
+        return validated(CorrectionInput, given(set=fields, cause=cause, delay=delay, loss=amount(loss)))
 
     return request.make("correct", order, give)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from typer import Option
 
-from ordertool.commands.as_typed import OUTCOMES, given, pair, word
+from ordertool.commands.as_typed import OUTCOMES, amount, given, one_of, pair
 from ordertool.commands.frame import Answer, OrderId, Request, command
 from ordertool.errors import InvalidError
 from ordertool.language import _, text
@@ -33,10 +33,10 @@ def run(
         line, number = pair(one, "--quantity")
         if line in quantities:
             raise InvalidError(text("line {line} is named twice", line=line), text("name each line once"))
-        quantities[line] = number
+        quantities[line] = amount(number) or ""
     values = given(
         quantities=quantities, place=place, delivered_by=delivered_by, received_by=received_by,
-        outcome=word(outcome, OUTCOMES), remarks=remarks,
+        outcome=one_of(outcome, OUTCOMES, "--outcome"), remarks=remarks,
     )  # fmt: skip
     delivery = validated(DeliveryInput, values)
     return request.make("deliver", order, lambda _old, _ctx: delivery)

@@ -8,7 +8,8 @@ from typing import Annotated, Any
 from typer import Option
 
 from ordertool.book.yaml_reader import Document
-from ordertool.commands.as_typed import given, pairs, payment
+from ordertool.commands.as_typed import field_value, given, pairs, payment
+from ordertool.commands.days import to_come
 from ordertool.commands.editing import edited_form, kept
 from ordertool.commands.frame import Answer, OrderId, Request, command
 from ordertool.commands.setting import Fields, client_id, fields_of, put_fields
@@ -60,15 +61,15 @@ def run(
 ) -> Answer:
     """Fill in the form."""
     flags = given(
-        client=client, project=project, description=description, type=type_, domain=domain, deliver_by=deliver_by,
+        client=client, project=project, description=description, type=type_, domain=domain, deliver_by=to_come(request, deliver_by),
         deliver_to=deliver_to, payment=payment(payment_), currency=currency, contract=contract, client_order=client_order,
     )  # fmt: skip
     if line:
-        flags["lines"] = [{"id": f"L{n}", **pairs(one, LINE_FIELDS, "--line")} for n, one in enumerate(line, 1)]
+        flags["lines"] = [_line(request, n, one) for n, one in enumerate(line, 1)]
     read = _like(request, like) if like else {}
     if from_:
         read |= _checked(document_from(from_), from_)
-    changes = fields_of(set_ or ())
+    changes = fields_of(request, set_ or ())
     if not (flags or read or changes or edit):
         raise UsageError(text("nothing was given to fill in"), text("name a field, for example --project"))
 
@@ -79,6 +80,11 @@ def run(
     if edit:
         return _in_editor(request, order, filled_in)
     return request.make("draft", order, lambda old, ctx: _form(request, filled_in(old, ctx.policy.currency)))
+
+
+def _line(request: Request, number: int, typed: str) -> dict[str, str]:
+    found = pairs(typed, LINE_FIELDS, "--line")
+    return {"id": f"L{number}", **{name: field_value(request, name, value) for name, value in found.items()}}
 
 
 def _form(request: Request, values: dict[str, Any]) -> Form:

@@ -18,7 +18,8 @@ from ordertool.reports.explaining import (
     owner_document,
     state_lines,
 )
-from ordertool.reports.screen import flowing, next_words
+from ordertool.reports.receipt import next_words
+from ordertool.reports.screen import flowing
 from ordertool.rules.duties import duties
 
 

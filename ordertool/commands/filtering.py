@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Annotated, get_args
+from typing import Annotated
 
 from typer import Option
 
-from ordertool.commands.as_typed import CHANNELS, STAGE_WORDS, word
+from ordertool.commands.as_typed import CHANNELS, STAGE_WORDS, one_of, word
+from ordertool.commands.days import gone_by, to_come
 from ordertool.commands.frame import Request
+from ordertool.commands.people import person
 from ordertool.errors import InvalidError, UsageError
 from ordertool.language import Text, _, language, listed, text
 from ordertool.nearest import did_you_mean
 from ordertool.records.order import STAGES
-from ordertool.records.values import Channel
 
 Owner = Annotated[str | None, Option(metavar="STAFF", help=_("Only this owner's."))]
 OwnerDepartment = Annotated[str | None, Option(help=_("Only those whose owner is of this department."))]
@@ -45,21 +46,19 @@ def channel(typed: str | None) -> str | None:
     """A channel, in either language.
 
     Raises:
-        UsageError: it is none.
+        InvalidError: it is none.
     """
-    found, known = word(typed, CHANNELS), get_args(Channel)
-    if found is not None and found not in known:
-        raise _none(text("there is no channel {name}", name=found), found, CHANNELS, known)
-    return found
+    return one_of(typed, CHANNELS, "--channel")
 
 
-def staff(request: Request, typed: str | None) -> str | None:
+def staff(request: Request, typed: str | None, option: str = "--owner") -> str | None:
     """A person on the staff.
 
     Raises:
-        UsageError: there is nobody of that id.
+        UsageError: there is nobody of that id or name.
+        InvalidError: several have that name.
     """
-    return None if typed is None else request.session.id("staff", typed)
+    return None if typed is None else request.session.id("staff", person(request, typed, option) or "")
 
 
 def department(request: Request, typed: str | None) -> str | None:
@@ -76,8 +75,8 @@ def department(request: Request, typed: str | None) -> str | None:
     return typed.strip()
 
 
-def day(typed: str | None) -> date | None:
-    """A day.
+def day(request: Request, typed: str | None, *, ahead: bool = False) -> date | None:
+    """A day; one without its year is the last such day, or the next one where the days are `ahead`.
 
     Raises:
         InvalidError: it is none.
@@ -85,6 +84,6 @@ def day(typed: str | None) -> date | None:
     if typed is None:
         return None
     try:
-        return date.fromisoformat(typed.strip())
+        return date.fromisoformat(((to_come if ahead else gone_by)(request, typed) or "").strip())
     except ValueError:
         raise InvalidError(text('"{typed}" is not a day', typed=typed), text("write it as 2026-11-23")) from None

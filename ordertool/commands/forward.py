@@ -8,6 +8,7 @@ from typer import Option
 
 from ordertool.commands.as_typed import given, moment_or_none
 from ordertool.commands.frame import Answer, OrderId, Request, command
+from ordertool.commands.people import person
 from ordertool.language import _
 from ordertool.records.faults import validated
 from ordertool.records.intake import ForwardInput
@@ -23,9 +24,9 @@ def run(
 ) -> Answer:
     """Forward a question."""
     session = request.session
-    person = session.ctx.staff.get(to) if to.isascii() else None
     departments = {staff.profile.department for staff in session.ctx.staff.all()}
-    receiver = {"department": to} if person is None and to in departments else {"to": to}
+    nobody = not to.isascii() or session.ctx.staff.get(to) is None
+    receiver = {"department": to} if nobody and to in departments else {"to": person(request, to, "--to")}
     promise = moment_or_none(promised, session.zone)
     data = validated(ForwardInput, given(**receiver, question=question, promised=promise))
     return request.make("forward", order, lambda _old, _ctx: data)

@@ -24,7 +24,8 @@ from ordertool.language import Text, _, system_words, text
 from ordertool.records.faults import validated
 from ordertool.records.order import Order
 from ordertool.reports.documents import order_document
-from ordertool.reports.screen import moved_lines, say
+from ordertool.reports.receipt import moved_lines
+from ordertool.reports.screen import say
 from ordertool.session import Session
 
 
@@ -244,6 +245,8 @@ def command(
             for name, annotation in _common_options(writes=writes).items()
         ]
 
+        names = {parameter.name: _option_name(parameter) for parameter in own}
+
         @wraps(function)
         def run(**values: Any) -> int:
             values.pop("lang")
@@ -258,6 +261,12 @@ def command(
             try:
                 answer = function(request, **values)
                 request.answer(answer)
+            except InvalidError as error:
+                from ordertool.commands.at_option import at_options  # noqa: PLC0415 (only mistakes need it)
+
+                raise at_options(
+                    error, {names[name]: value for name, value in values.items() if name in names}
+                ) from None
             finally:
                 if "session" in request.__dict__:
                     request.session.close()
@@ -270,6 +279,12 @@ def command(
         return run
 
     return decorate
+
+
+def _option_name(parameter: inspect.Parameter) -> str:
+    """A parameter as it is typed: `--by`."""
+    declared = getattr(parameter.annotation.__metadata__[0], "param_decls", None) or ()
+    return declared[0] if declared else f"--{parameter.name.replace('_', '-')}"
 
 
 def plain_command(verb: str) -> Callable[..., int] | None:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from typer import Option
 
-from ordertool.commands.as_typed import CHANNELS, given, word
+from ordertool.commands.as_typed import CHANNELS, given, one_of
 from ordertool.commands.frame import Answer, Request, command
 from ordertool.language import _
 from ordertool.records.faults import validated
@@ -32,7 +32,7 @@ def run(
         client=client,
         contact=contact,
         matter=matter,
-        channel=word(channel, CHANNELS),
+        channel=one_of(channel, CHANNELS, "--channel"),
         phone=phone,
         email=email,
         answer=answer,

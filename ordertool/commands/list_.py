@@ -66,12 +66,12 @@ def run(
         type=type_,
         domain=domain,
         channel=filtering.channel(channel),
-        who=filtering.staff(request, who),
+        who=filtering.staff(request, who, "--who"),
         overdue=overdue,
         on_hold=on_hold,
-        since=filtering.day(since),
-        until=filtering.day(until),
-        deliver_before=filtering.day(deliver_before),
+        since=filtering.day(request, since),
+        until=filtering.day(request, until),
+        deliver_before=filtering.day(request, deliver_before, ahead=True),
         words=words_of(text_ or ""),
     )
     most = at_most(limit)

@@ -37,9 +37,9 @@ def run(
     session = request.session
     wanted = LogFilter(
         _verb(move),
-        filtering.staff(request, by),
-        filtering.day(since),
-        filtering.day(until),
+        filtering.staff(request, by, "--by"),
+        filtering.day(request, since),
+        filtering.day(request, until),
     )
     most = at_most(limit)
     if record is None:

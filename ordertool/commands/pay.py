@@ -6,7 +6,9 @@ from typing import Annotated
 
 from typer import Option
 
+from ordertool.commands.as_typed import amount as figure
 from ordertool.commands.as_typed import given
+from ordertool.commands.days import gone_by
 from ordertool.commands.frame import Answer, OrderId, Request, command
 from ordertool.errors import UsageError
 from ordertool.language import _, text
@@ -33,7 +35,10 @@ def run(
         raise UsageError(text("--reason is missing"), text('say why: --reason "two rails returned"'))
     session = request.session
     values = given(
-        amount=amount, on=on or session.at.astimezone(session.zone).date(), reference=reference, reason=reason
+        amount=figure(amount),
+        on=gone_by(request, on) or session.at.astimezone(session.zone).date(),
+        reference=reference,
+        reason=reason,
     )
     if not refund and not write_off:
         payment = validated(PaymentInput, values)

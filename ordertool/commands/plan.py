@@ -9,7 +9,9 @@ from typing import Annotated, Any
 from typer import Option
 
 from ordertool.commands.as_typed import given, parts, whole
+from ordertool.commands.days import to_come
 from ordertool.commands.frame import Answer, OrderId, Request, command
+from ordertool.commands.people import person
 from ordertool.errors import UsageError
 from ordertool.inputs import document_from
 from ordertool.language import _, text
@@ -42,8 +44,8 @@ def run(
             values["every"] = whole(values["every"], "every")
         validated(Plan, {"every": 1, **_numbered(values, None)}, from_, document.place)
     values |= given(
-        phases=[parts(one, ("name", "start", "end", "person"), "--phase") for one in phase or ()],
-        nodes=[parts(one, ("name", "on"), "--node") for one in node or ()],
+        phases=[_phase(request, one) for one in phase or ()],
+        nodes=[_node(request, one) for one in node or ()],
         risks=[parts(one, ("risk", "countermeasure"), "--risk") for one in risk or ()],
         every=whole(every, "--every"),
         reason=reason,
@@ -51,6 +53,17 @@ def run(
     if "every" not in values:
         raise UsageError(text("--every is missing"), text("say how many working days lie between reports: --every 3d"))
     return request.make("plan", order, lambda old, _ctx: validated(Plan, _numbered(values, old)))
+
+
+def _phase(request: Request, typed: str) -> dict[str, str | None]:
+    found = parts(typed, ("name", "start", "end", "person"), "--phase")
+    days = {name: to_come(request, found[name]) for name in ("start", "end")}
+    return {**found, **days, "person": person(request, found["person"], "--phase")}
+
+
+def _node(request: Request, typed: str) -> dict[str, str | None]:
+    found = parts(typed, ("name", "on"), "--node")
+    return {**found, "on": to_come(request, found["on"])}
 
 
 def _numbered(values: dict[str, Any], old: Order | None) -> dict[str, Any]:

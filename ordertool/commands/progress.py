@@ -6,7 +6,8 @@ from typing import Annotated
 
 from typer import Option
 
-from ordertool.commands.as_typed import VIAS, given, parts, whole, word
+from ordertool.commands.as_typed import VIAS, given, one_of, parts, whole
+from ordertool.commands.days import to_come
 from ordertool.commands.frame import Answer, OrderId, Request, command
 from ordertool.language import _
 from ordertool.records.faults import validated
@@ -31,9 +32,9 @@ def run(
     values = given(
         state=state,
         percent=whole(percent, "--percent"),
-        eta=eta,
+        eta=to_come(request, eta),
         done=list(dict.fromkeys(done or ())),
-        via=word(via, VIAS),
+        via=one_of(via, VIAS, "--via"),
         reported_by=reported_by,
     )
     if problem and (";" in problem or "；" in problem):

@@ -8,6 +8,7 @@ from typer import Option
 
 from ordertool.commands.assign import assignment
 from ordertool.commands.frame import Answer, OrderId, Request, command
+from ordertool.commands.people import person
 from ordertool.language import _
 
 
@@ -20,4 +21,4 @@ def run(
     note: Annotated[str | None, Option(help=_("What the order asks of its owner."))] = None,
 ) -> Answer:
     """Reassign an order."""
-    return request.make("reassign", order, assignment(to=to, reason=reason, note=note))
+    return request.make("reassign", order, assignment(to=person(request, to, "--to"), reason=reason, note=note))

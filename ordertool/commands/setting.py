@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from typer import Option
 
-from ordertool.commands.as_typed import pair, payment
+from ordertool.commands.as_typed import field_value, pair
 from ordertool.commands.frame import Request
 from ordertool.errors import InvalidError, UsageError
 from ordertool.language import Text, _, listed, text
@@ -27,7 +27,7 @@ Fields = Annotated[
 ]
 
 
-def fields_of(typed: Sequence[str]) -> dict[str, str | None]:
+def fields_of(request: Request, typed: Sequence[str]) -> dict[str, str | None]:
     """The fields that were typed, with the words that are stored for them.
 
     Raises:
@@ -36,7 +36,7 @@ def fields_of(typed: Sequence[str]) -> dict[str, str | None]:
     found: dict[str, str | None] = {}
     for one in typed:
         name, value = pair(one, "--set")
-        value = payment(value) or "" if name == "payment" else value
+        value = field_value(request, name, value)
         found[name] = value if value.strip() else None
     return found
 
@@ -80,7 +80,7 @@ def amended(request: Request, old: Order, typed: Sequence[str]) -> dict[str, str
     Raises:
         InvalidError: a field or a value does not fit.
     """
-    fields = fields_of(typed)
+    fields = fields_of(request, typed)
     if fields.get("client"):
         fields["client"] = client_id(request, fields["client"] or "")
     assert old.terms is not None

@@ -6,8 +6,10 @@ from typing import Annotated
 
 from typer import Argument, Option
 
-from ordertool.commands.as_typed import ROLES, given, whole, word
+from ordertool.commands.as_typed import ROLES, given, one_of, whole
+from ordertool.commands.days import to_come
 from ordertool.commands.frame import Answer, Request, command, incomplete
+from ordertool.commands.people import person
 from ordertool.inputs import checked_staff_id
 from ordertool.language import N_, Text, _
 from ordertool.making import Step, make
@@ -39,7 +41,7 @@ def add(
     session = request.session
     staff_id = checked_staff_id(staff)
     data = given(
-        name=name, email=email, department=department, roles=[word(one, ROLES) for one in role],
+        name=name, email=email, department=department, roles=[one_of(one, ROLES, "--role") for one in role],
         domains=domain, regions=region, capacity=whole(capacity, "--capacity"),
     )  # fmt: skip
     profile = validated(StaffProfile, data)
@@ -55,7 +57,8 @@ def away(
     deputy: Annotated[str | None, Option(metavar="STAFF", help=_("Who stands in, for every role."))] = None,
 ) -> Answer:
     """Record an absence."""
-    absence = validated(AbsenceInput, given(start=from_, end=to, deputy=deputy))
+    start, end = to_come(request, from_), to_come(request, to)
+    absence = validated(AbsenceInput, given(start=start, end=end, deputy=person(request, deputy, "--deputy")))
     return request.make("away", staff, lambda _old, _ctx: absence, kind="staff")
 
 
@@ -79,24 +82,22 @@ def list_(
 ) -> Answer:
     """List the staff."""
     session = request.session
-    wanted = word(role, ROLES)
+    wanted = one_of(role, ROLES, "--role")
     people = [
-        person
-        for person in session.ctx.staff.all()
-        if (wanted is None or wanted in person.profile.roles)
-        and (department is None or person.profile.department == department)
+        one
+        for one in session.ctx.staff.all()
+        if (wanted is None or wanted in one.profile.roles)
+        and (department is None or one.profile.department == department)
     ]
     today = session.ctx.day(session.now)
 
     def lines() -> list[str]:
         head = [_("staff"), _("name"), _("department"), _("roles"), _("away until")]
         rows = []
-        for person in people:
-            absence = person.absence_on(today)
-            roles = role_names(person.profile.roles)
-            rows.append(
-                [person.id, person.profile.name, person.profile.department, roles, str(absence.end) if absence else ""]
-            )
+        for one in people:
+            absence = one.absence_on(today)
+            roles = role_names(one.profile.roles)
+            rows.append([one.id, one.profile.name, one.profile.department, roles, str(absence.end) if absence else ""])
         return columns(head, rows, flexible=(3,))
 
-    return Answer([person.model_dump(mode="json") for person in people], lines)
+    return Answer([one.model_dump(mode="json") for one in people], lines)

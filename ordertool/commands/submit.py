@@ -9,6 +9,7 @@ from typer import Option
 
 from ordertool.book.paths import expanded
 from ordertool.commands.frame import Answer, OrderId, Request, command
+from ordertool.commands.people import person
 from ordertool.language import _
 from ordertool.records.faults import validated
 from ordertool.records.intake import HandoverInput
@@ -47,7 +48,9 @@ def run(
     papers.update(attached)
     data["attachments"] = [paper for paper, _content in attached]
 
+    receiver = person(request, to, "--to")
+
     def give(_old: Order, ctx: Context) -> HandoverInput:
-        return validated(HandoverInput, {**data, "to": to or on_duty("processor", request.session.at, ctx)})
+        return validated(HandoverInput, {**data, "to": receiver or on_duty("processor", request.session.at, ctx)})
 
     return request.make("submit", order, give, papers)

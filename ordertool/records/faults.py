@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from ordertool.errors import InvalidError, Problem
-from ordertool.language import N_, Text, text
+from ordertool.language import N_, Text, listed, text
 from ordertool.nearest import did_you_mean
 from ordertool.records.values import FORMS, OWN_FAULTS
 
@@ -58,8 +58,13 @@ def _said(error: Any) -> Text:
         return text("{message}", message=error["msg"])
     values = dict(error.get("ctx") or {})
     if "expected" in values:
-        values["expected"] = str(values["expected"]).replace(" or ", ", ")
+        values["expected"] = listed(_words_of(error))
     return Text(template, values)
+
+
+def _words_of(error: Any) -> list[str]:
+    """The words of a list that a value is not on."""
+    return re.findall("'([^']+)'", error["ctx"]["expected"])
 
 
 def problems_in(error: ValidationError, path: str = "", place: Place | None = None) -> tuple[Problem, ...]:
@@ -83,7 +88,7 @@ def _meant(error: ValidationError) -> Text | None:
     first = error.errors(include_url=False)[0]
     if first["type"] != "literal_error" or not isinstance(first["input"], str):
         return None
-    return did_you_mean(first["input"], re.findall("'([^']+)'", first["ctx"]["expected"]))
+    return did_you_mean(first["input"], _words_of(first))
 
 
 def validated(model: type[Model], data: object, path: str = "", place: Place | None = None) -> Model:

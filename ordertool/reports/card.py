@@ -7,10 +7,10 @@ from datetime import datetime
 
 from ordertool.language import _, text
 from ordertool.records.order import Order
+from ordertool.reports.receipt import next_words
 from ordertool.reports.screen import (
     columns,
     move_words,
-    next_words,
     note_words,
     painted,
     short_time,

@@ -11,6 +11,7 @@ from ordertool.language import _, text
 from ordertool.records.base import UNDO, Entry, Logged
 from ordertool.records.order import STAGES, Order
 from ordertool.reports.documents import log_document
+from ordertool.reports.receipt import came_to
 from ordertool.reports.screen import clock_time, columns, move_words, note_words, short_time, stage_name
 from ordertool.rules.lateness import late_moves
 from ordertool.rules.move import Context
@@ -46,6 +47,7 @@ class Move(NamedTuple):
     entry: Entry
     document: dict[str, Any]
     missed: str
+    came_to: str
 
 
 def record_log(record: Logged, wanted: LogFilter, ctx: Context) -> list[Move]:
@@ -62,7 +64,7 @@ def record_log(record: Logged, wanted: LogFilter, ctx: Context) -> list[Move]:
             due = short_time(clock.due.at, record.log[place].at, ctx)
             missed = str(text("late, due {time} ({clause})", time=due, clause=clock.clause))
         if wanted.keeps(entry.move, entry.by, entry.at, ctx):
-            rows.append(Move(entry, document, missed))
+            rows.append(Move(entry, document, missed, "" if document["undone"] else came_to(record, entry)))
     return rows
 
 
@@ -79,7 +81,7 @@ def record_log_lines(moves: Sequence[Move], ctx: Context) -> list[str]:
             move.entry.via or "",
             stage_name(move.entry.to) if move.entry.to else "",
             clock_time(move.entry.entered, ctx) if move.entry.entered else "",
-            _(", ").join(part for part in (move.missed, note_words(move.entry)) if part),
+            _(", ").join(part for part in (move.missed, move.came_to, note_words(move.entry)) if part),
         ]
         for move in moves
     ]

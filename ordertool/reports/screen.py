@@ -9,19 +9,16 @@ import unicodedata
 from collections.abc import Sequence
 from datetime import datetime, time
 from itertools import zip_longest
-from typing import IO, TYPE_CHECKING
+from typing import IO
 
 from ordertool.language import N_, Text, _, text
 from ordertool.records.base import UNDO, Entry
-from ordertool.records.order import STAGES, Order
+from ordertool.records.order import STAGES
 from ordertool.rules.conditions.saying import short
 from ordertool.rules.duties import Duty
-from ordertool.rules.duty import Responsible, responsible
+from ordertool.rules.duty import Responsible
 from ordertool.rules.move import Context
 from ordertool.rules.permissions import right_name
-
-if TYPE_CHECKING:
-    from ordertool.making import Made
 
 _COLOURS = {"red": "31", "green": "32", "yellow": "33", "bold": "1", "dim": "2"}
 STAGE_NAMES = {
@@ -235,19 +232,6 @@ def who_words(found: Responsible | Duty) -> str:
     return str(text("{staff} ({role})", staff=found.staff, role=right_name(found.role)))
 
 
-def next_words(order: Order, now: datetime, ctx: Context) -> str:
-    """One line on the next step: which moves, who, by when."""
-    found = responsible(order, now, ctx)
-    if found is None:
-        return _("nothing is left to do")
-    moves = _(", ").join(_(verb) for verb in found.next)
-    if found.clock is None:
-        return str(text("{moves}, by {who}", moves=moves, who=who_words(found)))
-    return str(
-        text("{moves}, by {who}, until {due}", moves=moves, who=who_words(found), due=due_words(found, now, ctx))
-    )
-
-
 def move_words(entry: Entry, *, undone: bool = False) -> str:
     """A move of the log in the reader's language, with the item it made or touched, and whether it was taken back."""
     words = _(entry.move) + (f" {entry.item}" if entry.item else "")
@@ -261,23 +245,3 @@ def note_words(entry: Entry) -> str:
         return note
     verb, space, item = note.partition(" ")
     return _(verb) + space + item if verb else ""
-
-
-def moved_lines(made: Made, now: datetime, ctx: Context, *, dry_run: bool) -> list[str]:
-    """What a person reads after a move."""
-    record, entry = made.record, made.entry
-    what = move_words(entry)
-    if isinstance(record, Order) and entry.to:
-        before = stage_name(made.old.where) if made.old else "–"
-        after = stage_name(entry.to)
-        line = str(text("{id}  {move}: {before} → {after}", id=record.id, move=what, before=before, after=after))
-    else:
-        line = f"{record.id}  {what}"
-    if dry_run:
-        line = str(text("{line}  (dry run, nothing written)", line=line))
-    elif made.commit:
-        line = f"{line}  [{made.commit[:9]}]"
-    lines = [line]
-    if isinstance(record, Order):
-        lines.append(str(text("Next: {next}", next=next_words(record, now, ctx))))
-    return lines

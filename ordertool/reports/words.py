@@ -41,12 +41,17 @@ _DEMANDED = {"report": "progress", "delivery": "deliver", "sign": "sign"}
 """Limits that one of several next moves meets."""
 
 
+def demanded_first(found: Responsible | Duty) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The move that the clock demands, and the others beside it; all of them where it demands none."""
+    demanded = _DEMANDED.get(found.clock.limit) if found.clock else None
+    if demanded not in found.next:
+        return found.next, ()
+    return (demanded,), tuple(verb for verb in found.next if verb != demanded)
+
+
 def next_move(found: Responsible | Duty | None) -> str:
     """The one next move for a table: the one that the clock demands, else the first."""
-    if found is None:
-        return "–"
-    demanded = _DEMANDED.get(found.clock.limit) if found.clock else None
-    return _(demanded if demanded in found.next else found.next[0])
+    return "–" if found is None else _(demanded_first(found)[0][0])
 
 
 def stage_words(order: Order) -> str:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from ordertool.language import N_, Clause, Text, listed, text
 from ordertool.records import client, order, staff
 from ordertool.records.base import Entry, Logged, Record
-from ordertool.rules.conditions.saying import short
+from ordertool.rules.conditions.saying import local_time, short
 from ordertool.rules.move import NEW, WHOLE, Context, Move, Refusal
 from ordertool.rules.permissions import role_refusal
 from ordertool.rules.workflow import TABLE
@@ -191,7 +191,7 @@ def refusals(move: Move, old: Logged | None, new: Logged | None, entry: Entry, c
 
 
 def _conditions(move: Move, old: Logged | None, new: Logged | None, entry: Entry, ctx: Context) -> Iterator[Refusal]:
-    late = _out_of_time(old, entry) or _before_its_item(move, old, entry)
+    late = _out_of_time(old, entry, ctx) or _before_its_item(move, old, entry, ctx)
     if late is not None:
         yield late
         return
@@ -219,17 +219,17 @@ def _wrong_stage(move: Move, where: str, old: Logged | None) -> Refusal:
     )
 
 
-def _out_of_time(old: Logged | None, entry: Entry) -> Refusal | None:
+def _out_of_time(old: Logged | None, entry: Entry, ctx: Context) -> Refusal | None:
     """A move has happened when it is entered, and not before the stage it starts from was reached."""
     if entry.at > entry.typed_at:
         return Refusal(
-            text("{time} is in the future", time=entry.at.isoformat()),
+            text("{time} is in the future", time=local_time(entry.at, ctx)),
             text("leave out --at, or give the time it happened"),
             Clause("P4.2a"),
         )
     reached = stage_reached(old)
     if old is not None and reached is not None and entry.at < reached:
-        times = {"time": entry.at.isoformat(), "reached": reached.isoformat()}
+        times = {"time": local_time(entry.at, ctx), "reached": local_time(reached, ctx)}
         return Refusal(
             text("{time} is before {reached}, when it became {stage}", stage=text(old.where), **times)
             if isinstance(old, order.Order)
@@ -242,7 +242,7 @@ def _out_of_time(old: Logged | None, entry: Entry) -> Refusal | None:
     return None
 
 
-def _before_its_item(move: Move, old: Logged | None, entry: Entry) -> Refusal | None:
+def _before_its_item(move: Move, old: Logged | None, entry: Entry, ctx: Context) -> Refusal | None:
     """What is done to an item was done after the item came to be."""
     if old is None or not _place(move).field or entry.item is None:
         return None
@@ -252,7 +252,7 @@ def _before_its_item(move: Move, old: Logged | None, entry: Entry) -> Refusal | 
     return Refusal(
         text(
             "{time} is before {made}, when {item} came to be",
-            time=entry.at.isoformat(), made=made.at.isoformat(), item=entry.item,
+            time=local_time(entry.at, ctx), made=local_time(made.at, ctx), item=entry.item,
         ),
         text("give a later time with --at"),
         Clause("P4.2a"),

@@ -12,14 +12,14 @@ from ordertool.rules.conditions.saying import no, said_by_then, short
 from ordertool.rules.move import Context, Refusal
 
 
-def client_agreed(_old: Order, new: Order, entry: Entry, _ctx: Context) -> Refusal | None:
+def client_agreed(_old: Order, new: Order, entry: Entry, ctx: Context) -> Refusal | None:
     """New terms are the client's too: who agreed, how and when."""
     agreed = new.changes[-1].agreed
     if agreed is None:
         return no(
             text("the client has not agreed to it"), text('add --agreed-by "who;channel;when it was said"'), "P2.6"
         )
-    return said_by_then(agreed, entry, "P2.6")
+    return said_by_then(agreed, entry, "P2.6", ctx)
 
 
 def terms_change(old: Order, new: Order, _entry: Entry, ctx: Context) -> Refusal | None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from ordertool.language import listed, text
 from ordertool.records.base import Entry
 from ordertool.records.order import Order
-from ordertool.rules.conditions.saying import no, said_by_then, short
+from ordertool.rules.conditions.saying import local_time, no, said_by_then, short
 from ordertool.rules.move import Context, Refusal
 from ordertool.rules.working_time import elapsed
 
@@ -41,12 +41,12 @@ def told_in_time(_old: Order, new: Order, entry: Entry, ctx: Context) -> Refusal
     step = new.preparation[-1]
     if step.told is None or step.when is None:
         return None
-    late = said_by_then(step.told, entry, "P2.5a")
+    late = said_by_then(step.told, entry, "P2.5a", ctx)
     if late is not None:
         return late
     if ctx.day(step.told.at) < ctx.day(new.log[0].at):
         return no(
-            text("{time} is before the client's inquiry", time=step.told.at.isoformat()),
+            text("{time} is before the client's inquiry", time=local_time(step.told.at, ctx)),
             text("give the time it was said"),
             "P2.5a",
         )

@@ -6,7 +6,7 @@ from ordertool.language import text
 from ordertool.records.base import Entry
 from ordertool.records.order import Order
 from ordertool.rules import review
-from ordertool.rules.conditions.saying import department_problem, no, nobody, short, staff_problem
+from ordertool.rules.conditions.saying import department_problem, local_time, no, nobody, short, staff_problem
 from ordertool.rules.move import Context, Refusal
 from ordertool.rules.permissions import holder, rights
 
@@ -25,12 +25,12 @@ def receiver_exists(_old: Order, new: Order, _entry: Entry, ctx: Context) -> Ref
     return department_problem(department or "", "P2.1b", ctx)
 
 
-def promise_ahead(_old: Order, new: Order, entry: Entry, _ctx: Context) -> Refusal | None:
+def promise_ahead(_old: Order, new: Order, entry: Entry, ctx: Context) -> Refusal | None:
     """A reply is promised for a time to come."""
     promised = new.forwards[-1].promised
     if promised is not None and promised <= entry.at:
         return no(
-            text("the reply is promised for {time}, which is past", time=promised.isoformat()),
+            text("the reply is promised for {time}, which is past", time=local_time(promised, ctx)),
             text("name a later time with --promised"),
             "P2.1b",
         )
@@ -53,15 +53,15 @@ def form_changes(old: Order, new: Order, _entry: Entry, _ctx: Context) -> Refusa
     return None
 
 
-def review_saw_this_form(old: Order, new: Order, entry: Entry, _ctx: Context) -> Refusal | None:
+def review_saw_this_form(old: Order, new: Order, entry: Entry, ctx: Context) -> Refusal | None:
     """A review is of the form as it stands, and not from before it was filled in so (L10)."""
     filled = old.last("draft")
     if filled is not None and entry.at < filled.at:
         return no(
             text(
                 "{time} is before {filled}, when the form was filled in",
-                time=entry.at.isoformat(),
-                filled=filled.at.isoformat(),
+                time=local_time(entry.at, ctx),
+                filled=local_time(filled.at, ctx),
             ),
             text("give a later time with --at"),
             "P4.2a",
@@ -102,15 +102,15 @@ def nothing_blocks(old: Order, new: Order, entry: Entry, ctx: Context) -> Refusa
     )  # fmt: skip
 
 
-def form_passed(old: Order, entry: Entry, _ctx: Context) -> Refusal | None:
+def form_passed(old: Order, entry: Entry, ctx: Context) -> Refusal | None:
     """Only a form that passed its review as it stands now is submitted, and after that (L10)."""
     passed = old.last("review") if old.passed else None
     if passed is not None and entry.at < passed.at:
         return no(
             text(
                 "{time} is before {passed}, when the form passed its review",
-                time=entry.at.isoformat(),
-                passed=passed.at.isoformat(),
+                time=local_time(entry.at, ctx),
+                passed=local_time(passed.at, ctx),
             ),
             text("give a later time with --at"),
             "P4.2a",

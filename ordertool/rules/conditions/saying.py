@@ -21,12 +21,18 @@ def short(record_id: str) -> str:
     return record_id.rsplit("-", 1)[-1]
 
 
-def said_by_then(said: Said, entry: Entry, clause: str) -> Refusal | None:
+def local_time(moment: datetime, ctx: Context) -> str:
+    """A time as people read it, where the company is; with its seconds only where it has some."""
+    there = moment.astimezone(ctx.zone)
+    return f"{there:%Y-%m-%d %H:%M:%S}" if there.second else f"{there:%Y-%m-%d %H:%M}"
+
+
+def said_by_then(said: Said, entry: Entry, clause: str, ctx: Context) -> Refusal | None:
     """What somebody was told, or agreed to, was said before it is entered."""
     if said.at <= entry.typed_at:
         return None
     return no(
-        text("{time} is in the future, so it has not been said yet", time=said.at.isoformat()),
+        text("{time} is in the future, so it has not been said yet", time=local_time(said.at, ctx)),
         text("give the time it was said"),
         clause,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ordertool.language import text
 from ordertool.records.base import Entry, Logged
 from ordertool.records.order import Order
-from ordertool.rules.conditions.saying import no, short
+from ordertool.rules.conditions.saying import local_time, no, short
 from ordertool.rules.move import Context, Refusal
 
 
@@ -21,13 +21,15 @@ def not_on_hold(old: Order, _entry: Entry, _ctx: Context) -> Refusal | None:
     )
 
 
-def held_before(old: Order, entry: Entry, _ctx: Context) -> Refusal | None:
+def held_before(old: Order, entry: Entry, ctx: Context) -> Refusal | None:
     """Only what is on hold is resumed, and after it was put on hold."""
     hold = old.last("hold") if old.on_hold else None
     if hold is not None and entry.at < hold.at:
         return no(
             text(
-                "{time} is before {held}, when it was put on hold", time=entry.at.isoformat(), held=hold.at.isoformat()
+                "{time} is before {held}, when it was put on hold",
+                time=local_time(entry.at, ctx),
+                held=local_time(hold.at, ctx),
             ),
             text("give a later time with --at"),
             "P4.2a",
@@ -48,7 +50,7 @@ def nothing_delivered(old: Order, _entry: Entry, _ctx: Context) -> Refusal | Non
     )
 
 
-def own_last_move(old: Logged, entry: Entry, _ctx: Context) -> Refusal | None:
+def own_last_move(old: Logged, entry: Entry, ctx: Context) -> Refusal | None:
     """A person takes back their own last move, while nobody has built on it."""
     last = old.standing[-1]
     if len(old.standing) == 1:
@@ -67,8 +69,8 @@ def own_last_move(old: Logged, entry: Entry, _ctx: Context) -> Refusal | None:
         return no(
             text(
                 "{time} is before {made}, when the move to undo was made",
-                time=entry.at.isoformat(),
-                made=last.at.isoformat(),
+                time=local_time(entry.at, ctx),
+                made=local_time(last.at, ctx),
             ),
             text("give a later time with --at"),
             "P4.2a",
