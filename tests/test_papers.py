@@ -78,7 +78,7 @@ def test_a_prepayment_is_asked_for_by_its_amount_and_agreed_changes_are_told(des
         "--cause", "force-majeure", "--agreed-by", "周敏;phone;2026-11-23T08:00", by="zhao.min",
     )  # fmt: skip
     told = words(printed(desk, order, "confirmation"))
-    assert "Payment 30 % in advance In advance CNY 71,400.00 Agreed changes, included above" in told
+    assert "Payment paid in advance: 30 % In advance CNY 71,400.00 Agreed changes, included above" in told
     assert "23 November 2026 Delivery by → 24 December 2026 line 2, Quantity → 50 port closed 周敏" in told
     assert "Total CNY 238,000.00" in told
 
