@@ -41,10 +41,11 @@ def _run(args: list[str]) -> int:
 
         return complete(args[1:])
     from ordertool.language import use_language  # noqa: PLC0415
-    from ordertool.languages import asked_language, language_from  # noqa: PLC0415
+    from ordertool.languages import asked_language, language_from, spoken  # noqa: PLC0415
 
     # The words of every command are made when its module is imported, so the language comes first.
-    use_language(language_from(asked_language(args), os.environ))
+    asked = asked_language(args)
+    use_language(language_from(asked if asked and spoken(asked) else None, os.environ))
     from ordertool.cli import main as cli  # noqa: PLC0415
 
     return cli(args)

@@ -151,4 +151,8 @@ def _edited(book: Book, tip: Snapshot, names: list[str]) -> Iterator[Problem]:
                 parsed(Policy, now, name)
         except InvalidError as error:
             yield from error.problems or (Problem(error.message, path=name),)
+        else:
+            if name == paths.POLICY:
+                yield Problem(text('was edited by hand and is sound; keep it: git commit -am "…"'), name, kind="edited")
+                continue
         yield Problem(text("was edited by hand and is not committed"), path=name, kind="edited")

@@ -17,7 +17,8 @@ from typer.main import get_command
 
 from ordertool import errors
 from ordertool.help_page import command_page, group_page, named
-from ordertool.language import N_, Text, _, text
+from ordertool.language import N_, Text, _, listed, text
+from ordertool.languages import LANGUAGES, asked_language, spoken
 from ordertool.reports.screen import say, visible
 
 _MODULES = {"list": "list_", "print": "print_", "coverage": "coverage_"}
@@ -220,8 +221,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     try:
-        if not args:
-            args = ["--help"]
         return _run(args)
     except errors.OrdertoolError as error:
         return _tell(error.exit_code, error.code, error.message, error.hint, error.problems, as_json=as_json)
@@ -231,6 +230,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         message, hint = told(error, args)
         return _tell(errors.USAGE, "usage", message, hint, (), as_json=as_json)
     except (KeyboardInterrupt, typer.Abort):
+        print(end="\n" if sys.stderr.isatty() else "", file=sys.stderr)  # ^C stands in a line of its own
         return _tell(
             errors.INTERRUPTED,
             "interrupted",
@@ -252,12 +252,12 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _options_last(args: list[str]) -> list[str]:
-    """The shared options may stand before the command as well: `ordertool --lang zh_CN list`."""
+    """The shared options may stand before the command as well: `ordertool --lang zh_CN list`; alone, they show the help."""
     leading: list[str] = []
     while args and args[0].partition("=")[0] in {"--lang", "--book", "--as", "--at", "--as-of", "--json", "--dry-run"}:
         count = 1 if "=" in args[0] or args[0] in {"--json", "--dry-run"} else 2
         leading, args = leading + args[:count], args[count:]
-    return args + leading if args else leading
+    return args + leading if args else ["--help"]
 
 
 def _run(args: list[str]) -> int:
@@ -267,6 +267,11 @@ def _run(args: list[str]) -> int:
         raise errors.UsageError(
             text("this terminal's encoding is {encoding}, and names in a book are UTF-8", encoding=encoding),
             text("export LC_ALL=C.UTF-8"),
+        )
+    asked = asked_language(args)
+    if asked and not spoken(asked):
+        raise errors.UsageError(
+            text("there is no language {name}", name=asked), text("there are: {names}", names=listed(LANGUAGES))
         )
     while True:
         try:

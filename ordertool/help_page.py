@@ -88,7 +88,7 @@ def _signature(param: Any) -> str:
     if isinstance(param, TyperArgument):
         return named(param)
     value = "" if getattr(param, "is_flag", False) else placeholder(param) or _("TEXT")
-    return " ".join([", ".join(sorted(param.opts, key=len)), value]).rstrip()
+    return " ".join([", ".join(sorted(param.opts, key=lambda option: (len(option), option))), value]).rstrip()
 
 
 def about(param: Any) -> str:

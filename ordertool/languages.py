@@ -20,6 +20,11 @@ def language_from(wanted: str | None, environ: Mapping[str, str]) -> str:
     return "en"
 
 
+def spoken(wanted: str) -> bool:
+    """Whether a language that was asked for by name is one that ordertool speaks: `zh_CN`, `zh`, `en-GB`."""
+    return wanted.lower().replace("-", "_").partition("_")[0].partition(".")[0] in {"en", "zh"}
+
+
 def asked_language(args: list[str]) -> str | None:
     """The value of `--lang`, if it was given."""
     for place, arg in enumerate(args):

@@ -274,7 +274,10 @@ def test_P4_1a_a_client_shows_orders_and_figures_that_come_from_the_orders(busy)
     }
     lines = desk.run("client", "show", busy.client).out.splitlines()
     assert lines[0] == f"{busy.client}  杭州湾物流有限公司"
-    assert "  CR1             grade A, limit 500,000, 30 days, until 2027-06-30 (in force)" in lines
+    assert (
+        "  CR1             grade A, limit 500,000.00, 30 days, until 2027-06-30 (in force); evidence: 2025 accounts"
+        in lines
+    )
     row = next(line for line in lines if busy.whole in line)
     assert row.split() == [busy.whole, "2026-11-23", "delivered", "Gate", "2026-12-24", "3,700.00", "2,595.00"]
     assert lines[-1] == "Ordered 727,300.00 CNY, paid 242,300.00 CNY, written off 5.00 CNY, unpaid 484,995.00 CNY"

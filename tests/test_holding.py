@@ -135,7 +135,7 @@ def test_a_hold_says_why(desk):
     said = desk.run("hold", order, by="wu.gang", code=2)
     assert said.err.splitlines()[0] == "Error: --reason is missing"
     said = desk.run("hold", order, "--reason", "  ", by="wu.gang", code=4)
-    assert said.err.splitlines()[0] == "Error: note: must not be empty"
+    assert said.err.splitlines()[0] == "Error: --reason: must not be empty"
     assert desk.state() == before
 
 

@@ -173,7 +173,7 @@ def ordertool(*args, **env):
         (("--lang", "zh_CN"), {}, "zh"),
         (("--lang=zh_CN",), {"ORDERTOOL_LANG": "en"}, "zh"),
         (("--lang", "en"), {"ORDERTOOL_LANG": "zh_CN"}, "en"),
-        (("--lang", "fr"), {}, "en"),
+        (("--lang", "zh"), {}, "zh"),
     ],
 )
 def test_the_language_is_asked_for_or_set_or_the_locales(args, env, chosen):
@@ -312,7 +312,7 @@ def test_a_refusal_with_the_line_of_the_policy_in_chinese(desk):
     order = desk.order("active")
     delivery = ["--quantity", "L1=120", "--place", "宁波", "--delivered-by", "吴师傅", "--received-by", "周敏"]
     assert refused(desk, "deliver", order, *delivery, by="li.na") == (
-        f"错误：不能交付 {order}：尚未准备好：packaging、documents、transport"
+        f"错误：不能交付 {order}：尚未准备好：包装、单证、运输"
         "（制度二.5a；policy.yaml：delivery.checklists）\n"
         f'提示：ordertool prepare {order[-5:]} --done packaging --done documents --done transport --told "…;phone;…" --when …\n'
     )
@@ -336,7 +336,7 @@ def test_an_order_on_the_screen_in_chinese(desk):
     assert "  11-23 09:00  分配 AS1  zhao.min  → 已分配\n" in card
     assert desk.run("confirm", order, "--dry-run", by="li.na").out.splitlines() == [
         f"{order}  确认接收：已分配 → 已确认（试运行，未写入）",
-        "下一步：制定跟进计划，责任人：li.na（本单业务负责人），到期：2026-11-24 09:00",
+        "下一步：制定跟进计划（plan），责任人：li.na（本单业务负责人），到期：2026-11-24 09:00",
     ]
 
 

@@ -74,7 +74,8 @@ def move_of(args):
     """The move that a command makes, where an option decides on it."""
     options = {"--waive": "waive", "--refund": "refund", "--write-off": "write-off", "--accept": "assist-answer",
                "--done": "assist-done" if args[0] == "assist" else args[0]}  # fmt: skip
-    return next((options[part] for part in args if part in options), args[0])
+    named = {"lose": "give up", "survey": "record a survey of"}.get(args[0], args[0])
+    return next((options[part] for part in args if part in options), named)
 
 
 @pytest.mark.parametrize(("stage", "args", "by", "said", "starts", "clause"), WRONG_STAGE, ids=lambda v: str(v)[:12])

@@ -37,6 +37,7 @@ CAUSES = {
     "我方": "ours",
     "我方原因": "ours",
 }
+STEPS = {"包装": "packaging", "单证": "documents", "运输": "transport", "照片": "photos"}
 VIAS = {"书面": "written", "口头": "oral", "系统": "system"}
 ROLES = {
     "接待人员": "receptionist", "订单处理人员": "processor", "业务负责人": "owner", "协办人员": "support",

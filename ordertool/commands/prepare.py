@@ -6,7 +6,7 @@ from typing import Annotated
 
 from typer import Option
 
-from ordertool.commands.as_typed import given, moment_or_none, said
+from ordertool.commands.as_typed import STEPS, given, moment_or_none, said, word
 from ordertool.commands.frame import Answer, OrderId, Request, command
 from ordertool.language import _
 from ordertool.records.faults import validated
@@ -28,6 +28,11 @@ def run(
 ) -> Answer:
     """Prepare a delivery."""
     zone = request.session.zone
-    values = given(done=done, told=said(told, zone, "--told"), when=moment_or_none(when, zone), method=method)
+    values = given(
+        done=[word(step, STEPS) for step in done or ()],
+        told=said(told, zone, "--told"),
+        when=moment_or_none(when, zone),
+        method=method,
+    )
     step = validated(PreparationInput, values)
     return request.make("prepare", order, lambda _old, _ctx: step)

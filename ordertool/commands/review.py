@@ -13,6 +13,7 @@ from ordertool.records.faults import validated
 from ordertool.records.intake import ReviewInput
 from ordertool.records.order import Order
 from ordertool.reports.screen import columns
+from ordertool.reports.words import field_words
 from ordertool.rules import review
 from ordertool.rules.conditions.saying import short
 from ordertool.rules.move import Context
@@ -62,9 +63,9 @@ def _findings(request: Request, typed: str) -> Answer:
         if not found:
             return [str(text("no findings; pass it with: ordertool review {id} --pass", id=short(record.id)))]
         rows = [
-            [_("blocks") if f.blocks else _("warns"), f.field, _(_KINDS[f.kind]), str(f.message), f.policy]
+            [_("blocks") if f.blocks else _("warns"), field_words(f.field), _(_KINDS[f.kind]), str(f.message), f.policy]
             for f in found
         ]
-        return columns([_("weight"), _("field"), _("kind"), _("finding"), "policy.yaml"], rows, flexible=(3,))
+        return columns([_("weight"), _("field"), _("kind"), _("finding"), _("policy.yaml")], rows, flexible=(3,))
 
     return Answer(document, lines, FOUND if blocks else 0)

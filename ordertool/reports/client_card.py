@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import zip_longest
 from typing import Any
 
 from ordertool.language import _, listed, text
@@ -57,7 +58,8 @@ def client_lines(client: Client, rows: Sequence[OrderRow], today: date) -> list[
         _("region"): profile.region, _("address"): profile.address, _("credit code"): profile.uscc,
         _("keeper"): client.keeper,
     }  # fmt: skip
-    facts |= {one.id: _credit_words(one, in_force=one is client.credit_on(today)) for one in client.credit}
+    for one, newer in zip_longest(client.credit, client.credit[1:]):
+        facts[one.id] = _credit_words(one, newer, today)
     lines = [f"{painted(client.id, 'bold')}  {visible(profile.name)}"]
     lines += columns(
         None, [(name, value) for name, value in facts.items() if value], flexible=(1,), wraps=True, indent=2
@@ -65,16 +67,19 @@ def client_lines(client: Client, rows: Sequence[OrderRow], today: date) -> list[
     return [*lines, "", *_order_lines(rows)]
 
 
-def _credit_words(credit: Credit, *, in_force: bool) -> str:
+def _credit_words(credit: Credit, newer: Credit | None, today: date) -> str:
     said = [text("grade {grade}", grade=credit.grade)]
     if credit.limit is not None:
-        limit = _("unlimited") if isinstance(credit.limit, str) else amount(credit.limit)
+        limit = _("unlimited") if isinstance(credit.limit, str) else f"{credit.limit:,.2f}"
         said.append(text("limit {limit}", limit=limit))
     if credit.days is not None:
         said.append(text("{days} days", days=credit.days))
-    mark = _("in force") if in_force else _("not in force")
+    mark = _("in force") if credit.valid_until >= today else _("expired")
+    if newer is not None:
+        mark = str(text("superseded by {item}", item=newer.id))
     said.append(text("until {day} ({mark})", day=credit.valid_until, mark=mark))
-    return str(listed(said))
+    evidence = text("evidence: {evidence}", evidence=" ".join(credit.evidence.split()))
+    return f"{listed(said)}{_('; ')}{evidence}"
 
 
 def _order_lines(rows: Sequence[OrderRow]) -> list[str]:

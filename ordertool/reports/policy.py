@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import groupby
 
-from ordertool.language import N_, Clause, Text, _, listed, text
+from ordertool.language import N_, Clause, Listed, Text, _, listed, text
 from ordertool.records.policy import WEEKDAYS, Policy, TimeLimits
 from ordertool.reports.coverage import limit_clauses
+from ordertool.reports.words import CHECKLIST, named
 from ordertool.rules.permissions import role_name
 from ordertool.rules.review import TERMS
 
@@ -95,7 +96,11 @@ def _delivery(policy: Policy) -> Iterator[str | Text]:
         name = _("every other type") if kind == "default" else kind
         yield text(
             "checklist of {type}: {mandatory}; if wanted: {optional}",
-            type=name, mandatory=listed(checklist.mandatory) or "–", optional=listed(checklist.optional) or "–",
+            type=name, mandatory=_steps(checklist.mandatory) or "–", optional=_steps(checklist.optional) or "–",
         )  # fmt: skip
     yield text("only paid orders are archived") if policy.archive.paid else text("unpaid orders are archived too")
     yield text("largest file kept with an order: {size} MiB", size=policy.papers.largest_mib)
+
+
+def _steps(steps: Iterable[str]) -> Listed:
+    return listed(named(CHECKLIST, step) for step in steps)

@@ -14,6 +14,7 @@ from ordertool.reports.words import (
     ANSWERS,
     CAUSES,
     CHANNELS,
+    CHECKLIST,
     MONEY,
     OUTCOMES,
     REVIEWS,
@@ -171,7 +172,8 @@ class Card:
     def preparation(self) -> Iterator[Row]:
         """What was prepared for a delivery, and agreed with the client."""
         for one in self.order.preparation:
-            done = text("done: {items}", items=listed(one.done)) if one.done else ""
+            steps = listed(named(CHECKLIST, step) for step in one.done)
+            done = text("done: {items}", items=steps) if steps else ""
             told = text("told: {said}", said=self._said(one.told)) if one.told else ""
             when = text("agreed for {time}", time=self._time(one.when)) if one.when else ""
             yield self._item(one.id, "", done, told, when, one.method)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
 
-from ordertool.language import N_, _, text
+from ordertool.language import N_, _, language, text
 from ordertool.records.order import Order
 from ordertool.reports.screen import stage_name
 from ordertool.rules.duties import Duty
@@ -25,6 +25,26 @@ REVIEWS = {"pass": N_("passed"), "return": N_("returned to the client")}
 ANSWERS = {"accepted": N_("taken on"), "declined": N_("declined")}
 MONEY = {"payment": N_("payment in"), "refund": N_("refund"), "write-off": N_("write-off")}
 VIAS = {"written": N_("in writing"), "oral": N_("by word of mouth"), "system": N_("in the system")}
+
+FIELDS = {
+    "client": N_("client"), "project": N_("project"), "description": N_("description"), "type": N_("order type"),
+    "domain": N_("business domain"), "lines": N_("lines"), "currency": N_("currency"), "deliver_by": N_("delivery day"),
+    "deliver_to": N_("place"), "payment": N_("payment"), "contract": N_("contract no."),
+    "client_order": N_("client's order no."), "item": N_("goods"), "spec": N_("specification"),
+    "quantity": N_("quantity"), "unit": N_("unit"), "price": N_("unit price"),
+}  # fmt: skip
+CHECKLIST = {
+    "packaging": N_("packaging"), "documents": N_("documents"), "transport": N_("transport"), "photos": N_("photos"),
+}  # fmt: skip
+"""Items of a checklist that have a name of their own; a company's others stand as it calls them."""
+
+
+def field_words(field: str) -> str:
+    """A field of a form, `deliver_to` or `lines.L1.price`; in another language with its name before it."""
+    if language() == "en":
+        return field
+    line, name = field.split(".")[1:-1], field.rpartition(".")[2]
+    return str(text("{name} ({field})", name=" ".join((*line, named(FIELDS, name))), field=field))
 
 
 def named(names: Mapping[str, str], stored: str) -> str:

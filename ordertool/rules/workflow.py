@@ -98,6 +98,7 @@ TABLE: tuple[Move, ...] = (
     ),
     _order(
         N_("lose"), _at("inquiry", "draft"), "lost", ("receptionist",), "P2.6",
+        name=N_("give up"),
         at="note",
         takes=Reason,
         help=N_("Record that the client will not order"),
@@ -331,6 +332,7 @@ TABLE: tuple[Move, ...] = (
     ),
     _order(
         N_("survey"), _from("delivered", "closed"), None, ("receptionist", "processor"), "P6.2b",
+        name=N_("record a survey of"),
         at="survey",
         tells=("score",),
         takes=Survey, ready=(delivery.never_the_owner, delivery.surveyed_once),

@@ -30,7 +30,7 @@ def steps_on_checklist(_old: Order, new: Order, _entry: Entry, ctx: Context) -> 
         return None
     return no(
         text("{item} is not on the checklist", item=odd),
-        text("it has: {items}", items=listed(items)),
+        text("it has: {items}", items=listed(text(item) for item in items)),
         "P2.5a",
         policy="delivery.checklists",
     )
@@ -78,7 +78,7 @@ def prepared(old: Order, entry: Entry, ctx: Context) -> Refusal | None:
     told = any(step.told and step.told.at <= entry.at for step in steps)
     if still:
         return no(
-            text("not prepared yet: {items}", items=listed(still)),
+            text("not prepared yet: {items}", items=listed(text(item) for item in still)),
             text("ordertool prepare {id} {done}", id=short(old.id), done=_options(still, told=told)),
             "P2.5a",
             policy="delivery.checklists",
