@@ -88,7 +88,7 @@ def test_a_change_needs_the_clients_agreement_which_was_given_by_then(desk):
     )  # fmt: skip
     refused(
         desk, order, *change, "--agreed-by", "周敏；电话；2026-11-23T09:01", by="zhao.min",
-        why="2026-11-23T09:01:00+08:00 is in the future, so it has not been said yet (P2.6)",
+        why="2026-11-23 09:01 is in the future, so it has not been said yet (P2.6)",
         hint="give the time it was said",
     )  # fmt: skip
     made(desk, order, *change, "--agreed-by", "周敏；电话；2026-11-23T09:00", by="zhao.min")
@@ -139,13 +139,13 @@ BAD = [
      "payment: must be account:30 (days), prepayment:30 (percent) or cash-on-delivery", None),
     ("change", ("--set", "deliver_to", *FEWER), '--set "deliver_to" is not name=value', "write it as --set name=value"),
     ("change", ("--set", "deliver_to=x", "--reason", "x", "--cause", "weather", *AGREED),
-     "cause: must be one of 'client', 'law', 'force-majeure', 'ours'", None),
+     '--cause: there is no cause "weather"', "there are: client, law, force-majeure, ours"),
     ("change", ("--set", "deliver_to=x", "--reason", "", "--cause", "client", *AGREED), "reason: must not be empty", None),
     ("change", ("--set", "deliver_to=x", *FEWER[:4], "--agreed-by", "周敏;phone"),
      '--agreed-by "周敏;phone": a part is missing', 'write it as "who;channel;when"'),
-    ("correct", ("--set", "contract=x", *SWAPPED, "--delay", "soon"), "delay: must be a working time such as 30m, 4h or 2d", None),
-    ("correct", ("--set", "contract=x", *SWAPPED, "--loss", "-1"), "loss: must not be negative", None),
-    ("correct", ("--set", "contract=x", "--cause", " "), "cause: must not be empty", None),
+    ("correct", ("--set", "contract=x", *SWAPPED, "--delay", "soon"), "--delay: must be a working time such as 30m, 4h or 2d", None),
+    ("correct", ("--set", "contract=x", *SWAPPED, "--loss", "-1"), "--loss: must not be negative", None),
+    ("correct", ("--set", "contract=x", "--cause", " "), "--cause: must not be empty", None),
 ]  # fmt: skip
 
 

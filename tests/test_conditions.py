@@ -88,6 +88,20 @@ def test_a_review_is_of_the_form_as_it_stands(office):
     assert reviewed(office, FORM) == []
 
 
+def test_a_review_is_not_older_than_the_form_it_saw(office):
+    order = office.do("draft", office.order("inquiry"), "chen.jie", now=LATER, **FORM)
+    order = office.do("draft", order, "chen.jie", now=at("2026-11-24T10:00"), **{**FORM, "project": "West hall"})
+    seen = {"outcome": "pass", "form": order.form.content_hash()}
+    assert office.refused("review", order, "chen.jie", now=at("2026-11-24T09:59"), **seen) == [
+        No(
+            "2026-11-24 09:59 is before 2026-11-24 10:00, when the form was filled in",
+            "give a later time with --at",
+            "P4.2a",
+        )
+    ]
+    assert office.refused("review", order, "chen.jie", now=at("2026-11-24T10:00"), **seen) == []
+
+
 def test_a_return_says_why_and_a_pass_has_no_reasons(office):
     wanted = [
         No(
@@ -186,6 +200,19 @@ def test_a_delivery_in_the_past_is_found_and_today_is_not_past():
     assert found(deliver_by="2026-11-23", rules={"lead_days": 0}) == []
 
 
+def test_a_file_of_another_name_than_the_inquirys_is_warned_of():
+    office = Office()
+    form, known = validated(Form, FORM), office.clients[CLIENT]
+    day = at("2026-11-23T09:00").date()
+    (one,) = review.findings(form, known, day, office.ctx, asked="杭州湾物流")
+    assert (one.field, one.kind, str(one.message), one.blocks) == (
+        "client", "accuracy", "the inquiry names 杭州湾物流, the file 杭州湾物流有限公司", False,
+    )  # fmt: skip
+    assert review.findings(form, known, day, office.ctx, asked="杭州湾物流有限公司") == ()
+    gone = review.findings(form, None, day, office.ctx, asked="杭州湾物流")
+    assert [str(one.message) for one in gone] == ["there is no client C-4H8TR"]
+
+
 def test_what_only_warns_stands_behind_what_blocks():
     rail = {**RAIL, "item": "Pallet racking", "spec": RACKING["spec"], "price": "0"}
     assert found(lines=[RACKING, rail], currency="USD", deliver_to=None) == [
@@ -278,6 +305,18 @@ HANDOVER = {"original": paper("form.pdf"), "attachments": [paper("drawing.pdf")]
 
 def passed(office):
     return office.way("submitted")[-2].new
+
+
+def test_a_form_is_not_submitted_before_it_passed(office):
+    order = passed(office)  # at ten o'clock
+    assert office.refused("submit", order, "chen.jie", now=at("2026-11-23T09:59"), **HANDOVER) == [
+        No(
+            "2026-11-23 09:59 is before 2026-11-23 10:00, when the form passed its review",
+            "give a later time with --at",
+            "P4.2a",
+        )
+    ]
+    assert office.refused("submit", order, "chen.jie", now=at("2026-11-23T10:00"), **HANDOVER) == []
 
 
 def test_only_a_form_that_passed_is_submitted(office):
@@ -584,6 +623,14 @@ def test_the_client_is_told_in_time(office):
     ]
     assert prepare(office, told=told("2026-11-23T14:30"), when=at("2026-11-24T09:30")) == []
     assert len(prepare(office, told=told("2026-11-24T09:00"), when=at("2026-11-23T09:00"))) == 1
+
+
+def test_what_was_said_before_the_inquiry_was_not_said_of_this_order(office):
+    (no,) = prepare(office, told=told("2026-11-22T23:59"), when=at("2026-11-26T09:00"))
+    assert (no.reason, no.hint) == (
+        "2026-11-22 23:59 is before the client's inquiry", "give the time it was said",
+    )  # fmt: skip
+    assert prepare(office, told=told("2026-11-23T00:00"), when=at("2026-11-26T09:00")) == []
 
 
 def test_what_was_said_to_the_client_was_said_in_the_past(office):

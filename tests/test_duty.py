@@ -370,6 +370,13 @@ def test_a_company_with_hours_of_its_own_on_make_up_days_and_exceptions():
     assert due(office, asked(office, "2026-11-20T17:00")) == ("reply", "4h", "2026-11-24 12:00")
 
 
+def test_a_calendar_is_described_without_the_names_of_libraries(office):
+    described = str(office.ctx.calendar.described)
+    assert described.startswith("official holidays, own exceptions: 0 (chinesecalendar ")
+    plain = Office(rules={"holidays": "none", "special_days": {"2026-11-23": "off"}})
+    assert str(plain.ctx.calendar.described).startswith("no public holidays, own exceptions: 1 (")
+
+
 def test_a_late_entry_is_timed_by_when_it_happened(office):
     order = office.do("inquire", None, "chen.jie", now=at("2026-11-20T10:00"), typed=NOW, **INQUIRY)
     assert due(office, order) == ("reply", "4h", "2026-11-20 15:00")

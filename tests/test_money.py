@@ -130,7 +130,7 @@ def test_it_is_a_payment_a_refund_or_a_write_off(desk):
     before = desk.state()
     for kind in ("--refund", "--write-off"):
         assert desk.run("pay", order, kind, "--amount", "0", *RETURNED, by="qian.yu", code=4).err.startswith(
-            "Error: amount: must be"
+            "Error: --amount: must be"
         )
     assert desk.state() == before
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from fractions import Fraction
 
@@ -242,6 +242,14 @@ def test_a_moment_has_an_offset_and_is_kept_to_the_second():
 )
 def test_what_is_no_moment_is_refused(typed):
     assert said(Sheet, moment=typed) == ["moment: must be a time such as 2026-11-23T09:30:00+08:00"]
+
+
+def test_an_offset_is_of_whole_minutes():
+    odd = timezone(timedelta(hours=8, minutes=5, seconds=43))  # Shanghai's own time until 1901
+    assert said(Sheet, moment=datetime(2026, 11, 23, 9, 30, tzinfo=odd)) == [
+        "moment: must have an offset of whole minutes"
+    ]
+    assert said(Sheet, moment=datetime(2026, 11, 23, 9, 30, tzinfo=timezone(timedelta(hours=5, minutes=45)))) == []
 
 
 @pytest.mark.parametrize("year", ["0001", "1969", "2200", "9999"])

@@ -11,7 +11,7 @@ from ordertool.records.faults import validated
 from ordertool.records.given import DecisionInput, SlipInput, SolutionInput
 from ordertool.records.intake import Inquiry
 from ordertool.records.order import ITEM_TYPES
-from ordertool.rules.moving import RECORDS, apply, replay, stage_reached, taken
+from ordertool.rules.moving import RECORDS, apply, replay, stage_reached, taken, written_by_hand
 from ordertool.rules.workflow import TABLE, row
 
 OFFICE = Office()
@@ -297,6 +297,40 @@ def test_a_step_is_judged_by_the_people_of_the_time_it_was_made():
     del later.staff["li.na"]
     assert replay(order, made.new, OFFICE.ctx) == ()
     assert reasons(replay(order, made.new, later.ctx)) == ["li.na (not on the staff) has not the right to it"]
+
+
+# --- an edit by hand, before it has an entry in the log
+
+
+@every_step
+def test_what_a_hand_wrote_is_the_input_of_the_move_that_writes_it(office, made):
+    move, old, new = made
+    if old is None:
+        return
+    edited = new.model_copy(update={"log": old.log, **({"stage": old.stage} if move.kind == "order" else {})})
+    found = written_by_hand(move, old, edited, new.log[-1].model_copy(update={"item": None}))
+    if move.at in ("", "note", "*"):
+        assert found is None, "it leaves nothing but an entry in the log"
+    elif edited.sections() != old.sections():
+        assert found == taken(move, new, new.log[-1])
+
+
+def test_what_a_hand_wrote_where_no_move_writes_is_no_input():
+    order = OFFICE.order("delivered")
+    entry = Entry(at=at("2026-11-24T09:00"), by="li.na", move="save")
+    moved = order.delivery[0].model_copy(update={"place": "elsewhere"})
+    for edited in (
+        order,
+        order.model_copy(update={"delivery": (moved,)}),  # the item's own field is not the slip
+        order.model_copy(update={"delivery": ()}),
+        order.model_copy(update={"delivery": (order.delivery[0].model_copy(update={"id": "D7", "slip": None}),)}),
+    ):
+        for move in TABLE:
+            if move.kind == "order" and order.stage in move.frm:
+                assert written_by_hand(move, order, edited, entry) is None, move.verb
+    # Two sections at once are two moves, and none.
+    two = STORY[-1].new.model_copy(update={"log": order.log, "stage": order.stage})
+    assert all(written_by_hand(move, order, two, entry) is None for move in TABLE if move.kind == "order")
 
 
 # --- what counts as a move's own

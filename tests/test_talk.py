@@ -205,7 +205,7 @@ def test_who_asks_says_for_what_and_of_which_request_who_answers(desk):
         "Error: --need is missing\n"
     )
     assert desk.run("assist", order, "--ask", "production", "--need", " ", by="li.na", code=4).err.startswith(
-        "Error: need: must not"
+        "Error: --need: must not"
     )
     assert desk.state() == before
     desk.run("assist", order, "--ask", "production", "--need", "x", by="li.na")
@@ -233,11 +233,11 @@ def test_a_talk_has_a_channel_and_words(desk):
     before = desk.state()
     assert desk.run("contact", order, "--text", "x", by="li.na", code=2).err.startswith("Error: --channel is missing\n")
     said = desk.run("contact", order, "--channel", "fax", "--text", "x", by="li.na", code=4)
-    assert said.err.startswith(
-        "Error: channel: must be one of 'phone', 'email', 'online', 'visit', 'wechat', 'other'\n"
-    )
+    assert said.err.splitlines() == [
+        'Error: --channel: there is no channel "fax"', "Hint: there are: phone, email, online, visit, wechat, other",
+    ]  # fmt: skip
     assert desk.run("contact", order, "--channel", "phone", "--text", "", by="li.na", code=4).err.startswith(
-        "Error: text: must not be"
+        "Error: --text: must not be"
     )
     assert desk.state() == before
 
@@ -274,7 +274,7 @@ def test_a_complaint_is_settled_after_it_was_made(desk):
     desk.run("complain", order, "--text", "scratched", by="lin.wei")
     refused(
         desk, order, "settle", "K1", "--solution", "x", "--feedback", "x", "--at", "2026-11-24T09:59", by="li.na",
-        why="2026-11-24T09:59:00+08:00 is before 2026-11-24T10:00:00+08:00, when K1 came to be (P4.2a)",
+        why="2026-11-24 09:59 is before 2026-11-24 10:00, when K1 came to be (P4.2a)",
         hint="give a later time with --at",
     )  # fmt: skip
 
@@ -320,7 +320,9 @@ def test_nor_does_the_owner_type_it_for_another(office):
     assert office.refused("survey", order, "chen.jie", now=LATER, typist="sun.tao", score=5) == []
 
 
-@pytest.mark.parametrize(("score", "error"), [("0", "score: must be at least 1"), ("6", "score: must be at most 5")])
+@pytest.mark.parametrize(
+    ("score", "error"), [("0", "--score: must be at least 1"), ("6", "--score: must be at most 5")]
+)
 def test_a_score_is_from_one_to_five(desk, score, error):
     order = desk.order("delivered")
     before = desk.state()

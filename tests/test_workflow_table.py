@@ -15,7 +15,7 @@ from ordertool.records.order import STAGES, Order
 from ordertool.records.values import ROLES
 from ordertool.rules.move import NEW
 from ordertool.rules.moving import refusals
-from ordertool.rules.permissions import RELATIONS, ROLE_NAMES, right_name, right_used, rights
+from ordertool.rules.permissions import RELATIONS, ROLE_NAMES, right_name, right_used, rights, stood_in_for
 from ordertool.rules.workflow import TABLE, moves_from, row
 
 # "=": the stage stays. Several stages: what was delivered, or which slips are in, decides. "..": all stages between.
@@ -370,6 +370,12 @@ def test_a_deputy_stands_in_for_roles_and_still_acts_by_their_own_right_first():
     assert rights(office.staff["zhao.min"], order, entry.at, office.ctx) == {"anyone", "finance", "processor"}
 
 
+def test_a_stranger_stands_in_for_nobody():
+    office = Office()
+    office.away("li.na", "2026-11-24", "2026-11-25", "stranger")
+    assert list(stood_in_for("stranger", at("2026-11-24T09:00"), office.ctx)) == []
+
+
 def test_an_absence_without_a_deputy_gives_nobody_a_right():
     office = Office()
     order = office.order("assigned")
@@ -406,6 +412,12 @@ def test_policy_says_which_roles_may_type_for_others():
     assert no.hint == "let li.na type it, or ask one who holds: processor, receptionist"
 
 
+def test_policy_may_say_that_nobody_types_for_another():
+    office = Office(rules={"entering_for_others": []})
+    (no,) = office.refused("confirm", office.order("assigned"), "li.na", now=at("2026-11-23T15:00"), typist="wu.gang")
+    assert no.hint == "let li.na type it: nobody may enter for others"
+
+
 def test_who_types_gains_no_right_for_whom_they_type():
     office = Office()
     (no,) = office.refused("confirm", office.order("assigned"), "sun.tao", now=at("2026-11-23T15:00"), typist="wu.gang")
@@ -435,7 +447,7 @@ def test_what_has_not_happened_yet_is_not_entered():
     order = office.order("assigned")
     noon, two = at("2026-11-23T12:00"), at("2026-11-23T14:00")
     assert office.refused("confirm", order, "li.na", now=two, typed=noon) == [
-        No("2026-11-23T14:00:00+08:00 is in the future", "leave out --at, or give the time it happened", "P4.2a")
+        No("2026-11-23 14:00 is in the future", "leave out --at, or give the time it happened", "P4.2a")
     ]
     assert office.refused("confirm", order, "li.na", now=noon, typed=two) == []
 
@@ -444,7 +456,7 @@ def test_a_move_does_not_happen_before_its_stage_was_reached():
     office = Office()
     order = office.order("assigned")  # at 11:00
     assert office.refused("confirm", order, "li.na", now=at("2026-11-23T11:00")) == []
-    early = "2026-11-23T10:59:00+08:00 is before 2026-11-23T11:00:00+08:00, when it became assigned"
+    early = "2026-11-23 10:59 is before 2026-11-23 11:00, when it became assigned"
     assert office.refused("confirm", order, "li.na", now=at("2026-11-23T10:59"), typed=at("2026-11-23T12:00")) == [
         No(early, "give a later time with --at", "P4.2a")
     ]
@@ -466,7 +478,7 @@ def test_a_file_without_stages_begins_with_its_first_entry():
     (no,) = office.refused(
         "credit", office.clients[CLIENT], "qian.yu", now=at("2026-11-20T08:59"), kind="client", **credit
     )
-    assert no.reason == "2026-11-20T08:59:00+08:00 is before 2026-11-20T09:00:00+08:00, when the file was opened"
+    assert no.reason == "2026-11-20 08:59 is before 2026-11-20 09:00, when the file was opened"
 
 
 # --- where the moves lead
