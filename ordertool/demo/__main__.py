@@ -10,13 +10,11 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from ordertool.cli import commands
 from ordertool.cli import main as cli
 from ordertool.demo.month import END, found, play
 from ordertool.demo.player import Player
 from ordertool.language import N_, _, text, use_language
 from ordertool.languages import language_from
-from ordertool.records.order import STAGES
 
 _STEPS = 600
 """About how many commands the month has, for the bar."""
@@ -34,21 +32,13 @@ def main() -> int:
         play(player)
         progress.update(task, total=progress.tasks[0].completed)
     os.environ.update(ORDERTOOL_NOW=END.isoformat(), ORDERTOOL_BOOK=str(book), ORDERTOOL_ACTOR="li.na")
-    open_ = [
-        word
-        for stage in STAGES
-        if stage not in ("closed", "archived", "lost", "cancelled")
-        for word in ("--stage", stage)
-    ]
-    shown = (
+    for title, args in (
         (N_("The inbox of li.na 李娜:"), ["inbox"]),
-        (N_("The open orders:"), ["list", *open_]),
+        (N_("The open orders:"), ["list"]),
         (N_("The board:"), ["board"]),
-    )
-    for title, args in shown:
-        if args[0] in commands():
-            print(f"\n{_(title)}\n")
-            cli(args)
+    ):
+        print(f"\n{_(title)}\n")
+        cli(args)
     ordertool = Path(sys.executable).with_name("ordertool")
     print()
     print(text("The book lies in {book}. Look around, with {python} for `ordertool`:", book=book, python=ordertool))
