@@ -20,6 +20,7 @@ from ordertool.language import system_words, text
 from ordertool.records.base import Paper
 from ordertool.records.faults import validated
 from ordertool.records.policy import Policy
+from ordertool.records.values import FIRST_YEAR, LAST_YEAR
 from ordertool.rules.calendar import CompanyCalendar, parse_hours
 
 
@@ -94,6 +95,8 @@ def moment(typed: str, zone: ZoneInfo) -> datetime:
             found = found.astimezone(UTC)  # records keep offsets to the minute
     except (ValueError, OverflowError):
         raise InvalidError(text('"{typed}" is not a time', typed=typed), text("write it as 2026-11-23T09:30")) from None
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise InvalidError(text('"{typed}" is too far off', typed=typed), text("write it as 2026-11-23T09:30"))
     return found
 
 

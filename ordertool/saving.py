@@ -6,7 +6,7 @@ import os
 from typing import NamedTuple
 
 from ordertool.book.change import Change, Signature, change, refuse_edited
-from ordertool.book.paths import record_at
+from ordertool.book.paths import record_at, record_path
 from ordertool.book.snapshot import People, Snapshot, named
 from ordertool.book.work_tree import content
 from ordertool.errors import OrdertoolError, RefusedError
@@ -90,8 +90,10 @@ def _recognised(session: Session, old: Logged, edited: Logged) -> tuple[str, Rec
         )
     if "form" in names:
         hint = text("ordertool change {id} --help, ordertool correct {id} --help", id=short(old.id))
-    else:
+    elif old.kind == "order":
         hint = text("what may happen next: ordertool explain {id}", id=short(old.id))
+    else:
+        hint = text("put it back with: git checkout HEAD -- {path}", path=record_path(old.kind, old.id))
     raise _refused(
         old.id, text("no move from {stage} writes that in {names}", stage=text(old.where), names=listed(names)), hint
     )

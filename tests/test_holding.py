@@ -273,3 +273,48 @@ def test_a_hold_and_a_resume_leave_every_other_field_alone(office):
     assert after.delivery[0].slip.name == slip["name"]
     assert after.plan.every == PLAN["every"]
     assert after.form.project == FORM["project"]
+
+
+def test_money_that_has_to_go_back_keeps_an_order_out_of_the_archive(desk):
+    """A prepayment of a cancelled order is finance's to give back before the order is archived."""
+    order = desk.order("confirmed", payment="prepayment:50")
+    desk.run("pay", order, "--amount", "120600", by="qian.yu")
+    told = desk.ask("cancel", order, "--reason", "client gave up", by="zhao.min")
+    assert (told["responsible"]["staff"], told["responsible"]["next"]) == ("qian.yu", ["refund"])
+    said = desk.run("archive", order, by="zhao.min", code=3).err
+    assert said.startswith(f"Error: cannot archive {order}: 120600 has to go back to the client (P2.5d)\n")
+    told = desk.ask("pay", order, "--refund", "--amount", "120600", "--reason", "given up", by="qian.yu")
+    assert (told["paid"], told["responsible"]["next"]) == ("0", ["archive"])
+    desk.run("archive", order, by="zhao.min")
+
+
+def test_what_was_waived_is_not_billed(desk):
+    order = desk.order("active")
+    desk.run("prepare", order, "--done", "packaging", "--done", "documents", "--done", "transport", "--told",
+             "周敏;phone;2026-11-23T08:40", "--when", "2026-11-24T09:00", by="li.na")  # fmt: skip
+    desk.run(
+        "deliver", order, "--quantity", "L1=60", "--place", "x", "--delivered-by", "y", "--received-by", "z", by="li.na"
+    )
+    desk.run("sign", order, "--slip", desk.paper("slip.txt"), by="li.na")
+    told = desk.ask("close", order, "--waive", "the client does without the rest", by="wu.gang")
+    assert (told["stage"], told["unpaid"]) == ("closed", "111000.00")
+    desk.run("pay", order, "--amount", "111000", by="qian.yu")
+    desk.run("archive", order, by="zhao.min")
+
+
+def test_the_currency_stays_once_money_was_booked(desk):
+    order = desk.order("submitted")
+    desk.run("pay", order, "--amount", "1000.55", by="qian.yu")
+    said = desk.run("change", order, "--set", "currency=JPY", "--reason", "r", "--cause", "client", "--agreed-by",
+                    "周敏;phone;2026-11-23T08:40", by="zhao.min", code=3).err  # fmt: skip
+    assert said.startswith(f"Error: cannot change {order}: money was booked in CNY (P7.1c)\n")
+
+
+def test_a_new_owner_takes_the_plan_over_as_it_is(desk):
+    order = desk.order("active")
+    desk.run("reassign", order, "--to", "sun.tao", "--reason", "li.na is ill", by="zhao.min")
+    desk.run("confirm", order, by="sun.tao")
+    plan = ("--phase", "Make;2026-11-24;2026-12-10;li.na", "--phase", "Install;2026-12-11;2026-12-18;he.jun",
+            "--node", "Drawings approved;2026-11-26", "--every", "3d")  # fmt: skip
+    assert desk.ask("plan", order, *plan, "--reason", "taken over", by="sun.tao")["stage"] == "active"
+    assert "nothing would change" in desk.run("plan", order, *plan, "--reason", "again", by="sun.tao", code=3).err

@@ -54,7 +54,7 @@ complain      | submitted .. closed       | =                       | anyone    
 settle        | submitted .. closed       | =                       | owner                        | P5.2c
 survey        | delivered .. closed       | =                       | receptionist, processor      | P6.2b
 pay           | submitted .. closed       | =                       | finance                      | P7.1c
-refund        | submitted .. closed, cancelled | =                  | finance                      | P7.1c
+refund        | draft .. closed, lost, cancelled | =                  | finance                      | P7.1c
 write-off     | submitted .. closed       | =                       | manager                      | P7.1c
 hold          | inquiry .. signed         | =                       | processor, manager           | P2.6
 resume        | inquiry .. signed         | =                       | processor, manager           | P2.6
@@ -188,7 +188,7 @@ def test_explain_learns_which_moves_start_from_a_stage():
         "write-off", "hold", "resume", "cancel", "undo",
     ]  # fmt: skip
     assert [move.verb for move in moves_from("order", "archived")] == []
-    assert [move.verb for move in moves_from("order", "lost")] == ["undo", "archive"]
+    assert [move.verb for move in moves_from("order", "lost")] == ["refund", "undo", "archive"]
     assert [move.verb for move in moves_from("order", "cancelled")] == ["refund", "undo", "archive"]
     assert [move.verb for move in moves_from("client", "listed")] == ["credit"]
 

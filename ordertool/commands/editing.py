@@ -33,15 +33,15 @@ def edited_form(order_id: str, values: dict[str, Any]) -> tuple[Document, Path]:
         file.write(begin)
     place = Path(file.name)
     try:
-        done = subprocess.run([*_editor(), os.fspath(place)], check=False)
+        subprocess.run([*_editor(), os.fspath(place)], check=False)
     except OSError as error:
         place.unlink()
         raise UsageError(
             text("the editor {editor} cannot be started", editor=_editor()[0]), text("set VISUAL or EDITOR to yours")
         ) from error
-    said = place.read_bytes()
-    if done.returncode or said.decode("utf-8", "replace") == begin:
-        place.unlink()
+    said = place.read_bytes() if place.is_file() else begin.encode()
+    if said.decode("utf-8", "replace") == begin:
+        place.unlink(missing_ok=True)
         raise UsageError(
             text("nothing was changed in the editor"), text("save the file before you close it, or name fields: --set")
         )

@@ -198,10 +198,28 @@ class Order(Logged):
         return self._sum("write-off")
 
     @property
+    def billed(self) -> Decimal:
+        """What the client owes for the whole order: its total, or what was delivered when the rest was waived."""
+        if self.terms is None or self.stage in ("lost", "cancelled"):
+            return Decimal(0)
+        last = self.last("waive", "reopen")
+        if last is None or last.move != "waive":
+            return self.terms.total or Decimal(0)
+        prices = {line.id: line.price or Decimal(0) for line in self.lines}
+        amounts = (
+            self.terms.rounded(number * prices.get(line, Decimal(0))) for line, number in self.delivered().items()
+        )
+        return sum(amounts, self.terms.rounded(Decimal(0)))
+
+    @property
     def unpaid(self) -> Decimal:
         """What is still to be paid; zero when the form has no total."""
-        total = self.terms.total if self.terms else None
-        return max((total or Decimal(0)) - self.paid - self.written_off, Decimal(0))
+        return max(self.billed - self.paid - self.written_off, Decimal(0))
+
+    @property
+    def to_refund(self) -> Decimal:
+        """What the client paid beyond what is owed: it has to go back."""
+        return max(min(self.paid, self.paid + self.written_off - self.billed), Decimal(0))
 
     @property
     def open_problems(self) -> tuple[Problem, ...]:

@@ -203,11 +203,11 @@ Quantity = Annotated[Decimal, _number(_above_zero, "an exact number of units", {
 """An exact, positive number of units; stored as text."""
 
 
-_FIRST_YEAR, _LAST_YEAR = 1970, 2199
+FIRST_YEAR, LAST_YEAR = 1970, 2199
 
 
 def _whole_second(value: datetime) -> datetime:
-    if not _FIRST_YEAR <= value.year <= _LAST_YEAR:  # a slip of the pen, and beyond what calendars can count
+    if not FIRST_YEAR <= value.year <= LAST_YEAR:  # a slip of the pen, and beyond what calendars can count
         raise fault("far_off", "must lie between the years 1970 and 2199")
     if (value.utcoffset() or timedelta()) % timedelta(minutes=1):
         raise fault("odd_offset", "must have an offset of whole minutes")
@@ -255,7 +255,7 @@ def _as_day(value: object) -> object:
 
 
 def _countable(value: date) -> date:
-    if not _FIRST_YEAR <= value.year <= _LAST_YEAR:
+    if not FIRST_YEAR <= value.year <= LAST_YEAR:
         raise fault("far_off", "must lie between the years 1970 and 2199")
     return value
 

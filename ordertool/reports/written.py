@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 import traceback
 from collections.abc import Mapping
+from decimal import Decimal
 from importlib.resources import files
 from typing import Any
 
 from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
+from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
@@ -22,6 +24,19 @@ from ordertool.language import _, language, text
 from ordertool.reports import amounts
 from ordertool.reports.screen import visible
 from ordertool.reports.words import payment_words
+
+
+class _Environment(ImmutableSandboxedEnvironment):
+    """A sandbox in which no product grows beyond measure."""
+
+    intercepted_binops = frozenset(("*", "**"))
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:  # noqa: ARG002 (as Jinja calls it)
+        """A product of plain numbers that people write; powers and repeated text are refused."""
+        if operator == "**" or not all(isinstance(one, int | float | Decimal) for one in (left, right)):
+            raise SecurityError("only numbers may be multiplied")
+        return left * right
+
 
 _FOLDER = "templates/"
 _OURS = "ordertool/"
@@ -51,7 +66,7 @@ def page(name: str, data: Mapping[str, Any], snapshot: Snapshot) -> str:
         place = files("ordertool") / "templates" / packaged
         return (place.read_text("utf-8"), _OURS + _FOLDER + packaged, None) if place.is_file() else None
 
-    environment = ImmutableSandboxedEnvironment(
+    environment = _Environment(
         loader=FunctionLoader(load),
         autoescape=True,
         undefined=StrictUndefined,

@@ -104,9 +104,13 @@ def next_report(order: Order, ctx: Context) -> Iterator[Clock]:
 
 
 def _days_on_hold(order: Order, started: datetime, ctx: Context) -> int:
-    """Working days since `started` that holds took away."""
-    pauses = [(max(since, started), until) for since, until in order.pauses if until is not None and until > started]
-    return sum(days_between(ctx.calendar, ctx.day(since), ctx.day(until)) for since, until in pauses)
+    """Working days since `started` that holds took away, each counted once."""
+    taken, counted = 0, started
+    for since, until in sorted((since, until) for since, until in order.pauses if until is not None):
+        if until > counted:
+            taken += days_between(ctx.calendar, ctx.day(max(since, counted)), ctx.day(until))
+            counted = until
+    return taken
 
 
 def promised_delivery(order: Order, ctx: Context) -> Iterator[Clock]:

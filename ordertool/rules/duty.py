@@ -56,8 +56,11 @@ STEPS: tuple[Step, ...] = (
     _step("delivered", "owner", "sign", "P2.5c", clocks.SIGN),
     _step("signed", "owner", "settle", "P5.2c", clocks.SETTLE, fits=lambda o: bool(o.open_complaints)),
     _step("signed", "processor", "close", "P2.5c", clocks.CLOSE),
+    _step("closed", "finance", "refund", "P7.1c", fits=lambda o: o.to_refund > 0),
     _step("closed", "finance", "pay", "P7.1c", clocks.account_period, fits=lambda o: o.unpaid > 0),
     _step("closed", "processor", "archive", "P2.5d"),
+    _step("lost", "finance", "refund", "P7.1c", fits=lambda o: o.to_refund > 0),
+    _step("cancelled", "finance", "refund", "P7.1c", fits=lambda o: o.to_refund > 0),
     _step("lost", "processor", "archive", "P2.5d"),
     _step("cancelled", "processor", "archive", "P2.5d"),
 )  # fmt: skip

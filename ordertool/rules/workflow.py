@@ -349,7 +349,7 @@ TABLE: tuple[Move, ...] = (
         example="ordertool pay 7K3FQ --amount 241200.00 --on 2027-01-10",
     ),
     _order(
-        N_("refund"), _from("submitted", "closed") | _at("cancelled"), None, ("finance",), "P7.1c",
+        N_("refund"), _from("draft", "closed") | _at("lost", "cancelled"), None, ("finance",), "P7.1c",
         at="payments[]",
         command="pay",
         tells=("on", "reason"),

@@ -22,7 +22,7 @@ def client_agreed(_old: Order, new: Order, entry: Entry, ctx: Context) -> Refusa
     return said_by_then(agreed, entry, "P2.6", ctx)
 
 
-def terms_change(old: Order, new: Order, _entry: Entry, ctx: Context) -> Refusal | None:
+def terms_change(old: Order, new: Order, entry: Entry, ctx: Context) -> Refusal | None:
     """A change or correction changes something, names a client that has a file, and keeps what was delivered."""
     if new.terms == old.terms:
         return no(text("nothing would change"), text("name a field to change: --set field=value"), "P2.6")
@@ -31,6 +31,12 @@ def terms_change(old: Order, new: Order, _entry: Entry, ctx: Context) -> Refusal
             text("there is no client {client}", client=new.client or "–"), text("ordertool client list"), "P2.6",
             kind="invalid",
         )  # fmt: skip
+    moved = currency_moved(old, new.terms.currency if new.terms else None)
+    if moved is not None:
+        return moved
+    promised = new.terms.deliver_by if new.terms else None
+    if old.terms is not None and promised != old.terms.deliver_by and promised and promised < ctx.day(entry.at):
+        return no(text("{day} is already past", day=promised), text("agree on a day to come"), "P2.6")
     ordered = {line.id: line.quantity or Decimal(0) for line in new.lines}
     for line, quantity in new.delivered().items():
         if ordered.get(line, Decimal(0)) < quantity:
@@ -40,6 +46,17 @@ def terms_change(old: Order, new: Order, _entry: Entry, ctx: Context) -> Refusal
                 "P2.6",
             )
     return None
+
+
+def currency_moved(old: Order, currency: str | None) -> Refusal | None:
+    """Money that was booked was booked in the order's currency."""
+    if not old.payments or old.terms is None or currency in (None, old.terms.currency):
+        return None
+    return no(
+        text("money was booked in {currency}", currency=old.terms.currency),
+        text("give it back first: ordertool pay {id} --refund …, or make a new order", id=short(old.id)),
+        "P7.1c",
+    )
 
 
 def terms_stay_complete(_old: Order, new: Order, _entry: Entry, _ctx: Context) -> Refusal | None:

@@ -203,10 +203,12 @@ def feedback_given(old: Order, new: Order, entry: Entry, _ctx: Context) -> Refus
 
 def never_the_owner(old: Order, entry: Entry, _ctx: Context) -> Refusal | None:
     """The client is not asked about a person by that person (P6.2b)."""
-    if old.owner not in (entry.by, entry.via):
+    owners = {assignment.to for assignment in old.assignment}
+    asked = next((one for one in (entry.by, entry.via) if one in owners), None)
+    if asked is None:
         return None
     return no(
-        text("{staff} owns the order", staff=old.owner),
+        text("{staff} owns the order, or did", staff=asked),
         text("let another receptionist or processor enter it"),
         "P6.2b",
         kind="role",
@@ -239,7 +241,13 @@ def nothing_missing(old: Order, _entry: Entry, _ctx: Context) -> Refusal | None:
 
 
 def paid_up(old: Order, _entry: Entry, ctx: Context) -> Refusal | None:
-    """A closed order is archived when it is paid or written off (policy switch)."""
+    """An order is archived when it is paid or written off (policy switch), and nothing has to go back to the client."""
+    if old.to_refund > 0:
+        return no(
+            text("{amount} has to go back to the client", amount=old.to_refund),
+            text('ordertool pay {id} --refund --amount {amount} --reason "…"', id=short(old.id), amount=old.to_refund),
+            "P2.5d",
+        )
     if old.stage != "closed" or not ctx.policy.archive.paid or old.unpaid == 0:
         return None
     return no(
@@ -260,7 +268,7 @@ def payment_fits(old: Order, new: Order, entry: Entry, ctx: Context) -> Refusal 
     if old.terms is not None and payment.amount != old.terms.rounded(payment.amount):
         return no(
             text("{amount} is no amount of {currency}", amount=f"{payment.amount:f}", currency=old.terms.currency),
-            text("give it with two decimals at most"),
+            text("give it as the currency has it: {amount}", amount=f"{old.terms.rounded(payment.amount):f}"),
             "P7.1c",
             kind="invalid",
         )

@@ -6,6 +6,7 @@ from ordertool.language import text
 from ordertool.records.base import Entry
 from ordertool.records.order import Order
 from ordertool.rules import review
+from ordertool.rules.conditions.amending import currency_moved
 from ordertool.rules.conditions.saying import department_problem, local_time, no, nobody, short, staff_problem
 from ordertool.rules.move import Context, Refusal
 from ordertool.rules.permissions import holder, rights
@@ -50,7 +51,7 @@ def form_changes(old: Order, new: Order, _entry: Entry, _ctx: Context) -> Refusa
     """A draft that changes nothing is no move."""
     if old.form == new.form:
         return no(text("nothing would change"), text("name a field to change, for example --project"), "P2.2a")
-    return None
+    return currency_moved(old, new.form.currency if new.form else None)
 
 
 def review_saw_this_form(old: Order, new: Order, entry: Entry, ctx: Context) -> Refusal | None:
