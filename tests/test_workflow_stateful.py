@@ -58,7 +58,7 @@ FROM = {
     "plan": {"confirmed", "active"}, "progress": {"active"}, "prepare": {"active"}, "deliver": {"active"},
     "sign": {"active", "delivered"}, "close": {"signed"}, "waive": stretch("active", "signed"), "reopen": {"closed"},
     "archive": {"closed", "lost", "cancelled"}, "undo": set(STAGES) - {"archived"},
-    "refund": stretch("submitted", "closed") | {"cancelled"},
+    "refund": stretch("draft", "closed") | {"lost", "cancelled"},
     **dict.fromkeys(("pay", "write-off", "complain", "settle"), stretch("submitted", "closed")),
     **dict.fromkeys(("escalate", "coordinate", "resolve", "assist", "assist-answer", "assist-done"),
                     stretch("assigned", "delivered")),
@@ -105,6 +105,7 @@ class Model:
     complaints: dict = field(default_factory=dict)
     surveyed: bool = False
     held: bool = False
+    waived: bool = False
     paid: Decimal = Decimal(0)
     written_off: Decimal = Decimal(0)
 
@@ -113,8 +114,20 @@ class Model:
         return sum(self.terms[line] * price for line, price in PRICES.items())
 
     @property
+    def billed(self):
+        if self.stage in ("lost", "cancelled"):
+            return Decimal(0)
+        if self.waived:
+            return Decimal(sum(self.sum(line) * price for line, price in PRICES.items()))
+        return Decimal(self.total)
+
+    @property
     def unpaid(self):
-        return max(self.total - self.paid - self.written_off, Decimal(0))
+        return max(self.billed - self.paid - self.written_off, Decimal(0))
+
+    @property
+    def to_refund(self):
+        return max(min(self.paid, self.paid + self.written_off - self.billed), Decimal(0))
 
     def still(self, due):
         return max(min(Decimal(due), self.total - self.written_off), Decimal(0))
@@ -354,7 +367,8 @@ class AnOrder(RuleBasedStateMachine):
         end, why, every = pick(data, "2026-12-17", "2028-01-01"), pick(data, True, False), pick(data, 3, 5)
         phases, late = [{**PLAN["phases"][1], "end": end}], end > self.model.terms["deliver_by"]
         given = {**PLAN, "phases": phases, "every": every, **({"reason": "steel late"} if why else {})}
-        new = self.model.plan is None or (why and self.model.plan != (end, every))
+        another = self.model.plan != (end, every) or self.model.stage == "confirmed"  # a new owner may take it over
+        new = self.model.plan is None or (why and another)
         fits = not late and new and self.model.paid >= self.model.prepayment
         return given, fits, self.to("active", plan=(end, every))
 
@@ -470,10 +484,10 @@ class AnOrder(RuleBasedStateMachine):
         model = self.model
         slips_in = any(d["counts"] for d in model.delivered) and not model.unsigned()
         fits = slips_in and model.owes() and not any(model.complaints.values())
-        return {"note": "does without the rest"}, fits, self.to("closed")
+        return {"note": "does without the rest"}, fits, self.to("closed", waived=True)
 
     def reopen(self, _data):
-        return {"note": "two rails came back"}, True, self.to("delivered", asked_again=True)
+        return {"note": "two rails came back"}, True, self.to("delivered", asked_again=True, waived=False)
 
     def complain(self, _data):
         name = f"K{self.counts['K'] + 1}"
@@ -518,7 +532,8 @@ class AnOrder(RuleBasedStateMachine):
         return {}, lambda actor: len(self.standing) > 1 and self.standing[-1].by == actor, None
 
     def archive(self, _data):
-        return {}, self.model.stage != "closed" or self.model.unpaid == 0, self.to("archived")
+        paid_up = self.model.stage != "closed" or self.model.unpaid == 0
+        return {}, paid_up and self.model.to_refund == 0, self.to("archived")
 
     def one_of(self, data, letter):
         """An item that was made once, perhaps one that was taken back since, or the first."""
@@ -546,7 +561,7 @@ class AnOrder(RuleBasedStateMachine):
             refused = [refusals(row("order", entry.move), self.order, None, entry, OFFICE.ctx) for entry in tries]
             assert not all(refused), f"{one.staff} answers, and may not {one.next} at {self.model.stage}: {refused}"
         if found.role == "finance":
-            assert self.model.unpaid > 0
+            assert self.model.unpaid > 0 or self.model.to_refund > 0
 
     @invariant()
     def sums_hold(self):
