@@ -311,3 +311,8 @@ def test_an_order_without_changes_has_its_form_for_terms(office):
     assert undone.terms == order.form
     signed = office.do("sign", order, "li.na", now=LATER, item="D1", slip=paper("slip.pdf"))
     assert signed.terms == order.form
+
+
+def test_a_day_that_is_past_is_not_agreed_on(office):
+    (no,) = changed(office, office.order("active"), deliver_by="2026-11-20")[1]
+    assert (no.reason, no.hint) == ("2026-11-20 is already past", "agree on a day to come")

@@ -113,7 +113,7 @@ def test_money_moves_between_the_inquiry_and_today_in_whole_cents(office):
         assert money(office, order, verb, "1", by, on="2026-11-23") == []
         (no,) = money(office, order, verb, "0.001", by)
         assert (no.reason, no.kind) == ("0.001 is no amount of CNY", "invalid")
-        assert no.hint == "give it with two decimals at most"
+        assert no.hint == "give it as the currency has it: 0.00"
 
 
 def test_it_is_a_payment_a_refund_or_a_write_off(desk):

@@ -35,7 +35,7 @@ def _option(problem: Problem, given: Mapping[str, Any]) -> str:
     parts = problem.field.split(".")
     for place in range(len(parts) - 1, -1, -1):
         for name in (parts[place], _CALLED.get(parts[place], ""), parts[place].removesuffix("s")):
-            if given.get(f"--{name.replace('_', '-')}"):
+            if given.get(f"--{name.replace('_', '-')}") not in (None, False, (), []):
                 words, rest = f"--{name.replace('_', '-')}", parts[place + 1 :]
                 if rest and rest[0].isdigit():
                     many = len(given[words]) > 1 if isinstance(given[words], list) else False
