@@ -140,7 +140,7 @@ BAD = [
     ("change", ("--set", "deliver_to", *FEWER), '--set "deliver_to" is not name=value', "write it as --set name=value"),
     ("change", ("--set", "deliver_to=x", "--reason", "x", "--cause", "weather", *AGREED),
      '--cause: there is no cause "weather"', "there are: client, law, force-majeure, ours"),
-    ("change", ("--set", "deliver_to=x", "--reason", "", "--cause", "client", *AGREED), "reason: must not be empty", None),
+    ("change", ("--set", "deliver_to=x", "--reason", "", "--cause", "client", *AGREED), "--reason: must not be empty", None),
     ("change", ("--set", "deliver_to=x", *FEWER[:4], "--agreed-by", "周敏;phone"),
      '--agreed-by "周敏;phone": a part is missing', 'write it as "who;channel;when"'),
     ("correct", ("--set", "contract=x", *SWAPPED, "--delay", "soon"), "--delay: must be a working time such as 30m, 4h or 2d", None),
