@@ -133,10 +133,10 @@ def test_a_client_whose_file_is_not_there_is_refused_from_any_hand(office):
 BAD = [
     ("change", ("--set", "colour=red", *FEWER), "the form has no field colour", None),
     ("change", ("--set", "lines.L9.quantity=1", *FEWER), "there is no line L9", "it has: L1, L2"),
-    ("change", ("--set", "lines.L1.quantity=0", *FEWER), "lines.0.quantity: must be more than zero", None),
-    ("change", ("--set", "deliver_by=soon", *FEWER), "deliver_by: must be a day such as 2026-11-23", None),
+    ("change", ("--set", "lines.L1.quantity=0", *FEWER), "--set: lines.0.quantity: must be more than zero", None),
+    ("change", ("--set", "deliver_by=soon", *FEWER), "--set: deliver_by: must be a day such as 2026-11-23", None),
     ("change", ("--set", "payment=later", *FEWER),
-     "payment: must be account:30 (days), prepayment:30 (percent) or cash-on-delivery", None),
+     "--set: payment: must be account:30 (days), prepayment:30 (percent) or cash-on-delivery", None),
     ("change", ("--set", "deliver_to", *FEWER), '--set "deliver_to" is not name=value', "write it as --set name=value"),
     ("change", ("--set", "deliver_to=x", "--reason", "x", "--cause", "weather", *AGREED),
      '--cause: there is no cause "weather"', "there are: client, law, force-majeure, ours"),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from life import lived
 
 from ordertool.audit import judge_commit
 from ordertool.book.book import Book
+from ordertool.rules.workflow import TABLE
 
 ME = ("-c", "user.name=x", "-c", "user.email=x@example.com")
 
@@ -32,6 +34,67 @@ def test_every_commit_of_the_straight_way_is_legal(desk, judge):
     desk.order("archived")
     for commit in desk.git("rev-list", "HEAD").split():
         assert judge(commit) == []
+
+
+def test_every_commit_of_a_life_through_all_moves_is_legal(desk, judge):
+    book = Book.find(str(desk.root), desk.root)
+    start = desk.head
+    order = lived(desk, book)
+    book.close()
+    commits = desk.git("rev-list", f"{start}..HEAD").split()
+    made = {desk.git("show", "-s", "--format=%(trailers:key=Move,valueonly)", commit).strip() for commit in commits}
+    assert made == {f"{move.kind} {move.verb}" for move in TABLE}
+    for commit in commits:
+        assert judge(commit) == []
+    assert desk.run("check").out == "12 records, 0 problems\n"
+    assert desk.git("status", "--porcelain") == ""
+    assert desk.ask("show", order)["stage"] == "archived"
+
+
+@pytest.fixture
+def undone(desk):
+    """An order whose newest move was taken back; the path of its file."""
+    order = desk.order("active")
+    desk.run("progress", order, "--state", "Frames cut", by="li.na")
+    desk.run("undo", order, by="li.na")
+    return desk.root / desk.git("ls-files", f"*{order}.yaml").strip()
+
+
+def forge(desk, path, old, new):
+    """The last commit made again with another text in a file."""
+    text = path.read_text()
+    assert text.count(old) >= 1
+    path.write_text(text.replace(old, new, 1))
+    desk.git(*ME, "commit", "-qa", "--amend", "--no-edit")
+
+
+def test_an_undo_that_brings_back_anything_else_is_named(desk, judge, undone):
+    assert judge() == []
+    forge(desk, undone, "payment: account:30", "payment: account:300")
+    assert judge() == ["it is not the record as it was before that move"]
+
+
+def test_an_undo_of_anothers_move_is_named(desk, judge, undone):
+    forge(desk, undone, "by: li.na\n    via: wu.gang\n    move: undo", "by: chen.jie\n    via: wu.gang\n    move: undo")
+    assert judge() == ["the last move, progress, is li.na's"]
+
+
+def test_an_undo_that_says_it_took_back_another_move_is_named(desk, judge, undone):
+    forge(desk, undone, "note: progress R1", "note: plan")
+    assert judge() == ["it writes more than undo does"]
+
+
+def test_a_paper_that_an_undo_should_have_given_up_is_found_by_check(desk, judge):
+    order = desk.order("submitted")
+    form = next(path for path in desk.git("ls-files", "orders").split() if path.endswith("form.txt"))
+    desk.run("undo", order, by="chen.jie")
+    assert judge() == []
+    (desk.root / form).parent.mkdir(exist_ok=True)
+    (desk.root / form).write_text("form")
+    desk.git("add", "-A")
+    desk.git(*ME, "commit", "-q", "--amend", "--no-edit")
+    # It is left in the tip although no move names it: check finds it.
+    assert desk.run("check", code=1).out.splitlines()[0].endswith("form.txt: belongs to no record")
 
 
 def test_the_founding_commit_brings_one_manager_and_the_policy(desk, judge):

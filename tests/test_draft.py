@@ -70,9 +70,9 @@ def test_what_is_wrong_in_a_file_is_told_with_line_and_column(desk):
         ("lines.L9.quantity=2", "there is no line L9", "it has: L1, L2"),
         ("lines.L1.colour=red", "the form has no field lines.L1.colour", "it has: client"),
         ("quantity", '--set "quantity" is not name=value', "write it as --set name=value"),
-        ("lines.L1.quantity=-1", "lines.0.quantity: must be more than zero", "correct the value and try again"),
-        ("deliver_by=soon", "deliver_by: must be a day such as 2026-11-23", "correct the value and try again"),
-        ("payment=barter", "payment: must be account:30 (days), prepayment:30", "correct the value"),
+        ("lines.L1.quantity=-1", "--set: lines.0.quantity: must be more than zero", "correct the value and try again"),
+        ("deliver_by=soon", "--set: deliver_by: must be a day such as 2026-11-23", "correct the value and try again"),
+        ("payment=barter", "--set: payment: must be account:30 (days), prepayment:30", "correct the value"),
     ],
 )
 def test_one_field_is_changed_or_the_reason_told(desk, change, message, hint):

@@ -13,6 +13,8 @@ _CALLED = {
     "agreed": "agreed-by", "reasons": "return", "quantities": "quantity",
 }  # fmt: skip
 """Fields that an option of another name fills."""
+_LEFT_OUT: tuple[Any, ...] = (None, False, (), [])
+"""What an option has that was not given; an empty word was."""
 
 
 def at_options(error: InvalidError, given: Mapping[str, Any]) -> InvalidError:
@@ -35,7 +37,7 @@ def _option(problem: Problem, given: Mapping[str, Any]) -> str:
     parts = problem.field.split(".")
     for place in range(len(parts) - 1, -1, -1):
         for name in (parts[place], _CALLED.get(parts[place], ""), parts[place].removesuffix("s")):
-            if given.get(f"--{name.replace('_', '-')}") not in (None, False, (), []):
+            if given.get(f"--{name.replace('_', '-')}") not in _LEFT_OUT:
                 words, rest = f"--{name.replace('_', '-')}", parts[place + 1 :]
                 if rest and rest[0].isdigit():
                     many = len(given[words]) > 1 if isinstance(given[words], list) else False

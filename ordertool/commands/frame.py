@@ -284,7 +284,7 @@ def command(
 def _option_name(parameter: inspect.Parameter) -> str:
     """A parameter as it is typed: `--by`."""
     declared = getattr(parameter.annotation.__metadata__[0], "param_decls", None) or ()
-    return declared[0] if declared else f"--{parameter.name.replace('_', '-')}"
+    return declared[0] if declared else f"--{parameter.name.rstrip('_').replace('_', '-')}"
 
 
 def plain_command(verb: str) -> Callable[..., int] | None:

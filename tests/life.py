@@ -1,0 +1,99 @@
+"""One order's life through every move there is, as the commands that make them."""
+
+from __future__ import annotations
+
+from telling import DELIVERY, READY, TOLD
+
+from ordertool.book.paths import record_at
+
+LINES = (
+    "--line", "item=Rack;spec=2 m;quantity=4;unit=piece;price=10.00",
+    "--line", "item=Rail;spec=3 m;quantity=6;unit=piece;price=5.00",
+)  # fmt: skip
+AGREED = ("--cause", "client", "--reason", "as agreed", "--agreed-by", "周敏;phone;2026-11-23T08:50")
+PHASE = ("--phase", "Make;2026-11-24;2026-12-10;li.na")
+
+
+def life(desk, number):
+    """Every move there is, for one order: (actor, arguments), with {order} and {client} to be filled in."""
+    form, slip = desk.paper(f"form-{number}.txt", f"form {number}"), desk.paper(f"slip-{number}.txt", f"slip {number}")
+    signed = desk.paper(f"signed-{number}.txt", f"signed {number}")
+    return [
+        ("chen.jie", ("inquire", "--client", f"客户 {number}", "--contact", "周敏", "--channel", "phone", "--matter",
+                      "racks")),
+        ("chen.jie", ("forward", "{order}", "--to", "li.na", "--question", "load?")),
+        ("li.na", ("reply", "{order}", "--text", "2.5 t")),
+        ("chen.jie", ("lose", "{order}", "--reason", "bought elsewhere")),
+        ("chen.jie", ("undo", "{order}")),
+        ("chen.jie", ("client", "add", "--name", f"客户 {number}", "--contact", "周敏")),
+        ("qian.yu", ("client", "credit", "{client}", "--grade", "A", "--days", "30", "--evidence", "x",
+                     "--valid-until", "2027-06-30")),
+        ("chen.jie", ("draft", "{order}", "--client", "{client}", "--project", "P", "--description", "D", "--type",
+                      "standard", "--domain", "storage", *LINES, "--deliver-by", "2026-12-18", "--deliver-to", "Ningbo",
+                      "--payment", "account:30")),
+        ("chen.jie", ("review", "{order}", "--return", "deliver_to: no house number")),
+        ("chen.jie", ("draft", "{order}", "--set", "deliver_to=Ningbo 88")),
+        ("chen.jie", ("review", "{order}", "--pass")),
+        ("chen.jie", ("submit", "{order}", "--original", form)),
+        ("zhao.min", ("send-back", "{order}", "--reason", "no drawing")),
+        ("chen.jie", ("submit", "{order}", "--original", form, "--attach", slip)),
+        ("chen.jie", ("undo", "{order}")),
+        ("chen.jie", ("submit", "{order}", "--original", form, "--attach", slip)),
+        ("zhao.min", ("correct", "{order}", "--set", "contract=HT-1", "--cause", "typed wrong")),
+        ("zhao.min", ("assign", "{order}", "--to", "li.na")),
+        ("li.na", ("decline", "{order}", "--reason", "away")),
+        ("zhao.min", ("assign", "{order}", "--to", "sun.tao")),
+        ("zhao.min", ("reassign", "{order}", "--to", "li.na", "--reason", "knows the client")),
+        ("li.na", ("confirm", "{order}")),
+        ("wu.gang", ("hold", "{order}", "--reason", "credit watch")),
+        ("zhao.min", ("resume", "{order}")),
+        ("li.na", ("plan", "{order}", *PHASE, "--every", "3d")),
+        ("li.na", ("progress", "{order}", "--state", "cut", "--percent", "40")),
+        ("li.na", ("escalate", "{order}", "--problem", "no crane")),
+        ("zhao.min", ("coordinate", "{order}", "Q1", "--with", "production", "--decision", "hire one")),
+        ("zhao.min", ("resolve", "{order}", "Q1", "--solution", "crane on site")),
+        ("li.na", ("assist", "{order}", "--ask", "production", "--need", "two welders")),
+        ("he.jun", ("assist", "{order}", "A1", "--accept")),
+        ("he.jun", ("assist", "{order}", "A1", "--done")),
+        ("li.na", ("contact", "{order}", "--channel", "phone", "--text", "told the date")),
+        ("li.na", ("change", "{order}", "--set", "lines.L2.quantity=5", *AGREED)),
+        ("wu.gang", ("cancel", "{order}", "--reason", "gave up")),
+        ("wu.gang", ("undo", "{order}")),
+        ("li.na", ("prepare", "{order}", *READY, *TOLD)),
+        ("li.na", ("deliver", "{order}", "--quantity", "L1=4", *DELIVERY)),
+        ("li.na", ("sign", "{order}", "--slip", signed)),
+        ("wu.gang", ("close", "{order}", "--waive", "does without the rails")),
+        ("zhao.min", ("reopen", "{order}", "--reason", "wants them after all")),
+        ("li.na", ("sign", "{order}", "--slip", form)),
+        ("li.na", ("deliver", "{order}", "--quantity", "L2=5", *DELIVERY)),
+        ("lin.wei", ("complain", "{order}", "--text", "scratched")),
+        ("li.na", ("settle", "{order}", "K1", "--solution", "painted", "--feedback", "content")),
+        ("li.na", ("sign", "{order}", "--slip", form)),
+        ("chen.jie", ("survey", "{order}", "--score", "5")),
+        ("zhao.min", ("close", "{order}")),
+        ("qian.yu", ("pay", "{order}", "--amount", "60.00", "--on", "2026-11-23")),
+        ("qian.yu", ("pay", "{order}", "--refund", "--amount", "5.00", "--on", "2026-11-23", "--reason", "rail back")),
+        ("wu.gang", ("pay", "{order}", "--write-off", "--amount", "10.00", "--reason", "rail back")),
+        ("zhao.min", ("archive", "{order}")),
+        ("wu.gang", ("staff", "add", f"n{number}", "--name", "新人", "--email", f"n{number}@example.com", "--department",
+                     "sales", "--role", "owner")),
+        ("wu.gang", ("staff", "away", f"n{number}", "--from", "2026-12-01", "--to", "2026-12-05")),
+    ]  # fmt: skip
+
+
+def newest(book, kind):
+    """The id of the record that the last commit brought."""
+    return next(place[1] for path in book.changes("HEAD") if (place := record_at(path)) and place[0] == kind)
+
+
+def lived(desk, book, number=1):
+    """Play a whole life; the order's id."""
+    known = {"order": "", "client": ""}
+    for actor, template in life(desk, number):
+        args = [part.format(**known) if part in ("{order}", "{client}") else part for part in template]
+        desk.run(*args, by=actor)
+        if args[0] == "inquire":
+            known["order"] = newest(book, "order")
+        if args[:2] == ["client", "add"]:
+            known["client"] = newest(book, "client")
+    return known["order"]
