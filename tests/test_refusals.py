@@ -61,7 +61,7 @@ WRONG_STAGE = [
     ("draft", ("complain", "--text", "x"), "lin.wei", "draft", f"{SUBMITTED}, signed, closed", "P5.2c"),
     ("archived", ("settle", "K1", "--solution", "x"), "li.na", "archived", f"{SUBMITTED}, signed, closed", "P5.2c"),
     ("active", ("survey", "--score", "5"), "chen.jie", "active", "delivered, signed, closed", "P6.2b"),
-    ("draft", ("pay", "--refund", *MONEY, *WHY), "qian.yu", "draft", f"{SUBMITTED}, signed, closed, cancelled", "P7.1c"),
+    ("inquiry", ("pay", "--refund", *MONEY, *WHY), "qian.yu", "inquiry", f"draft, {SUBMITTED}, signed, closed, lost, cancelled", "P7.1c"),
     ("archived", ("pay", "--write-off", *MONEY, *WHY), "wu.gang", "archived", f"{SUBMITTED}, signed, closed", "P7.1c"),
     ("closed", ("hold", *WHY), "wu.gang", "closed", OPEN, "P2.6"),
     ("closed", ("resume",), "wu.gang", "closed", OPEN, "P2.6"),
