@@ -16,7 +16,6 @@ from typer.core import TyperArgument, TyperCommand, TyperGroup
 from typer.main import get_command
 
 from ordertool import errors
-from ordertool.help_page import command_page, group_page, named
 from ordertool.language import N_, Text, _, listed, text
 from ordertool.languages import LANGUAGES, asked_language, spoken
 from ordertool.reports.screen import say, visible
@@ -97,10 +96,14 @@ class OrderCommand(TyperCommand):
 
     def format_help(self, ctx: Context, formatter: HelpFormatter) -> None:
         """Usage, what it does, its parameters, an example."""
+        from ordertool.help_page import command_page  # noqa: PLC0415 (only who asks for help needs it)
+
         formatter.write(command_page(self, ctx, self.example))
 
     def collect_usage_pieces(self, ctx: Context) -> list[str]:
         """The usage line's parts in the reader's language."""
+        from ordertool.help_page import named  # noqa: PLC0415
+
         names = [named(param) for param in self.get_params(ctx) if isinstance(param, TyperArgument)]
         return [*names, _("[OPTIONS]")]
 
@@ -141,6 +144,8 @@ class OrderGroup(TyperGroup):
 
     def format_help(self, ctx: Context, formatter: HelpFormatter) -> None:
         """Usage, what it is, and each command with its help line."""
+        from ordertool.help_page import group_page  # noqa: PLC0415
+
         formatter.write(group_page(self.help or "", ctx, sections(self.noun)))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import sys
 from collections.abc import Sequence
 
@@ -22,6 +21,8 @@ _MOST = 100
 
 def page_width() -> int:
     """Cells in a line of text to read: the terminal's within bounds, 80 for a pipe."""
+    import shutil  # noqa: PLC0415 (a line's length is seldom asked)
+
     asked = shutil.get_terminal_size((80, 24)).columns
     return max(40, min(asked, _MOST)) if sys.stdout.isatty() else min(asked, 80)
 

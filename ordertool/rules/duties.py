@@ -10,8 +10,7 @@ from ordertool.language import Clause
 from ordertool.records.order import Order
 from ordertool.rules.clocks import Clock, limit_from, made_at
 from ordertool.rules.duty import member_on_duty, on_duty, present, responsible
-from ordertool.rules.move import Context
-from ordertool.rules.workflow import TABLE
+from ordertool.rules.move import EXECUTED, SUBMITTED, Context
 from ordertool.rules.working_time import Due
 
 
@@ -32,9 +31,6 @@ class Duty(NamedTuple):
         return self.clock is not None and self.clock.due.at < now
 
 
-_FROM = {move.verb: move.frm for move in TABLE if move.kind == "order"}
-
-
 def duties(order: Order, now: datetime, ctx: Context) -> tuple[Duty, ...]:
     """Everything owed beside the next step; while an order is on hold, without due times."""
     found = (
@@ -44,7 +40,6 @@ def duties(order: Order, now: datetime, ctx: Context) -> tuple[Duty, ...]:
         *_complaints(order, now, ctx),
     )
     found = (*found, *_phases(order, now, ctx))
-    found = tuple(duty for duty in found if any(order.stage in _FROM[verb] for verb in duty.next))
     return tuple(duty._replace(clock=None) for duty in found) if order.on_hold else found
 
 
@@ -62,7 +57,7 @@ def _forwarded(order: Order, now: datetime, ctx: Context) -> Iterator[Duty]:
 
 def _problems(order: Order, now: datetime, ctx: Context) -> Iterator[Duty]:
     """The order department answers first, then brings about a solution (P2.4c)."""
-    for problem in order.open_problems:
+    for problem in order.open_problems if order.stage in EXECUTED else ():
         started = made_at(order, "escalate", problem.id)
         first = not problem.decisions
         clock = limit_from(order, started, "coordinate" if first else "resolve", "P2.4c", ctx)
@@ -73,7 +68,7 @@ def _problems(order: Order, now: datetime, ctx: Context) -> Iterator[Duty]:
 
 def _assistance(order: Order, now: datetime, ctx: Context) -> Iterator[Duty]:
     """The department that was asked answers, and does what it has taken on (P5.1b)."""
-    for request in order.assistance:
+    for request in order.assistance if order.stage in EXECUTED else ():
         if request.done or (request.answer is not None and request.answer.outcome == "declined"):
             continue
         person = member_on_duty(request.department, now, ctx)
@@ -87,7 +82,7 @@ def _assistance(order: Order, now: datetime, ctx: Context) -> Iterator[Duty]:
 
 def _complaints(order: Order, now: datetime, ctx: Context) -> Iterator[Duty]:
     """The owner settles a complaint; before there is one, the order department finds one (P5.2c)."""
-    for complaint in order.open_complaints:
+    for complaint in order.open_complaints if order.stage in SUBMITTED else ():
         clock = limit_from(order, made_at(order, "complain", complaint.id), "settle", "P5.2c", ctx)
         person = present(order.owner, now, ctx) if order.owner else on_duty("processor", now, ctx)
         role, move = ("owner", "settle") if order.owner else ("processor", "assign")

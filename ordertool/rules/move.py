@@ -26,6 +26,12 @@ WHOLE = "*"
 """The place of a move that brings back a whole record."""
 
 
+SUBMITTED = ("submitted", "assigned", "confirmed", "active", "delivered", "signed", "closed")
+"""The stages from the submission to the closing."""
+EXECUTED = SUBMITTED[1:5]
+"""The stages at which an order is somebody's work."""
+
+
 class Directory(Protocol):
     """The people of the book, read when asked for."""
 

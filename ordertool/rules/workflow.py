@@ -35,10 +35,9 @@ from ordertool.records.order import STAGES, Order
 from ordertool.records.staff import AbsenceInput, StaffProfile
 from ordertool.records.talk import AssistanceInput, ComplaintInput, ContactInput, Survey
 from ordertool.rules.conditions import amending, delivery, filing, follow_up, intake, standing
-from ordertool.rules.move import NEW, WHOLE, Move
+from ordertool.rules.move import EXECUTED, NEW, SUBMITTED, WHOLE, Move
 
 _OPEN = ("inquiry", "signed")
-_EXECUTED = ("assigned", "delivered")
 
 LAW = 1
 """The version of the table that judges new moves; each commit names it."""
@@ -188,7 +187,7 @@ TABLE: tuple[Move, ...] = (
         example='ordertool progress 7K3FQ --state "Frames cut" --percent 40 --eta 2026-12-18 --done PH1',
     ),
     _order(
-        N_("escalate"), _from(*_EXECUTED), None, ("owner",), "P2.4c",
+        N_("escalate"), frozenset(EXECUTED), None, ("owner",), "P2.4c",
         at="problems[]",
         tells=("problem",),
         takes=ProblemInput,
@@ -196,7 +195,7 @@ TABLE: tuple[Move, ...] = (
         example='ordertool escalate 7K3FQ --problem "crane not available"',
     ),
     _order(
-        N_("coordinate"), _from(*_EXECUTED), None, ("processor",), "P2.4c",
+        N_("coordinate"), frozenset(EXECUTED), None, ("processor",), "P2.4c",
         at="problems[].decisions[]",
         takes=DecisionInput,
         when=(follow_up.problem_open, follow_up.departments_exist),
@@ -204,7 +203,7 @@ TABLE: tuple[Move, ...] = (
         example='ordertool coordinate 7K3FQ Q1 --with production --with sales --decision "hire a crane for two days"',
     ),
     _order(
-        N_("resolve"), _from(*_EXECUTED), None, ("processor",), "P2.4c",
+        N_("resolve"), frozenset(EXECUTED), None, ("processor",), "P2.4c",
         at="problems[].solution",
         takes=SolutionInput,
         when=(follow_up.problem_open,),
@@ -212,7 +211,7 @@ TABLE: tuple[Move, ...] = (
         example='ordertool resolve 7K3FQ Q1 --solution "crane on site 12-14"',
     ),
     _order(
-        N_("assist"), _from(*_EXECUTED), None, ("owner", "processor"), "P5.1b",
+        N_("assist"), frozenset(EXECUTED), None, ("owner", "processor"), "P5.1b",
         at="assistance[]",
         tells=("department", "need"),
         takes=AssistanceInput,
@@ -221,7 +220,7 @@ TABLE: tuple[Move, ...] = (
         example='ordertool assist 7K3FQ --ask production --need "two welders on 12-15"',
     ),
     _order(
-        N_("assist-answer"), _from(*_EXECUTED), None, ("asked",), "P5.1b",
+        N_("assist-answer"), frozenset(EXECUTED), None, ("asked",), "P5.1b",
         at="assistance[].answer",
         command="assist",
         takes=AssistanceAnswerInput,
@@ -230,7 +229,7 @@ TABLE: tuple[Move, ...] = (
         example="ordertool assist 7K3FQ A1 --accept",
     ),
     _order(
-        N_("assist-done"), _from(*_EXECUTED), None, ("asked",), "P5.1b",
+        N_("assist-done"), frozenset(EXECUTED), None, ("asked",), "P5.1b",
         at="assistance[].done",
         command="assist",
         takes=AssistanceDoneInput,
@@ -316,14 +315,14 @@ TABLE: tuple[Move, ...] = (
         example='ordertool reopen 7K3FQ --reason "two rails came back"',
     ),
     _order(
-        N_("complain"), _from("submitted", "closed"), None, ("anyone",), "P5.2c",
+        N_("complain"), frozenset(SUBMITTED), None, ("anyone",), "P5.2c",
         at="complaints[]",
         takes=ComplaintInput,
         help=N_("Record a client's complaint"),
         example='ordertool complain 7K3FQ --text "two rails scratched"',
     ),
     _order(
-        N_("settle"), _from("submitted", "closed"), None, ("owner",), "P5.2c",
+        N_("settle"), frozenset(SUBMITTED), None, ("owner",), "P5.2c",
         at="complaints[].settlement",
         takes=SettlementInput,
         when=(delivery.feedback_given,),
@@ -340,7 +339,7 @@ TABLE: tuple[Move, ...] = (
         example='ordertool survey 7K3FQ --score 5 --comment "on time"',
     ),
     _order(
-        N_("pay"), _from("submitted", "closed"), None, ("finance",), "P7.1c",
+        N_("pay"), frozenset(SUBMITTED), None, ("finance",), "P7.1c",
         at="payments[]",
         tells=("on",),
         takes=PaymentInput,
@@ -359,7 +358,7 @@ TABLE: tuple[Move, ...] = (
         example='ordertool pay 7K3FQ --refund --amount 500.00 --on 2027-01-12 --reason "two rails returned"',
     ),
     _order(
-        N_("write-off"), _from("submitted", "closed"), None, ("manager",), "P7.1c",
+        N_("write-off"), frozenset(SUBMITTED), None, ("manager",), "P7.1c",
         at="payments[]",
         command="pay",
         tells=("on", "reason"),
