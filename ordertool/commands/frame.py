@@ -23,8 +23,6 @@ from ordertool.inputs import paper_of
 from ordertool.language import Text, _, system_words, text
 from ordertool.records.faults import validated
 from ordertool.records.order import Order
-from ordertool.reports.documents import order_document
-from ordertool.reports.receipt import moved_lines
 from ordertool.reports.screen import say
 from ordertool.session import Session
 
@@ -114,6 +112,8 @@ class Request:
         is_order = isinstance(made.record, Order)
         more = {"commit": made.commit} | ({"dry_run": True} if self.dry_run else {})
         try:
+            from ordertool.reports.receipt import moved_lines  # noqa: PLC0415 (reading need not pay for writing)
+
             lines = moved_lines(made, session.now, session.ctx, dry_run=self.dry_run)
         except InvalidError as error:
             if made.commit is None:
@@ -124,6 +124,8 @@ class Request:
 
         def document() -> dict[str, Any]:
             if is_order:
+                from ordertool.reports.documents import order_document  # noqa: PLC0415 (lines for people need none)
+
                 return order_document(made.record, session.now, session.ctx) | more
             return {**made.record.model_dump(mode="json"), **more}
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ordertool.commands.frame import Answer, OrderId, Request, command
 from ordertool.language import N_
 from ordertool.records.order import Order
 from ordertool.reports.card import order_lines
-from ordertool.reports.documents import order_document
 
 
 @command(help=N_("Show one order"), example="ordertool show 7K3FQ")
@@ -14,6 +15,10 @@ def run(request: Request, order: OrderId) -> Answer:
     """Show an order."""
     session = request.session
     record: Order = request.read("order", order)
-    return Answer(
-        lambda: order_document(record, session.now, session.ctx), lambda: order_lines(record, session.now, session.ctx)
-    )
+
+    def document() -> dict[str, Any]:
+        from ordertool.reports.documents import order_document  # noqa: PLC0415 (lines for people need none)
+
+        return order_document(record, session.now, session.ctx)
+
+    return Answer(document, lambda: order_lines(record, session.now, session.ctx))
