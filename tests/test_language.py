@@ -320,7 +320,7 @@ def test_a_refusal_with_the_line_of_the_policy_in_chinese(desk):
 
 def test_bad_values_in_chinese(desk):
     assert refused(desk, "staff", "away", "li.na", "--from", "12-01", "--to", "2026-12-05", by="li.na", code=4) == (
-        "错误：start：必须是日期，如 2026-11-23\n提示：请更正后重试\n"
+        "错误：--from：必须是日期，如 2026-11-23\n提示：请更正后重试\n"
     )
     assert refused(desk, "list", "--limit", "十", by="li.na", code=4) == (
         "错误：--limit：“十”不是整数\n提示：请写数字\n"
