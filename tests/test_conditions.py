@@ -94,7 +94,7 @@ def test_a_review_is_not_older_than_the_form_it_saw(office):
     seen = {"outcome": "pass", "form": order.form.content_hash()}
     assert office.refused("review", order, "chen.jie", now=at("2026-11-24T09:59"), **seen) == [
         No(
-            "2026-11-24 09:59 is before 2026-11-24 10:00, when the form was filled in",
+            "2026-11-24 09:59 is before 2026-11-24 10:00, the time of: draft",
             "give a later time with --at",
             "P4.2a",
         )
@@ -311,7 +311,7 @@ def test_a_form_is_not_submitted_before_it_passed(office):
     order = passed(office)  # at ten o'clock
     assert office.refused("submit", order, "chen.jie", now=at("2026-11-23T09:59"), **HANDOVER) == [
         No(
-            "2026-11-23 09:59 is before 2026-11-23 10:00, when the form passed its review",
+            "2026-11-23 09:59 is before 2026-11-23 10:00, the time of: review V1",
             "give a later time with --at",
             "P4.2a",
         )

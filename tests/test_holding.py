@@ -120,7 +120,7 @@ def test_only_what_is_held_is_resumed_and_after_it_was_held(desk):
     desk.run("hold", order, "--reason", "credit watch", by="wu.gang")
     refused(
         desk, order, "resume", "--at", "2026-11-23T10:59", by="zhao.min",
-        why="2026-11-23 10:59 is before 2026-11-23 11:00, when it was put on hold (P4.2a)",
+        why="2026-11-23 10:59 is before 2026-11-23 11:00, the time of: hold (P4.2a)",
         hint="give a later time with --at",
     )  # fmt: skip
     refused(

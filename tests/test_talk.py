@@ -274,7 +274,7 @@ def test_a_complaint_is_settled_after_it_was_made(desk):
     desk.run("complain", order, "--text", "scratched", by="lin.wei")
     refused(
         desk, order, "settle", "K1", "--solution", "x", "--feedback", "x", "--at", "2026-11-24T09:59", by="li.na",
-        why="2026-11-24 09:59 is before 2026-11-24 10:00, when K1 came to be (P4.2a)",
+        why="2026-11-24 09:59 is before 2026-11-24 10:00, the time of: complain K1 (P4.2a)",
         hint="give a later time with --at",
     )  # fmt: skip
 

@@ -127,7 +127,7 @@ def test_the_first_move_is_not_taken_back_nor_a_move_before_it_was_made(office):
     report = office.do("progress", office.order("active"), "li.na", now=LATER, state="Frames cut")
     no = office.refused("undo", report, "li.na", now=at("2026-11-24T08:59"), typed=LATER)[0]
     assert (no.reason, no.hint, no.clause) == (
-        "2026-11-24 08:59 is before 2026-11-24 09:00, when the move to undo was made",
+        "2026-11-24 08:59 is before 2026-11-24 09:00, the time of: progress R1",
         "give a later time with --at", "P4.2a",
     )  # fmt: skip
 

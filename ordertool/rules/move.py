@@ -111,7 +111,8 @@ class Move(NamedTuple):
     place, or None when the stage stays. `who` names roles and relations (see `permissions`), the first that fits is
     the right it is made by. `tells` names the fields of the input that the commit message repeats; amounts and
     contacts stay out of it (P0.4). `many` allows one commit to make it on many records, by one actor at one time.
-    `command` names the command that makes it, where that is not its verb; `name` is what a refusal calls it.
+    `command` names the command that makes it, where that is not its verb; `name` is what a refusal calls it. `after` names the
+    moves it rests on: it did not happen before the newest of them.
     """
 
     kind: Literal["order", "client", "staff"]
@@ -130,4 +131,5 @@ class Move(NamedTuple):
     example: str = ""
     command: str = ""
     name: str = ""
+    after: tuple[str, ...] = ()
     law: range = range(1, 2)

@@ -191,7 +191,7 @@ def refusals(move: Move, old: Logged | None, new: Logged | None, entry: Entry, c
 
 
 def _conditions(move: Move, old: Logged | None, new: Logged | None, entry: Entry, ctx: Context) -> Iterator[Refusal]:
-    late = _out_of_time(old, entry, ctx) or _before_its_item(move, old, entry, ctx)
+    late = _out_of_time(old, entry, ctx) or _before_what_it_rests_on(move, old, entry, ctx)
     if late is not None:
         yield late
         return
@@ -242,17 +242,21 @@ def _out_of_time(old: Logged | None, entry: Entry, ctx: Context) -> Refusal | No
     return None
 
 
-def _before_its_item(move: Move, old: Logged | None, entry: Entry, ctx: Context) -> Refusal | None:
-    """What is done to an item was done after the item came to be."""
-    if old is None or not _place(move).field or entry.item is None:
+def _before_what_it_rests_on(move: Move, old: Logged | None, entry: Entry, ctx: Context) -> Refusal | None:
+    """A move happened after the one it rests on: the row's `after`, what made its item, what an undo takes back."""
+    if old is None:
         return None
-    made = next((one for one in old.standing if one.item == entry.item), None)
-    if made is None or entry.at >= made.at:
+    place = _place(move)
+    base = old.standing[-1] if place.whole else old.last(*move.after)
+    if place.field and entry.item is not None:
+        base = next((one for one in old.standing if one.item == entry.item), None)
+    if base is None or entry.at >= base.at:
         return None
     return Refusal(
         text(
-            "{time} is before {made}, when {item} came to be",
-            time=local_time(entry.at, ctx), made=local_time(made.at, ctx), item=entry.item,
+            "{time} is before {made}, the time of: {move}",
+            time=local_time(entry.at, ctx), made=local_time(base.at, ctx),
+            move=text("{move} {item}", move=text(base.move), item=base.item) if base.item else text(base.move),
         ),
         text("give a later time with --at"),
         Clause("P4.2a"),

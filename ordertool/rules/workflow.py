@@ -113,6 +113,7 @@ TABLE: tuple[Move, ...] = (
     ),
     _order(
         N_("review"), _at("draft"), None, ("receptionist",), "P2.2b",
+        after=("draft",),
         at="review[]",
         tells=("outcome", "reasons"),
         takes=ReviewInput,
@@ -122,6 +123,7 @@ TABLE: tuple[Move, ...] = (
     ),
     _order(
         N_("submit"), _at("draft"), "submitted", ("receptionist",), "P2.2c",
+        after=("review",),
         at="handover[]",
         tells=("to", "original_at"),
         takes=HandoverInput, ready=(intake.form_passed, intake.somebody_receives),
@@ -377,6 +379,7 @@ TABLE: tuple[Move, ...] = (
     ),
     _order(
         N_("resume"), _from(*_OPEN), None, ("processor", "manager"), "P2.6",
+        after=("hold",),
         ready=(standing.held_before,),
         help=N_("Take the order off hold: its clocks run on"),
         example="ordertool resume 7K3FQ",

@@ -54,19 +54,8 @@ def form_changes(old: Order, new: Order, _entry: Entry, _ctx: Context) -> Refusa
     return currency_moved(old, new.form.currency if new.form else None)
 
 
-def review_saw_this_form(old: Order, new: Order, entry: Entry, ctx: Context) -> Refusal | None:
-    """A review is of the form as it stands, and not from before it was filled in so (L10)."""
-    filled = old.last("draft")
-    if filled is not None and entry.at < filled.at:
-        return no(
-            text(
-                "{time} is before {filled}, when the form was filled in",
-                time=local_time(entry.at, ctx),
-                filled=local_time(filled.at, ctx),
-            ),
-            text("give a later time with --at"),
-            "P4.2a",
-        )
+def review_saw_this_form(old: Order, new: Order, _entry: Entry, _ctx: Context) -> Refusal | None:
+    """A review is of the form as it stands (L10)."""
     if old.form is not None and new.review[-1].form == old.form.content_hash():
         return None
     return no(text("the form has changed since it was looked at"), text("look at it again"), "P2.2b")
@@ -103,20 +92,9 @@ def nothing_blocks(old: Order, new: Order, entry: Entry, ctx: Context) -> Refusa
     )  # fmt: skip
 
 
-def form_passed(old: Order, entry: Entry, ctx: Context) -> Refusal | None:
-    """Only a form that passed its review as it stands now is submitted, and after that (L10)."""
-    passed = old.last("review") if old.passed else None
-    if passed is not None and entry.at < passed.at:
-        return no(
-            text(
-                "{time} is before {passed}, when the form passed its review",
-                time=local_time(entry.at, ctx),
-                passed=local_time(passed.at, ctx),
-            ),
-            text("give a later time with --at"),
-            "P4.2a",
-        )
-    if passed is not None:
+def form_passed(old: Order, _entry: Entry, _ctx: Context) -> Refusal | None:
+    """Only a form that passed its review as it stands now is submitted (L10)."""
+    if old.passed:
         return None
     changed = bool(old.review) and old.review[-1].outcome == "pass"
     reason = text("the form was changed after its review") if changed else text("the form has not passed its review")

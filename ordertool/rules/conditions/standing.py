@@ -5,7 +5,7 @@ from __future__ import annotations
 from ordertool.language import text
 from ordertool.records.base import Entry, Logged
 from ordertool.records.order import Order
-from ordertool.rules.conditions.saying import local_time, no, short
+from ordertool.rules.conditions.saying import no, short
 from ordertool.rules.move import Context, Refusal
 
 
@@ -21,20 +21,9 @@ def not_on_hold(old: Order, _entry: Entry, _ctx: Context) -> Refusal | None:
     )
 
 
-def held_before(old: Order, entry: Entry, ctx: Context) -> Refusal | None:
-    """Only what is on hold is resumed, and after it was put on hold."""
-    hold = old.last("hold") if old.on_hold else None
-    if hold is not None and entry.at < hold.at:
-        return no(
-            text(
-                "{time} is before {held}, when it was put on hold",
-                time=local_time(entry.at, ctx),
-                held=local_time(hold.at, ctx),
-            ),
-            text("give a later time with --at"),
-            "P4.2a",
-        )
-    if hold is not None:
+def held_before(old: Order, _entry: Entry, _ctx: Context) -> Refusal | None:
+    """Only what is on hold is resumed."""
+    if old.on_hold:
         return None
     return no(text("it is not on hold"), text("ordertool explain {id}", id=short(old.id)), "P2.6")
 
@@ -50,7 +39,7 @@ def nothing_delivered(old: Order, _entry: Entry, _ctx: Context) -> Refusal | Non
     )
 
 
-def own_last_move(old: Logged, entry: Entry, ctx: Context) -> Refusal | None:
+def own_last_move(old: Logged, entry: Entry, _ctx: Context) -> Refusal | None:
     """A person takes back their own last move, while nobody has built on it."""
     last = old.standing[-1]
     if len(old.standing) == 1:
@@ -64,16 +53,6 @@ def own_last_move(old: Logged, entry: Entry, ctx: Context) -> Refusal | None:
             text("the last move, {move}, is {staff}'s", move=text(last.move), staff=last.by),
             text("ask {staff} to undo it", staff=last.by),
             "P2.6",
-        )
-    if entry.at < last.at:
-        return no(
-            text(
-                "{time} is before {made}, when the move to undo was made",
-                time=local_time(entry.at, ctx),
-                made=local_time(last.at, ctx),
-            ),
-            text("give a later time with --at"),
-            "P4.2a",
         )
     return None
 
