@@ -7,8 +7,8 @@ from typing import Any
 
 from ordertool.records.base import UNDO, Logged
 from ordertool.records.order import Order
-from ordertool.rules.duties import Duty, duties
-from ordertool.rules.duty import Responsible, responsible
+from ordertool.rules.duties import duties
+from ordertool.rules.duty import Duty, responsible
 from ordertool.rules.move import Context
 
 
@@ -51,7 +51,7 @@ def hold_document(order: Order) -> dict[str, Any] | None:
     return None if hold is None else {"since": hold.at.isoformat(), "by": hold.by, "reason": hold.note}
 
 
-def responsible_document(found: Responsible | None, now: datetime) -> dict[str, Any] | None:
+def responsible_document(found: Duty | None, now: datetime) -> dict[str, Any] | None:
     """Who answers for the next step, by when."""
     if found is None:
         return None
@@ -69,20 +69,8 @@ def responsible_document(found: Responsible | None, now: datetime) -> dict[str, 
 
 
 def duty_document(duty: Duty, now: datetime) -> dict[str, Any]:
-    """What is owed beside the next step, by whom and when."""
-    due = duty.clock.due if duty.clock else None
-    return {
-        "item": duty.item,
-        "matter": duty.matter,
-        "staff": duty.staff,
-        "role": duty.role,
-        "department": duty.department,
-        "next": list(duty.next),
-        "clause": duty.clause.number,
-        "due": due.at.isoformat() if due else None,
-        "overdue": duty.overdue(now),
-        "unconfirmed": due is not None and not due.confirmed,
-    }
+    """What is owed beside the next step: which item, what it is about, by whom and when."""
+    return {"item": duty.item, "matter": duty.matter, **(responsible_document(duty, now) or {})}
 
 
 def log_document(record: Logged) -> list[dict[str, Any]]:

@@ -11,7 +11,8 @@ from ordertool.reports.documents import duty_document
 from ordertool.reports.queries import OrderRow, department_of
 from ordertool.reports.screen import columns, due_cell
 from ordertool.reports.words import next_move, urgency
-from ordertool.rules.duties import Duty, duties
+from ordertool.rules.duties import duties
+from ordertool.rules.duty import Duty
 
 _ASKED_BY = {
     "assign": ("submit",),
@@ -69,9 +70,7 @@ def owed(row: OrderRow) -> Iterator[Owed]:
     beside = duties(row.order, row.now, row.ctx)
     step = row.responsible
     if step is not None and not any(duty.next == step.next and duty.staff == step.staff for duty in beside):
-        yield Owed(
-            row, Duty("", row.matter, step.staff, step.role, step.next, step.clause, step.clock, step.department)
-        )
+        yield Owed(row, step._replace(matter=row.matter))
     for duty in beside:
         yield Owed(row, duty)
 

@@ -15,7 +15,7 @@ from ordertool.language import Text
 from ordertool.records.client import ClientProfile
 from ordertool.records.order import Order
 from ordertool.reports.documents import responsible_document
-from ordertool.rules.duty import Responsible, responsible
+from ordertool.rules.duty import Duty, responsible
 from ordertool.rules.move import Context
 
 
@@ -28,7 +28,7 @@ class OrderRow:
     ctx: Context
 
     @cached_property
-    def responsible(self) -> Responsible | None:
+    def responsible(self) -> Duty | None:
         """Who answers for its next step."""
         return responsible(self.order, self.now, self.ctx)
 

@@ -15,8 +15,7 @@ from ordertool.language import N_, Text, _, text
 from ordertool.records.base import UNDO, Entry
 from ordertool.records.order import STAGES
 from ordertool.rules.conditions.saying import short
-from ordertool.rules.duties import Duty
-from ordertool.rules.duty import Responsible
+from ordertool.rules.duty import Duty
 from ordertool.rules.move import Context
 from ordertool.rules.permissions import right_name
 
@@ -197,7 +196,7 @@ def stage_name(stage: str) -> str:
     return _(STAGE_NAMES[stage])
 
 
-def due_words(found: Responsible | Duty | None, now: datetime, ctx: Context) -> str:
+def due_words(found: Duty | None, now: datetime, ctx: Context) -> str:
     """The due time, marked when it is past or not confirmed."""
     if found is None or found.clock is None:
         return "–"
@@ -209,7 +208,7 @@ def due_words(found: Responsible | Duty | None, now: datetime, ctx: Context) -> 
     return words
 
 
-def due_cell(found: Responsible | Duty | None, now: datetime, ctx: Context) -> str:
+def due_cell(found: Duty | None, now: datetime, ctx: Context) -> str:
     """The due time for a table: without this year's number, and without the last minute of a day."""
     if found is None or found.clock is None:
         return "–"
@@ -225,7 +224,7 @@ def due_cell(found: Responsible | Duty | None, now: datetime, ctx: Context) -> s
 _LAST_MINUTE = time(23, 59)
 
 
-def who_words(found: Responsible | Duty) -> str:
+def who_words(found: Duty) -> str:
     """Who answers for it."""
     if found.staff is None:
         return str(text("nobody ({role})", role=right_name(found.role)))

@@ -9,8 +9,7 @@ from decimal import Decimal
 from ordertool.language import N_, _, language, text
 from ordertool.records.order import Order
 from ordertool.reports.screen import stage_name
-from ordertool.rules.duties import Duty
-from ordertool.rules.duty import Responsible
+from ordertool.rules.duty import Duty
 from ordertool.rules.move import Context
 
 CHANNELS = {
@@ -61,7 +60,7 @@ _DEMANDED = {"report": "progress", "delivery": "deliver", "sign": "sign"}
 """Limits that one of several next moves meets."""
 
 
-def demanded_first(found: Responsible | Duty) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def demanded_first(found: Duty) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The move that the clock demands, and the others beside it; all of them where it demands none."""
     demanded = _DEMANDED.get(found.clock.limit) if found.clock else None
     if demanded not in found.next:
@@ -69,7 +68,7 @@ def demanded_first(found: Responsible | Duty) -> tuple[tuple[str, ...], tuple[st
     return (demanded,), tuple(verb for verb in found.next if verb != demanded)
 
 
-def next_move(found: Responsible | Duty | None) -> str:
+def next_move(found: Duty | None) -> str:
     """The one next move for a table: the one that the clock demands, else the first."""
     return "–" if found is None else _(demanded_first(found)[0][0])
 
@@ -95,7 +94,7 @@ def amount(value: Decimal | None, currency: str = "") -> str:
     return "–" if value is None else f"{value:,} {currency}".rstrip()
 
 
-def urgency(found: Responsible | Duty | None, now: datetime, ctx: Context, *, on_hold: bool) -> str:
+def urgency(found: Duty | None, now: datetime, ctx: Context, *, on_hold: bool) -> str:
     """The colour of a row: late red, due today yellow, on hold dim, else none."""
     if on_hold:
         return "dim"

@@ -4,31 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, time
-from typing import NamedTuple
 
 from ordertool.language import Clause
 from ordertool.records.order import Order
 from ordertool.rules.clocks import Clock, limit_from, made_at
-from ordertool.rules.duty import member_on_duty, on_duty, present, responsible
+from ordertool.rules.duty import Duty, member_on_duty, on_duty, present, responsible
 from ordertool.rules.move import EXECUTED, SUBMITTED, Context
 from ordertool.rules.working_time import Due
-
-
-class Duty(NamedTuple):
-    """One thing that somebody owes beside the next step: which item, who, with which moves, by when."""
-
-    item: str
-    matter: str
-    staff: str | None
-    role: str
-    next: tuple[str, ...]
-    clause: Clause
-    clock: Clock | None = None
-    department: str | None = None
-
-    def overdue(self, now: datetime) -> bool:
-        """Whether the due time has passed."""
-        return self.clock is not None and self.clock.due.at < now
 
 
 def duties(order: Order, now: datetime, ctx: Context) -> tuple[Duty, ...]:
@@ -52,7 +34,7 @@ def _forwarded(order: Order, now: datetime, ctx: Context) -> Iterator[Duty]:
     if taker != answering.staff:
         last = order.forwards[-1]
         matter = last.question or order.inquiry.matter
-        yield Duty(last.id, matter, taker, "taker", ("forward",), Clause("P2.1b"), answering.clock)
+        yield Duty(taker, "taker", ("forward",), Clause("P2.1b"), answering.clock, item=last.id, matter=matter)
 
 
 def _problems(order: Order, now: datetime, ctx: Context) -> Iterator[Duty]:
@@ -63,7 +45,7 @@ def _problems(order: Order, now: datetime, ctx: Context) -> Iterator[Duty]:
         clock = limit_from(order, started, "coordinate" if first else "resolve", "P2.4c", ctx)
         moves = ("coordinate", "resolve") if first else ("resolve",)
         person = on_duty("processor", now, ctx)
-        yield Duty(problem.id, problem.problem, person, "processor", moves, Clause("P2.4c"), clock)
+        yield Duty(person, "processor", moves, Clause("P2.4c"), clock, item=problem.id, matter=problem.problem)
 
 
 def _assistance(order: Order, now: datetime, ctx: Context) -> Iterator[Duty]:
@@ -77,7 +59,7 @@ def _assistance(order: Order, now: datetime, ctx: Context) -> Iterator[Duty]:
         if request.answer is None:
             moves = ("assist-answer",)
             clock = limit_from(order, made_at(order, "assist", request.id), "assist", "P5.1b", ctx)
-        yield Duty(request.id, request.need, person, "asked", moves, Clause("P5.1b"), clock, request.department)
+        yield Duty(person, "asked", moves, Clause("P5.1b"), clock, request.department, request.id, request.need)
 
 
 def _complaints(order: Order, now: datetime, ctx: Context) -> Iterator[Duty]:
@@ -86,7 +68,7 @@ def _complaints(order: Order, now: datetime, ctx: Context) -> Iterator[Duty]:
         clock = limit_from(order, made_at(order, "complain", complaint.id), "settle", "P5.2c", ctx)
         person = present(order.owner, now, ctx) if order.owner else on_duty("processor", now, ctx)
         role, move = ("owner", "settle") if order.owner else ("processor", "assign")
-        yield Duty(complaint.id, complaint.text, person, role, (move,), Clause("P5.2c"), clock)
+        yield Duty(person, role, (move,), Clause("P5.2c"), clock, item=complaint.id, matter=complaint.text)
 
 
 def _phases(order: Order, now: datetime, ctx: Context) -> Iterator[Duty]:
@@ -103,4 +85,4 @@ def _phases(order: Order, now: datetime, ctx: Context) -> Iterator[Duty]:
             due = Due(datetime.combine(phase.end, time(23, 59, 59), ctx.zone), True, ())
             clock = Clock(started, "phase", "", due, Clause("P2.4a"))
             person = present(phase.person, now, ctx)
-            yield Duty(phase.id, phase.name, person, "phase", ("progress",), Clause("P2.4a"), clock)
+            yield Duty(person, "phase", ("progress",), Clause("P2.4a"), clock, item=phase.id, matter=phase.name)

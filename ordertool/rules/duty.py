@@ -66,8 +66,11 @@ STEPS: tuple[Step, ...] = (
 )  # fmt: skip
 
 
-class Responsible(NamedTuple):
-    """Who answers for the next step: a person, or a department's first, in what role, with which moves, by when."""
+class Duty(NamedTuple):
+    """What somebody owes: a person, or a department's first, in what role, with which moves, by when.
+
+    An order's next step has no `item`; what is owed beside it (`duties`) names one, and says what it is about.
+    """
 
     staff: str | None
     role: str
@@ -75,6 +78,8 @@ class Responsible(NamedTuple):
     clause: Clause
     clock: Clock | None = None
     department: str | None = None
+    item: str = ""
+    matter: str = ""
 
     def overdue(self, now: datetime) -> bool:
         """Whether the due time has passed."""
@@ -97,14 +102,14 @@ def clock(order: Order, step: Step, ctx: Context) -> Clock | None:
     return min(running, key=lambda found: found.due.at, default=None)
 
 
-def responsible(order: Order, now: datetime, ctx: Context) -> Responsible | None:
+def responsible(order: Order, now: datetime, ctx: Context) -> Duty | None:
     """Who answers for an order's next step at `now`; None for an archived order."""
     step = next_step(order)
     if step is None:
         return None
     role, person, department = _person(order, step, now, ctx)
     running = clock(order, step, ctx)
-    return Responsible(person, role, step.next, running.clause if running else step.clause, running, department)
+    return Duty(person, role, step.next, running.clause if running else step.clause, running, department)
 
 
 def _person(order: Order, step: Step, now: datetime, ctx: Context) -> tuple[str, str | None, str | None]:
