@@ -243,7 +243,7 @@ def _table(head: Sequence[str]) -> Iterator[str]:
 
 def command_line() -> Iterator[str]:
     """Every command's own help."""
-    from ordertool.cli import NOUNS, commands
+    from ordertool.command_list import NOUNS, commands
 
     yield made_by("# The command line", "# 命令")
     yield ""

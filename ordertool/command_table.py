@@ -16,7 +16,8 @@ from typing import Any
 from typer._click import Command, Context
 from typer.core import TyperArgument
 
-from ordertool.cli import NOUNS, commands, root
+from ordertool.cli import root
+from ordertool.command_list import NOUNS, commands
 from ordertool.commands.as_typed import CAUSES, CHANNELS, OUTCOMES, ROLES, STAGE_WORDS, VIAS
 from ordertool.commands.choosing import rows_of, section_of
 from ordertool.commands.completion import SHELLS

@@ -100,7 +100,12 @@ def followed(tmp_path_factory):
     (commands / "quote.py").write_text(f"{imports}{more}\n\n{command}", "utf-8")
     more = "from ordertool.reports.queries import order_rows\nfrom ordertool.reports.screen import columns\n"
     (commands / "promised.py").write_text(f"{imports}{more}\n\n{promised}", "utf-8")
-    _insert(code, "cli.py", '    "list": N_("List orders"),\n', '    "promised": N_("Orders promised for a day"),\n')
+    _insert(
+        code,
+        "command_list.py",
+        '    "list": N_("List orders"),\n',
+        '    "promised": N_("Orders promised for a day"),\n',
+    )
     return code
 
 

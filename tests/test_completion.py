@@ -16,7 +16,7 @@ import pexpect
 import pytest
 
 from ordertool import completion
-from ordertool.cli import commands
+from ordertool.command_list import commands
 from ordertool.command_table import FOLDER, made
 from ordertool.languages import LANGUAGES
 

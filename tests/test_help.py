@@ -8,7 +8,7 @@ import shlex
 import pytest
 from test_language import every_help
 
-from ordertool.cli import NOUNS, commands, sections
+from ordertool.command_list import NOUNS, commands, sections
 from ordertool.help_page import example_lines
 from ordertool.reports.screen import width
 from ordertool.reports.wrapping import beside, wrapped

@@ -17,7 +17,8 @@ from conftest import Desk
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ordertool.cli import commands, root
+from ordertool.cli import root
+from ordertool.command_list import commands
 
 SOMEBODY = ("-c", "user.name=x", "-c", "user.email=x@example.com")
 MEMORY = 200 << 20

@@ -22,7 +22,8 @@ from conftest import NOW, Desk
 
 from ordertool import language
 from ordertool.book import paths
-from ordertool.cli import NOUNS, commands, main
+from ordertool.cli import main
+from ordertool.command_list import NOUNS, commands
 from ordertool.commands.as_typed import STAGE_WORDS
 from ordertool.language import text, use_language
 from ordertool.records.order import STAGES

@@ -28,7 +28,7 @@ def run(
 ) -> Answer:
     """Show the board."""
     session = request.session
-    wanted = OrderFilter(owner=filtering.staff(request, owner), department=filtering.department(request, department))
+    wanted = OrderFilter(owner=filtering.staff(request, owner), department=filtering.department_of(request, department))
     most = at_most(limit)
     unreadable: list[Text] = []
     board = lanes(

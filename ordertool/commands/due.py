@@ -35,7 +35,7 @@ def run(
     now, ctx = session.now, session.ctx
     span = validated(_Ahead, {"within": within.strip()}).within
     horizon = add(ctx.calendar, now, span.lasts(ctx.working_day)).at
-    wanted = filtering.department(request, department)
+    wanted = filtering.department_of(request, department)
     unreadable: list[Text] = []
     found = by_urgency(
         one

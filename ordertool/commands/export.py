@@ -15,7 +15,7 @@ from ordertool.language import N_, Text, _, text
 from ordertool.reports.comma_separated import comma_separated
 from ordertool.reports.filters import OrderFilter
 from ordertool.reports.papers import person
-from ordertool.reports.queries import OrderRow, order_rows
+from ordertool.reports.queries import OrderRow
 from ordertool.reports.tracking import Making, order_columns, order_sheets
 from ordertool.session import Session
 
@@ -41,25 +41,21 @@ def orders(
     """Export orders."""
     if xlsx is None and csv is None and not request.as_json:
         raise UsageError(text("no file is named"), text("name one: --xlsx orders.xlsx, or --csv orders.csv"))
-    session = request.session
-    wanted = OrderFilter(
-        stages=filtering.stages(stage),
-        owner=filtering.staff(request, owner),
-        department=filtering.department(request, department),
-        client=session.id("client", client) if client else None,
+    wanted, rows, unreadable = filtering.chosen(
+        request,
+        stage=stage,
+        owner=owner,
+        department=department,
+        client=client,
+        archived=archived,
         region=region,
         overdue=overdue,
         on_hold=on_hold,
     )
-    unreadable: list[Text] = []
-    every = order_rows(
-        session.tip, session.now, session.ctx, unreadable, archived=archived or "archived" in wanted.stages
-    )
-    rows = [row for row in every if wanted.keeps(row)]
     files = []
     if xlsx is not None:
         filters = [*_filters(wanted), *(["--archived"] if archived else [])]
-        files.append(leave(expanded(xlsx), _workbook(session, rows, filters, unreadable), force=force))
+        files.append(leave(expanded(xlsx), _workbook(request.session, rows, filters, unreadable), force=force))
     if csv is not None:
         files.append(leave(expanded(csv), _csv(rows), force=force))
     document = {"files": [str(place) for place in files], "orders": [row.document() for row in rows]}

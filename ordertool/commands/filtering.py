@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any, NamedTuple
 
 from typer import Option
 
@@ -16,11 +16,50 @@ from ordertool.errors import InvalidError, UsageError
 from ordertool.language import Text, _, language, listed, text
 from ordertool.nearest import did_you_mean
 from ordertool.records.order import STAGES
+from ordertool.reports.filters import OrderFilter
+from ordertool.reports.queries import OrderRow, order_rows
 
 Owner = Annotated[str | None, Option(metavar="STAFF", help=_("Only this owner's."))]
 OwnerDepartment = Annotated[str | None, Option(help=_("Only those whose owner is of this department."))]
 Archived = Annotated[bool, Option("--archived", help=_("With those in the archive."))]
 Limit = Annotated[str | None, Option(metavar="NUMBER", help=_("At most so many."))]
+
+
+class Chosen(NamedTuple):
+    """The orders that were asked for: the filter, its rows, and what is wrong with orders that cannot be read."""
+
+    filter: OrderFilter
+    rows: list[OrderRow]
+    unreadable: list[Text]
+
+
+def chosen(
+    request: Request,
+    *,
+    stage: Iterable[str] | None,
+    owner: str | None,
+    department: str | None,
+    client: str | None,
+    archived: bool,
+    **more: Any,
+) -> Chosen:
+    """The orders that fit what was typed; `more` are fields of the filter as they are.
+
+    Raises:
+        UsageError: a word is none of those there are.
+    """
+    session = request.session
+    wanted = OrderFilter(
+        stages=stages(stage),
+        owner=staff(request, owner),
+        department=department_of(request, department),
+        client=session.id("client", client) if client else None,
+        **more,
+    )
+    unreadable: list[Text] = []
+    archived = archived or "archived" in wanted.stages
+    every = order_rows(session.tip, session.now, session.ctx, unreadable, archived=archived)
+    return Chosen(wanted, [row for row in every if wanted.keeps(row)], unreadable)
 
 
 def stages(typed: Iterable[str] | None) -> frozenset[str]:
@@ -61,7 +100,7 @@ def staff(request: Request, typed: str | None, option: str = "--owner") -> str |
     return None if typed is None else request.session.id("staff", person(request, typed, option) or "")
 
 
-def department(request: Request, typed: str | None) -> str | None:
+def department_of(request: Request, typed: str | None) -> str | None:
     """A department that somebody is of.
 
     Raises:

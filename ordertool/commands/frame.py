@@ -18,6 +18,7 @@ import typer
 
 from ordertool.book.book import Book, here
 from ordertool.book.paths import expanded
+from ordertool.commands.shared_options import shared_options
 from ordertool.errors import DONE, InvalidError, StoreError
 from ordertool.inputs import paper_of
 from ordertool.language import Text, _, system_words, text
@@ -174,39 +175,6 @@ def unfinished(why: Text) -> Text:
     )
 
 
-def _common_options(*, writes: bool) -> dict[str, Any]:
-    options: dict[str, Any] = {
-        "json_": Annotated[bool, typer.Option("--json", help=_("Answer with one JSON document."))],
-        "book": Annotated[
-            str | None,
-            typer.Option("--book", metavar="DIR", help=_("The book; else ORDERTOOL_BOOK, else this folder's.")),
-        ],
-        "as_": Annotated[
-            str | None,
-            typer.Option("--as", metavar="STAFF", help=_("Who acts; else ORDERTOOL_ACTOR, else by git's user.email.")),
-        ],
-        "at": Annotated[
-            str | None,
-            typer.Option("--at", metavar="TIME", help=_("When it happened, if not now."))
-            if writes
-            else typer.Option(
-                "--at",
-                "--as-of",
-                metavar="TIME",
-                help=_("The book as it was then: a time, a day (its end) or a commit."),
-            ),
-        ],
-        "lang": Annotated[
-            str | None, typer.Option("--lang", metavar="LANG", help=_("Language: en or zh_CN; else ORDERTOOL_LANG."))
-        ],
-    }
-    if writes:
-        options["dry_run"] = Annotated[
-            bool, typer.Option("--dry-run", help=_("Judge and show the move, and write nothing."))
-        ]
-    return options
-
-
 class About(NamedTuple):
     """What the command line knows of a command besides its parameters."""
 
@@ -244,7 +212,7 @@ def command(
                 default=None if annotation.__origin__ is not bool else False,
                 annotation=annotation,
             )
-            for name, annotation in _common_options(writes=writes).items()
+            for name, annotation in shared_options(writes=writes).items()
         ]
 
         names = {parameter.name: _option_name(parameter) for parameter in own}

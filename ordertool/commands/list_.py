@@ -12,12 +12,11 @@ from ordertool.commands import filtering
 from ordertool.commands.as_typed import at_most
 from ordertool.commands.frame import Answer, Request, command, incomplete
 from ordertool.errors import UsageError
-from ordertool.language import N_, Text, _, listed, text
+from ordertool.language import N_, _, listed, text
 from ordertool.reports.comma_separated import comma_separated
-from ordertool.reports.filters import OrderFilter
 from ordertool.reports.matching import words_of
 from ordertool.reports.order_table import order_table
-from ordertool.reports.queries import OrderRow, order_rows
+from ordertool.reports.queries import OrderRow
 
 _FORMATS = ("table", "json", "csv")
 _OF_THE_ORDER = (
@@ -56,12 +55,14 @@ def run(
         raise UsageError(
             text("there is no format {name}", name=format_), text("there are: {names}", names=listed(_FORMATS))
         )
-    session = request.session
-    wanted = OrderFilter(
-        stages=filtering.stages(stage),
-        owner=filtering.staff(request, owner),
-        department=filtering.department(request, department),
-        client=session.id("client", client) if client else None,
+    most = at_most(limit)
+    _filter, rows, unreadable = filtering.chosen(
+        request,
+        stage=stage,
+        owner=owner,
+        department=department,
+        client=client,
+        archived=archived,
         region=region,
         type=type_,
         domain=domain,
@@ -74,12 +75,6 @@ def run(
         deliver_before=filtering.day(request, deliver_before, ahead=True),
         words=words_of(text_ or ""),
     )
-    most = at_most(limit)
-    unreadable: list[Text] = []
-    every = order_rows(
-        session.tip, session.now, session.ctx, unreadable, archived=archived or "archived" in wanted.stages
-    )
-    rows = [row for row in every if wanted.keeps(row)]
     shown = rows[:most]
     request.as_json = request.as_json or format_ == "json"
 

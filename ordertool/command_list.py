@@ -1,0 +1,80 @@
+"""The commands there are, with their help lines: moves from the table, the rest from here, in the order of an order's life."""
+
+from __future__ import annotations
+
+from ordertool.language import N_, _
+
+READING: dict[str, str] = {
+    "show": N_("Show one order"),
+    "list": N_("List orders"),
+    "inbox": N_("What waits for you now, by due time"),
+    "due": N_("Everything late or soon late, by whom"),
+    "board": N_("The open orders by stage"),
+    "search": N_("Find orders by words in them"),
+    "explain": N_("What may happen next, by whom, until when, and why not"),
+    "log": N_("The moves of a record, or of the book"),
+    "print": N_("Print a confirmation, a delivery slip or a handover sheet"),
+}
+NOUNS: dict[str, tuple[str, dict[str, str]]] = {
+    "client": (N_("Clients' files"), {"show": N_("Show a client's file"), "list": N_("List clients")}),
+    "staff": (N_("The staff"), {"show": N_("Show a person"), "list": N_("List the staff")}),
+    "export": (N_("Sheets for others"), {"orders": N_("The tracking sheet of orders, for Excel")}),
+    "policy": (
+        N_("The company's policy"),
+        {
+            "show": N_("The policy in words"),
+            "coverage": N_("Which clause is enforced where, and which by nothing"),
+        },
+    ),
+}
+BOOK: dict[str, str] = {
+    "init": N_("Make a new book"),
+    "save": N_("Make the move that an edit by hand stands for"),
+    "check": N_("Check the whole book and name every problem"),
+    "schema": N_("The JSON Schemas of a book's files, for editors"),
+    "doctor": N_("Look at this machine, git, the calendar and the locks, and say what to do"),
+    "completion": N_("Print what makes your shell complete commands, orders and people"),
+}
+_CHAPTERS = (
+    (N_("Intake:"), ("P2.1", "P2.2")),
+    (N_("Assignment:"), ("P2.3",)),
+    (N_("Follow-up:"), ("P2.4", "P5.1", "P5.2a")),
+    (N_("Delivery and payment:"), ("P2.5", "P5.2c", "P6.2", "P7.1")),
+    (N_("At any time:"), ("P",)),
+)
+"""The parts of an order's life, and the clauses of the moves in them."""
+_INTAKE = {"new", "inquiry", "draft"}
+
+
+def sections(noun: str = "") -> dict[str, dict[str, str]]:
+    """The commands, or those of a noun, with their help lines: by the order's life, then what reads, then files."""
+    from ordertool.rules.workflow import TABLE  # noqa: PLC0415 (only help and mistakes need the whole table)
+
+    rows = [row for row in TABLE if row.kind == (noun or "order") and not row.command]
+    if noun:
+        return {_("Commands:"): {row.verb: row.help for row in rows} | NOUNS[noun][1]}
+    found: dict[str, dict[str, str]] = {_(title): {} for title, _clauses in _CHAPTERS}
+    for row in rows:
+        clause = "P2.1" if row.frm <= _INTAKE else row.clause.number
+        title = next(title for title, clauses in _CHAPTERS if clause.startswith(clauses))
+        found[_(title)][row.verb] = row.help
+    kinds = {str(row.kind) for row in TABLE}
+    files = {name: about for name, (about, _verbs) in NOUNS.items() if name in kinds}
+    sheets = {name: about for name, (about, _verbs) in NOUNS.items() if name not in kinds}
+    found |= {_("Reading:"): READING | sheets, _("Files of clients and staff:"): files, _("The book:"): BOOK}
+    return found
+
+
+def commands(noun: str = "") -> dict[str, str]:
+    """The same in one list."""
+    return {name: about for part in sections(noun).values() for name, about in part.items()}
+
+
+def typed_names(noun: str) -> dict[str, list[str]]:
+    """What somebody may type for a command, in either language, also without the noun before it: the commands meant."""
+    found = {word: [name] for name in commands(noun) for word in (name, _(name))}
+    for one in () if noun else NOUNS:
+        for verb in commands(one):
+            for word in {verb, _(verb)} - commands().keys():
+                found.setdefault(word, []).append(f"{one} {verb}")
+    return found
