@@ -1,4 +1,4 @@
-"""The workflow table: every move of an order, a client's file and a staff file, and nothing else decides.
+"""The workflow table: every move of an order on one page, with those of files (`file_moves`), and nothing else decides.
 
 Commands, the audit and `explain` read `TABLE`; `moving` applies its rows.
 """
@@ -10,7 +10,6 @@ from typing import Any
 from ordertool.language import N_, Clause
 from ordertool.records.amending import ChangeInput, CorrectionInput
 from ordertool.records.base import Reason
-from ordertool.records.client import ClientProfile, CreditInput
 from ordertool.records.fulfilment import (
     AssignmentInput,
     DeliveryInput,
@@ -32,17 +31,15 @@ from ordertool.records.given import (
 )
 from ordertool.records.intake import Form, ForwardInput, HandoverInput, Inquiry, ReplyInput, ReviewInput
 from ordertool.records.order import STAGES, Order
-from ordertool.records.staff import AbsenceInput, StaffProfile
 from ordertool.records.talk import AssistanceInput, ComplaintInput, ContactInput, Survey
-from ordertool.rules.conditions import amending, delivery, filing, follow_up, intake, standing
+from ordertool.rules.conditions import amending, delivery, follow_up, intake, standing
+from ordertool.rules.file_moves import FILES
 from ordertool.rules.move import EXECUTED, NEW, SUBMITTED, WHOLE, Move
 
 _OPEN = ("inquiry", "signed")
 
 LAW = 1
 """The version of the table that judges new moves; each commit names it."""
-
-_KEEPERS = ("receptionist", "owner", "processor", "finance", "manager")
 
 
 def _in_execution(order: Order) -> str:
@@ -70,7 +67,12 @@ def _order(verb: str, frm: frozenset[str], to: Any, who: tuple[str, ...], clause
     return Move("order", verb, frm, to, who, Clause(clause), **row)
 
 
-TABLE: tuple[Move, ...] = (
+def _with_reason(verb: str, frm: frozenset[str], to: Any, who: tuple[str, ...], clause: str, **row: Any) -> Move:
+    """A row whose only input is the reason, kept as the entry's note."""
+    return _order(verb, frm, to, who, clause, at="note", takes=Reason, **row)
+
+
+_ORDERS = (
     _order(
         N_("inquire"), _at(NEW), "inquiry", ("anyone",), "P2.1a",
         at="inquiry",
@@ -95,11 +97,9 @@ TABLE: tuple[Move, ...] = (
         help=N_("Record what the client was answered"),
         example='ordertool reply 7K3FQ --text "2.5 t per level, quotation tomorrow"',
     ),
-    _order(
+    _with_reason(
         N_("lose"), _at("inquiry", "draft"), "lost", ("receptionist",), "P2.6",
         name=N_("give up"),
-        at="note",
-        takes=Reason,
         help=N_("Record that the client will not order"),
         example='ordertool lose 9D2MX --reason "bought elsewhere"',
     ),
@@ -131,10 +131,8 @@ TABLE: tuple[Move, ...] = (
         help=N_("Submit the form and hand its papers to the order department"),
         example="ordertool submit 7K3FQ --original form.pdf --attach drawing.pdf",
     ),
-    _order(
+    _with_reason(
         N_("send-back"), _at("submitted"), "draft", ("processor",), "P2.2c",
-        at="note",
-        takes=Reason,
         ready=(standing.nothing_delivered,),
         help=N_("Send a submitted form back to reception, exactly as it was"),
         example='ordertool send-back 7K3FQ --reason "drawing is not legible"',
@@ -154,10 +152,8 @@ TABLE: tuple[Move, ...] = (
         help=N_("Confirm that you have taken over the order"),
         example="ordertool confirm 7K3FQ",
     ),
-    _order(
+    _with_reason(
         N_("decline"), _at("assigned"), "submitted", ("owner",), "P2.3c",
-        at="note",
-        takes=Reason,
         help=N_("Decline an order that was assigned to you"),
         example='ordertool decline 7K3FQ --reason "away next week"',
     ),
@@ -298,21 +294,15 @@ TABLE: tuple[Move, ...] = (
         help=N_("Close the order: everything delivered, the slips in"),
         example="ordertool close 7K3FQ",
     ),
-    _order(
+    _with_reason(
         N_("waive"), _at("active", "delivered", "signed"), "closed", ("manager",), "P2.5c",
-        at="note",
         command="close",
-        takes=Reason,
-        ready=(
-            standing.not_on_hold, delivery.slips_in, delivery.something_missing, delivery.complaints_settled,
-        ),
+        ready=(standing.not_on_hold, delivery.slips_in, delivery.something_missing, delivery.complaints_settled),
         help=N_("Close the order although something is missing"),
         example='ordertool close 7K3FQ --waive "the client does without the rest"',
     ),
-    _order(
+    _with_reason(
         N_("reopen"), _at("closed"), "delivered", ("manager", "processor"), "P2.6",
-        at="note",
-        takes=Reason,
         help=N_("Open a closed order again"),
         example='ordertool reopen 7K3FQ --reason "two rails came back"',
     ),
@@ -369,10 +359,8 @@ TABLE: tuple[Move, ...] = (
         help=N_("Write off money that will not come in"),
         example='ordertool pay 7K3FQ --write-off --amount 1200.00 --reason "client is bankrupt"',
     ),
-    _order(
+    _with_reason(
         N_("hold"), _from(*_OPEN), None, ("processor", "manager"), "P2.6",
-        at="note",
-        takes=Reason,
         ready=(standing.not_on_hold,),
         help=N_("Put the order on hold: its clocks stop"),
         example='ordertool hold 7K3FQ --reason "credit watch"',
@@ -384,10 +372,8 @@ TABLE: tuple[Move, ...] = (
         help=N_("Take the order off hold: its clocks run on"),
         example="ordertool resume 7K3FQ",
     ),
-    _order(
+    _with_reason(
         N_("cancel"), _from(*_OPEN), "cancelled", ("manager", "processor"), "P2.6",
-        at="note",
-        takes=Reason,
         help=N_("Cancel the order"),
         example='ordertool cancel 7K3FQ --reason "client gave up the project"',
     ),
@@ -406,48 +392,9 @@ TABLE: tuple[Move, ...] = (
         help=N_("Archive orders that are closed and paid"),
         example="ordertool archive --closed-before 2027-01-15",
     ),
-    Move(
-        "client", N_("add"), _at(NEW), None, _KEEPERS, Clause("P4.1a"),
-        name=N_("open a client's file"),
-        at="profile",
-        tells=("name", "region"),
-        takes=ClientProfile,
-        when=(filing.keeper_known,),
-        help=N_("Open a client's file"),
-        example='ordertool client add --name "杭州湾物流有限公司" --region 浙江 --contact 周敏 --phone 13800001234',
-    ),
-    Move(
-        "client", N_("credit"), _at("listed"), None, ("finance", "keeper"), Clause("P7.1a"),
-        name=N_("assess the credit of"),
-        at="credit[]",
-        tells=("grade", "valid_until"),
-        takes=CreditInput,
-        when=(filing.still_valid,),
-        help=N_("Record an assessment of a client's credit"),
-        example='ordertool client credit 4H8TR --grade A --line 500000 --days 30 --evidence "2025 accounts" '
-        "--valid-until 2027-06-30",
-    ),
-    Move(
-        "staff", N_("add"), _at(NEW), None, ("manager", "founder"), Clause("P4.2b"),
-        name=N_("add to the staff"),
-        at="profile",
-        tells=("department", "roles"),
-        takes=StaffProfile,
-        when=(filing.email_free, filing.founder_manages),
-        help=N_("Add a person to the staff"),
-        example="ordertool staff add li.na --name 李娜 --email li.na@example.com --department sales --role owner",
-    ),
-    Move(
-        "staff", N_("away"), _at("listed"), None, ("self", "manager", "processor"), Clause("P2.3a"),
-        name=N_("record an absence of"),
-        at="away[]",
-        tells=("start", "end", "deputy"),
-        takes=AbsenceInput,
-        when=(filing.deputy_present,),
-        help=N_("Record an absence"),
-        example="ordertool staff away sun.tao --from 2026-12-01 --to 2026-12-05",
-    ),
 )  # fmt: skip
+
+TABLE: tuple[Move, ...] = (*_ORDERS, *FILES)
 
 _ROWS: dict[tuple[str, str], Move] = {(row.kind, row.verb): row for row in TABLE}
 
