@@ -61,7 +61,8 @@ def check_book(book: Book) -> Checked:
                 kept.discard(paths.paper_path(name, paper))
     problems += [Problem(text("belongs to no record"), path=name, kind="stray") for name in sorted(kept)]
     problems += _edited(book, tip, [paths.POLICY, *names])
-    problems += [Problem(text("is not committed"), path=name, kind="edited") for name in book.untracked(*_SHELVES)]
+    stray = text("is in no commit; records are made by commands, so move it away")
+    problems += [Problem(stray, path=name, kind="edited") for name in book.untracked(*_SHELVES)]
     return Checked(len(records) + 1, tuple(problems))
 
 

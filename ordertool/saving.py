@@ -8,7 +8,7 @@ from typing import NamedTuple
 from ordertool.book.change import Change, Signature, change, refuse_edited
 from ordertool.book.paths import record_at, record_path
 from ordertool.book.snapshot import People, Snapshot, named
-from ordertool.book.work_tree import content
+from ordertool.book.work_tree import NO_FILE, content
 from ordertool.errors import OrdertoolError, RefusedError
 from ordertool.language import Text, listed, text
 from ordertool.making import Made, Step, make
@@ -52,6 +52,12 @@ def save(session: Session, path: str) -> Made:
             record_id,
             text("its file was deleted, and records are not deleted"),
             text("bring it back with: git checkout HEAD -- {path}", path=path),
+        )
+    if data == NO_FILE:
+        raise _refused(
+            record_id,
+            text("its file is a folder or a link now"),
+            text("put it back with: git checkout HEAD -- {path}", path=path),
         )
     edited = named(kind, record_id, data, path)
     if edited.plain() == old.plain():

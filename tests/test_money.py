@@ -182,3 +182,22 @@ def test_a_total_changed_to_less_than_was_written_off_asks_for_nothing(office):
         "change", order, "li.na", now=LATER, set={"lines.L1.quantity": "1"}, cause="client", reason="x", agreed=agreed
     )
     assert (order.prepayment, order.unpaid) == (0, 0)
+
+
+def test_an_open_complaint_keeps_a_closed_order_out_of_the_archive(desk):
+    """Nobody could settle it there."""
+    order = desk.order("closed")
+    desk.run("pay", order, "--amount", "241200.00", by="qian.yu")
+    told = desk.ask("complain", order, "--text", "two rails scratched", by="chen.jie")
+    assert (told["responsible"]["staff"], told["responsible"]["next"]) == ("li.na", ["settle"])
+    assert "complaint K1 is open" in desk.run("archive", order, by="zhao.min", code=3).err
+    desk.run("settle", order, "K1", "--solution", "replaced", "--feedback", "content", by="li.na")
+    desk.run("archive", order, by="zhao.min")
+
+
+def test_who_stands_in_for_the_owner_does_not_ask_about_them_either(desk):
+    order = desk.order("delivered")
+    desk.run("staff", "away", "li.na", "--from", "2026-11-23", "--to", "2026-11-25", "--deputy", "chen.jie", by="li.na")
+    said = desk.run("survey", order, "--score", "5", by="chen.jie", code=3).err
+    assert "chen.jie owns the order, did, or stands in for its owner" in said
+    desk.run("survey", order, "--score", "5", by="zhao.min")

@@ -261,7 +261,10 @@ def test_a_record_that_cannot_be_read_is_named_and_the_others_are_listed(desk):
 
 def test_check_finds_a_record_that_was_never_committed(desk):
     (desk.root / "staff" / "new.one.yaml").write_text("id: new.one\n")
-    assert "staff/new.one.yaml: is not committed" in desk.run("check", code=1).out
+    assert (
+        "staff/new.one.yaml: is in no commit; records are made by commands, so move it away"
+        in desk.run("check", code=1).out
+    )
 
 
 def test_a_table_fits_a_narrow_terminal_in_both_languages(desk):

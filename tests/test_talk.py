@@ -51,6 +51,12 @@ def test_what_is_solved_needs_no_decision_and_no_other_solution(desk):
     for move in (decide, solve):
         refused(
             desk, order, *move, by="zhao.min",
+            why="no problem is open (P2.4c)", hint="ordertool escalate {tail} --problem …",
+        )  # fmt: skip
+    desk.run("escalate", order, "--problem", "no power on site", by="li.na")
+    for move in (decide, solve):
+        refused(
+            desk, order, *move, by="zhao.min",
             why="problem Q1 is solved already (P2.4c)", hint="a new one: ordertool escalate {tail} --problem …",
         )  # fmt: skip
 
@@ -73,6 +79,8 @@ ON_ITEMS = [
 @pytest.mark.parametrize(("verb", "args", "by"), ON_ITEMS, ids=[row[0] for row in ON_ITEMS])
 def test_an_item_that_is_not_there_is_told(desk, verb, args, by):
     order = desk.order("active")
+    desk.run("escalate", order, "--problem", "crane not available", by="li.na")
+    desk.run("complain", order, "--text", "two rails scratched", by="li.na")
     before = desk.state()
     said = desk.run(verb, order, *args, by=by, code=2)
     assert said.err.splitlines()[0] == f"Error: there is no {args[0]} in {order}"
@@ -121,10 +129,17 @@ def test_assistance_is_declined_for_a_reason_and_then_not_done(desk):
     )  # fmt: skip
     refused(
         desk, order, "assist", "A1", "--done", by="qian.yu", move="assist-done",
-        why="request A1 was not accepted (P5.1b)", hint="ordertool show {tail}",
+        why="no request was taken on (P5.1b)", hint="ordertool show {tail}",
     )  # fmt: skip
     document = made(desk, order, "assist", "A1", "--decline", "--reason", "no bond for this client", by="qian.yu")
     assert document["assistance"][0]["answer"] == {"outcome": "declined", "reason": "no bond for this client"}
+    refused(
+        desk, order, "assist", "A1", "--accept", by="qian.yu", move="assist-answer",
+        why="no request waits for an answer (P5.1b)", hint="ordertool show {tail}",
+    )  # fmt: skip
+    desk.run("assist", order, "--ask", "finance", "--need", "a letter", by="zhao.min")
+    desk.run("assist", order, "A2", "--accept", by="qian.yu")
+    desk.run("assist", order, "--ask", "finance", "--need", "a stamp", by="zhao.min")
     for move, option, why in (
         ("assist-done", "--done", "request A1 was not accepted"), ("assist-answer", "--accept", "request A1 is answered already"),
     ):  # fmt: skip
@@ -137,12 +152,14 @@ def test_assistance_is_declined_for_a_reason_and_then_not_done(desk):
 def test_a_request_is_answered_and_done_once(desk):
     order = desk.order("active")
     desk.run("assist", order, "--ask", "production", "--need", "two welders", by="li.na")
+    desk.run("assist", order, "--ask", "production", "--need", "a crane", by="li.na")
     desk.run("assist", order, "A1", "--accept", by="he.jun")
     refused(
         desk, order, "assist", "A1", "--accept", by="he.jun", move="assist-answer",
         why="request A1 is answered already (P5.1b)", hint="ordertool show {tail}",
     )  # fmt: skip
     desk.run("assist", order, "A1", "--done", by="he.jun")
+    desk.run("assist", order, "A2", "--accept", by="he.jun")
     refused(
         desk, order, "assist", "A1", "--done", by="he.jun", move="assist-done",
         why="request A1 is done already (P5.1b)", hint="ordertool show {tail}",
@@ -262,8 +279,11 @@ def test_anyone_takes_down_a_complaint_and_the_owner_settles_it_with_the_clients
         "complaints:\n  - id: K1\n    text: two rails scratched\n    settlement:\n      solution: rails replaced\n"
         "      feedback: client content\n"
     )
+    again = ("settle", "K1", "--solution", "x", "--feedback", "x")
+    refused(desk, order, *again, by="li.na", why="no complaint is open (P5.2c)", hint="ordertool show {tail}")
+    desk.run("complain", order, "--text", "too loud", by="lin.wei")
     refused(
-        desk, order, "settle", "K1", "--solution", "x", "--feedback", "x", by="li.na",
+        desk, order, *again, by="li.na",
         why="complaint K1 is settled already (P5.2c)", hint="ordertool show {tail}",
     )  # fmt: skip
 
@@ -307,7 +327,7 @@ def test_an_owner_who_holds_the_role_too_does_not_ask_about_themself(office):
     order = office.order("delivered")
     refusal = office.refused("survey", order, "li.na", now=LATER, score=5)[0]
     assert (refusal.reason, refusal.hint, refusal.clause, refusal.kind) == (
-        "li.na owns the order, or did", "let another receptionist or processor enter it", "P6.2b", "role",
+        "li.na owns the order, did, or stands in for its owner", "let another receptionist or processor enter it", "P6.2b", "role",
     )  # fmt: skip
     assert office.refused("survey", order, "ma.lan", now=LATER, score=5) == []
 
@@ -316,7 +336,7 @@ def test_nor_does_the_owner_type_it_for_another(office):
     office = Office(rules={"entering_for_others": ["owner"]})
     order = office.order("signed")
     (no,) = office.refused("survey", order, "chen.jie", now=LATER, typist="li.na", score=5)
-    assert (no.reason, no.kind) == ("li.na owns the order, or did", "role")
+    assert (no.reason, no.kind) == ("li.na owns the order, did, or stands in for its owner", "role")
     assert office.refused("survey", order, "chen.jie", now=LATER, typist="sun.tao", score=5) == []
 
 

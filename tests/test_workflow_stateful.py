@@ -455,7 +455,7 @@ class AnOrder(RuleBasedStateMachine):
         straight = {"L1": 1} if self.parts and not data else rest
         quantities = dict(pick(data, straight, {"L1": 1}, {"L1": 3}, {"L2": 2}, {"L2": 3}, {"L1": 1, "L2": 1}, {}))
         outcome = pick(data, "accepted", "remarks", "refused")
-        ready = self.model.prepared >= set(STEPS) and self.model.told
+        ready = self.model.prepared >= set(STEPS) and self.model.told and self.model.paid >= self.model.prepayment
         fits = bool(quantities) and all(n <= rest.get(line, 0) for line, n in quantities.items())
         one = {"id": f"D{self.counts['D'] + 1}", "of": quantities, "counts": outcome != "refused", "slip": False}
 
@@ -533,7 +533,8 @@ class AnOrder(RuleBasedStateMachine):
 
     def archive(self, _data):
         paid_up = self.model.stage != "closed" or self.model.unpaid == 0
-        return {}, paid_up and self.model.to_refund == 0, self.to("archived")
+        settled = self.model.stage != "closed" or not any(self.model.complaints.values())
+        return {}, paid_up and settled and self.model.to_refund == 0, self.to("archived")
 
     def one_of(self, data, letter):
         """An item that was made once, perhaps one that was taken back since, or the first."""

@@ -127,6 +127,16 @@ def payment(typed: str | None) -> str | None:
     return _PAYMENTS.get(terms, terms) + colon + figure.rstrip("%")
 
 
+_WRITTEN = {
+    ("who", "channel", "when"): N_("who;channel;when"),
+    ("name", "start", "end", "person"): N_("name;start;end;person"),
+    ("name", "on"): N_("name;date"),
+    ("risk", "countermeasure"): N_("risk;countermeasure"),
+    ("problem", "solution"): N_("problem;solution"),
+}
+"""How parts are written, by their names."""
+
+
 def parts(typed: str, names: tuple[str, ...], option: str) -> dict[str, str]:
     """Values joined by semicolons, by name; the last takes all that is left.
 
@@ -137,7 +147,7 @@ def parts(typed: str, names: tuple[str, ...], option: str) -> dict[str, str]:
     if len(found) < len(names) or not all(found):
         raise InvalidError(
             text('{option} "{typed}": a part is missing', option=option, typed=typed),
-            text('write it as "{form}"', form=";".join(names)),
+            text('write it as "{form}"', form=text(_WRITTEN[names])),
         )
     return dict(zip(names, found, strict=True))
 

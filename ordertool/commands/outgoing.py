@@ -5,16 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 from ordertool.errors import StoreError, UsageError
-from ordertool.language import text
+from ordertool.language import system_words, text
 
 
 def leave(place: Path, data: bytes, *, force: bool) -> Path:
     """Write a file; one that is there already only when told to.
 
     Raises:
-        UsageError: there is one.
+        UsageError: there is one, or standard output is meant.
         StoreError: it cannot be written.
     """
+    if str(place) == "-":
+        raise UsageError(text("it is written into a file"), text("name one; --json answers on standard output"))
     try:
         with place.open("wb" if force else "xb") as file:
             file.write(data)
@@ -24,6 +26,7 @@ def leave(place: Path, data: bytes, *, force: bool) -> Path:
         ) from None
     except OSError as error:
         raise StoreError(
-            text("{path} cannot be written: {error}", path=place, error=error.strerror), text("choose another place")
+            text("{path} cannot be written: {error}", path=place, error=system_words(error)),
+            text("choose another place"),
         ) from error
     return place

@@ -41,7 +41,9 @@ def fields_of(request: Request, typed: Sequence[str]) -> dict[str, str | None]:
     return found
 
 
-def put_fields(values: dict[str, Any], fields: dict[str, str | None]) -> dict[str, Any]:
+def put_fields(
+    values: dict[str, Any], fields: dict[str, str | None], gone: frozenset[str] = frozenset()
+) -> dict[str, Any]:
     """A form's plain values with fields set.
 
     Raises:
@@ -49,7 +51,7 @@ def put_fields(values: dict[str, Any], fields: dict[str, str | None]) -> dict[st
     """
     for name, value in fields.items():
         try:
-            values = with_field(values, name, value)
+            values = with_field(values, name, value, gone)
         except UnknownFieldError as error:
             if error.line:
                 raise InvalidError(text("there is no line {line}", line=error.line), _there(error)) from None
@@ -84,7 +86,7 @@ def amended(request: Request, old: Order, typed: Sequence[str]) -> dict[str, str
     if fields.get("client"):
         fields["client"] = client_id(request, fields["client"] or "")
     assert old.terms is not None
-    validated(Form, put_fields(old.terms.plain(), fields))
+    validated(Form, put_fields(old.terms.plain(), fields, old.lines_gone))
     return fields
 
 

@@ -4,7 +4,7 @@ The form stays as it was submitted; each item says which fields it sets, and `Or
 that nothing is stored twice and everybody sees what was agreed when (P2.6, P7.2, P6.1b).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Literal
 
 from ordertool.records.base import Record, Said
@@ -26,10 +26,17 @@ class UnknownFieldError(LookupError):
         self.name, self.known, self.line = name, tuple(known), line
 
 
-def with_field(values: Mapping[str, Any], name: str, value: str | None) -> dict[str, Any]:
+def line_taken_out(name: str, value: str | None) -> str | None:
+    """The line that a field and its value take out, `lines.L2` without a value; None when they set something."""
+    section, _, line_id = name.partition(".")
+    return line_id if section == "lines" and value is None and line_id and "." not in line_id else None
+
+
+def with_field(values: Mapping[str, Any], name: str, value: str | None, gone: Collection[str] = ()) -> dict[str, Any]:
     """A form's plain values with one field set, `lines.L1.quantity` for one of a line; None clears it.
 
-    The line after the last one is made when it is named.
+    `lines.L2` without a value takes the line out. The line after the last one is made when it is named; `gone` are
+    ids of lines that were taken out, which are not given again.
 
     Raises:
         UnknownFieldError: the form has no such field or line.
@@ -37,10 +44,16 @@ def with_field(values: Mapping[str, Any], name: str, value: str | None) -> dict[
     changed = dict(values)
     section, _, rest = name.partition(".")
     line_id, _, field = rest.partition(".")
+    taken_out = line_taken_out(name, value)
+    lines = [dict(line) for line in values.get("lines", [])] if section == "lines" else []
+    place = next((line for line in lines if line["id"] == line_id), None)
+    if taken_out is not None:
+        if place is None:
+            raise UnknownFieldError(name, [line["id"] for line in lines], line_id)
+        return changed | {"lines": [line for line in lines if line is not place]}
     if section == "lines" and field in LINE_FIELDS:
-        lines = [dict(line) for line in values.get("lines", [])]
-        place = next((line for line in lines if line["id"] == line_id), None)
-        if place is None and line_id == f"L{len(lines) + 1}":
+        numbers = [int(one[1:]) for one in (*(line["id"] for line in lines), *gone) if one[1:].isdigit()]
+        if place is None and line_id == f"L{max(numbers, default=0) + 1}":
             place = {"id": line_id}
             lines.append(place)
         if place is None:

@@ -11,7 +11,7 @@ from typing import ClassVar, Literal, get_args
 
 from pydantic import ValidationError, model_validator
 
-from ordertool.records.amending import Change, Correction, with_field
+from ordertool.records.amending import Change, Correction, line_taken_out, with_field
 from ordertool.records.base import Logged, Paper, Record
 from ordertool.records.fulfilment import (
     Assignment,
@@ -99,22 +99,33 @@ class Order(Logged):
     @cached_property
     def terms(self) -> Form | None:
         """The form as it stands: as submitted, with what was changed and corrected since (P2.6)."""
-        if self.form is None or not (self.changes or self.corrections):
+        amended = self._in_force
+        if self.form is None or not amended:
             return self.form
+        values, gone = self.form.plain(), set[str]()
+        for name, value in amended:
+            values = with_field(values, name, value, gone)
+            gone |= {line_taken_out(name, value)} - {None}  # type: ignore[arg-type]
+        return Form.model_validate(values)
+
+    @cached_property
+    def _in_force(self) -> tuple[tuple[str, str | None], ...]:
+        """The fields that changes and corrections set since the submission, in their order."""
+        if not (self.changes or self.corrections):
+            return ()
         items = {item.id: item.set for item in self.changes} | {item.id: item.set for item in self.corrections}
-        amended: list[dict[str, str | None]] = []
+        amended: list[tuple[str, str | None]] = []
         for entry in self.standing:
             if entry.move in ("change", "correct"):
-                amended.append(items[entry.item or ""])
+                amended += items[entry.item or ""].items()
             elif entry.move in ("submit", "send-back"):  # a form sent back is the one that was submitted (L13)
                 amended.clear()
-        if not amended:
-            return self.form
-        values = self.form.plain()
-        for fields in amended:
-            for name, value in fields.items():
-                values = with_field(values, name, value)
-        return Form.model_validate(values)
+        return tuple(amended)
+
+    @property
+    def lines_gone(self) -> frozenset[str]:
+        """Ids of lines that were taken out since the submission: they are not given again."""
+        return frozenset(filter(None, (line_taken_out(name, value) for name, value in self._in_force)))
 
     @property
     def on_hold(self) -> bool:

@@ -26,11 +26,13 @@ def terms_change(old: Order, new: Order, entry: Entry, ctx: Context) -> Refusal 
     """A change or correction changes something, names a client that has a file, and keeps what was delivered."""
     if new.terms == old.terms:
         return no(text("nothing would change"), text("name a field to change: --set field=value"), "P2.6")
-    if new.client is None or ctx.client(new.client) is None:
+    if new.client is not None and ctx.client(new.client) is None:
         return no(
-            text("there is no client {client}", client=new.client or "–"), text("ordertool client list"), "P2.6",
+            text("there is no client {client}", client=new.client),
+            text("ordertool client list"),
+            "P2.6",
             kind="invalid",
-        )  # fmt: skip
+        )
     moved = currency_moved(old, new.terms.currency if new.terms else None)
     if moved is not None:
         return moved

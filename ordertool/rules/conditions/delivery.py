@@ -9,6 +9,7 @@ from ordertool.records.base import Entry
 from ordertool.records.order import Order
 from ordertool.rules.conditions.saying import local_time, no, said_by_then, short
 from ordertool.rules.move import Context, Refusal
+from ordertool.rules.permissions import stood_in_for
 from ordertool.rules.working_time import elapsed
 
 
@@ -172,8 +173,8 @@ def something_missing(old: Order, _entry: Entry, _ctx: Context) -> Refusal | Non
 
 
 def complaints_settled(old: Order, _entry: Entry, _ctx: Context) -> Refusal | None:
-    """An open complaint stands in the way of closing (P2.5c)."""
-    if not old.open_complaints:
+    """An open complaint stands in the way of closing, and of archiving what was closed (P2.5c)."""
+    if not old.open_complaints or old.stage in ("lost", "cancelled"):
         return None
     first = old.open_complaints[0].id
     return no(
@@ -185,6 +186,13 @@ def complaints_settled(old: Order, _entry: Entry, _ctx: Context) -> Refusal | No
         ),
         "P2.5c",
     )
+
+
+def complaint_waits(old: Order, _entry: Entry, _ctx: Context) -> Refusal | None:
+    """There is a complaint to settle (P5.2c)."""
+    if old.open_complaints:
+        return None
+    return no(text("no complaint is open"), text("ordertool show {id}", id=short(old.id)), "P5.2c")
 
 
 def feedback_given(old: Order, new: Order, entry: Entry, _ctx: Context) -> Refusal | None:
@@ -201,14 +209,15 @@ def feedback_given(old: Order, new: Order, entry: Entry, _ctx: Context) -> Refus
     return no(text("the client's feedback is missing"), text('add --feedback "what the client says"'), "P5.2c")
 
 
-def never_the_owner(old: Order, entry: Entry, _ctx: Context) -> Refusal | None:
-    """The client is not asked about a person by that person (P6.2b)."""
+def never_the_owner(old: Order, entry: Entry, ctx: Context) -> Refusal | None:
+    """The client is not asked about a person by that person, nor by who stands in for them (P6.2b)."""
     owners = {assignment.to for assignment in old.assignment}
-    asked = next((one for one in (entry.by, entry.via) if one in owners), None)
+    people = {one: {p.id for p in stood_in_for(one, entry.typed_at, ctx)} for one in (entry.by, entry.via) if one}
+    asked = next((one for one, roles in people.items() if roles & owners), None)
     if asked is None:
         return None
     return no(
-        text("{staff} owns the order, or did", staff=asked),
+        text("{staff} owns the order, did, or stands in for its owner", staff=asked),
         text("let another receptionist or processor enter it"),
         "P6.2b",
         kind="role",

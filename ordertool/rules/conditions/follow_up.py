@@ -49,7 +49,7 @@ def plan_complete(_old: Order, new: Order, entry: Entry, ctx: Context) -> Refusa
         if phase.person is None or phase.start is None or phase.end is None:
             return no(
                 text("phase {phase} has no person or no dates", phase=phase.id),
-                text('write it as "name;start;end;person"'),
+                text('write it as "{form}"', form=text("name;start;end;person")),
                 "P2.4a",
             )
         if phase.end < phase.start:
@@ -127,6 +127,27 @@ def oral_report_taken_down(old: Order, new: Order, entry: Entry, ctx: Context) -
         text("--via oral --reported-by NAME"),
         "P2.4b",
     )
+
+
+def problem_waits(old: Order, _entry: Entry, _ctx: Context) -> Refusal | None:
+    """There is a problem to decide on (P2.4c)."""
+    if old.open_problems:
+        return None
+    return no(text("no problem is open"), text("ordertool escalate {id} --problem …", id=short(old.id)), "P2.4c")
+
+
+def request_waits(old: Order, _entry: Entry, _ctx: Context) -> Refusal | None:
+    """There is a request to answer (P5.1b)."""
+    if any(request.answer is None for request in old.assistance):
+        return None
+    return no(text("no request waits for an answer"), text("ordertool show {id}", id=short(old.id)), "P5.1b")
+
+
+def request_taken_on(old: Order, _entry: Entry, _ctx: Context) -> Refusal | None:
+    """There is a request that was taken on (P5.1b)."""
+    if any(one.answer is not None and one.answer.outcome == "accepted" and not one.done for one in old.assistance):
+        return None
+    return no(text("no request was taken on"), text("ordertool show {id}", id=short(old.id)), "P5.1b")
 
 
 def problem_open(old: Order, _new: Order, entry: Entry, _ctx: Context) -> Refusal | None:
