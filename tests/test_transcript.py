@@ -23,7 +23,7 @@ ordertool staff add chen.jie --name 陈洁 --email chen.jie@example.com --depart
 ordertool staff add zhao.min --name 赵敏 --email zhao.min@example.com --department orders     --role processor
 ordertool staff add li.na    --name 李娜 --email li.na@example.com    --department sales      --role owner --domain storage --region 浙江 --capacity 8
 ordertool staff add sun.tao  --name 孙涛 --email sun.tao@example.com  --department sales      --role owner --domain storage --region 江苏
-ordertool staff add he.jun   --name 何军 --email he.jun@example.com   --department production --role department
+ordertool staff add he.jun   --name 何军 --email he.jun@example.com   --department production --role support
 ordertool staff add qian.yu  --name 钱玉 --email qian.yu@example.com  --department finance    --role finance
 ordertool staff away sun.tao --from 2026-12-01 --to 2026-12-05
 =chen.jie
@@ -32,6 +32,8 @@ ordertool forward 7K3FQ --to li.na --question "load per level?"
 =li.na
 ordertool reply 7K3FQ --text "2.5 t per level, quotation tomorrow"
 =chen.jie
+ordertool inquire --client "绍兴立达仓储有限公司" --contact 王芳 --channel wechat --matter "20 bays, second-hand"
+ordertool lose 9D2MX --reason "bought elsewhere"
 ordertool client add --name "杭州湾物流有限公司" --region 浙江 --contact 周敏 --phone 13800001234 --uscc 91330201MA2AAAAA0Y
 ordertool client credit 4H8TR --grade A --line 500000 --days 30 --evidence "2025 accounts, no arrears" --valid-until 2027-06-30
 ordertool draft 7K3FQ --client 4H8TR --project "East hall racking" --description "Supply and install, 4 levels" --type standard --domain storage --line "item=Pallet racking;spec=2700x1000x6000;quantity=120;unit=bay;price=1850.00" --line "item=Guard rail;spec=400x3000;quantity=60;unit=piece;price=320.00" --deliver-by 2026-12-20 --deliver-to "宁波市海港路88号" --payment account:30
@@ -46,15 +48,47 @@ ordertool assign 7K3FQ --to li.na --reason "knows the client"
 =li.na
 ordertool explain 7K3FQ
 ordertool explain 7K3FQ --due
+ordertool decline 7K3FQ --reason "away next week"
+=zhao.min
+ordertool assign 7K3FQ --to li.na --reason "knows the client"
+ordertool reassign 7K3FQ --to sun.tao --reason "li.na is away next week"
+ordertool reassign 7K3FQ --to li.na --reason "she is back"
+=li.na
 ordertool confirm 7K3FQ
 ordertool plan 7K3FQ --phase "Survey;2026-11-24;2026-11-26;li.na" --phase "Make;2026-11-27;2026-12-12;he.jun" --phase "Install;2026-12-14;2026-12-18;he.jun" --node "Drawings approved;2026-11-26" --risk "steel late;second supplier agreed" --every 3d
 @2026-12-02T10:00
 ordertool progress 7K3FQ --state "Frames cut" --percent 40 --eta 2026-12-18 --problem "paint cracked;repaint on 12-02" --via written
+ordertool escalate 7K3FQ --problem "crane not available"
+=zhao.min
+ordertool coordinate 7K3FQ Q1 --with production --with sales --decision "hire a crane for two days"
+ordertool resolve 7K3FQ Q1 --solution "crane on site 12-14"
+=li.na
+ordertool assist 7K3FQ --ask production --need "two welders on 12-15"
+=he.jun
+ordertool assist 7K3FQ A1 --accept
+ordertool assist 7K3FQ A1 --done
+=li.na
+ordertool contact 7K3FQ --channel phone --text "told the client the install date"
+@2026-12-10T16:00
+ordertool change 7K3FQ --set deliver_by=2026-12-24 --reason "port closed by typhoon" --cause force-majeure --agreed-by "周敏;phone;2026-12-10T15:00"
+=wu.gang
+ordertool hold 7K3FQ --reason "credit watch"
+ordertool resume 7K3FQ
+ordertool cancel 7K3FQ --reason "entered for the wrong order"
+ordertool undo 7K3FQ
+=li.na
 @2026-12-17T11:00
 ordertool prepare 7K3FQ --done packaging --done documents --done transport --told "周敏;phone;2026-12-17T10:00" --when 2026-12-18T09:00 --method truck
 @2026-12-18T11:00
 ordertool deliver 7K3FQ --quantity L1=120 --quantity L2=60 --place "宁波市海港路88号" --delivered-by "driver Wu" --received-by 周敏
 ordertool sign 7K3FQ --slip slip.pdf
+=chen.jie
+ordertool survey 7K3FQ --score 5 --comment "on time"
+ordertool complain 7K3FQ --text "two rails scratched"
+=zhao.min
+ordertool close 7K3FQ
+=li.na
+ordertool settle 7K3FQ K1 --solution "rails replaced" --feedback "client content"
 =zhao.min
 ordertool close 7K3FQ
 @2027-01-15T10:00
@@ -66,11 +100,22 @@ ordertool show 7K3FQ
 ordertool list --stage closed --owner li.na --limit 50
 ordertool archive --closed-before 2027-01-15
 ordertool list --archived
+ordertool inbox
+ordertool due
+ordertool list --stage active --owner li.na --overdue --limit 50
+ordertool board
+ordertool search 货架
 ordertool log 7K3FQ
+ordertool list --as-of 2026-11-30
+ordertool save 7K3FQ
 ordertool client show 4H8TR
 ordertool staff list
 ordertool check
 """
+# `doctor` speaks of the machine; test_doctor tells its story. `assign --auto`, `form` and `report` come later.
+
+
+ORDER = r"SO-\d{8}-(\w{5})"
 
 
 def told(language: str, folder: Path) -> str:
@@ -99,9 +144,10 @@ def told(language: str, folder: Path) -> str:
         )
         env["ORDERTOOL_BOOK"] = str(folder / "book")
         said = done.stdout + done.stderr + (f"[exit {done.returncode}]\n" if done.returncode else "")
-        for known, pattern in (("7K3FQ", r"SO-\d{8}-(\w{5})"), ("4H8TR", r"\bC-(\w{5})\b")):
-            if known not in ids and (found := re.search(pattern, said)):
-                ids[known] = found[1]
+        for known, pattern in (("7K3FQ", ORDER), ("9D2MX", ORDER), ("4H8TR", r"\bC-(\w{5})\b")):
+            new = [tail for tail in re.findall(pattern, said) if tail not in ids.values()]
+            if known not in ids and new:
+                ids[known] = new[0]
         for known, real in ids.items():
             said = said.replace(real, known)
         said = re.sub(r"\[[0-9a-f]{9}\]", "[commit]", said).replace(str(folder), "")
