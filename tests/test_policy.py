@@ -34,7 +34,7 @@ def test_every_row_stands_at_its_clause(found):
 
 
 def test_conditions_stand_at_the_clauses_that_they_name_with_the_moves_that_ask_them(found):
-    assert found["P2.5c"].conditions["complaints_settled"] == ("close", "waive")
+    assert found["P2.5c"].conditions["complaints_settled"] == ("close", "waive", "archive")
     assert found["P2.6"].conditions["client_agreed"] == ("change",)
     assert found["P7.1b"].conditions == {"cash_in": ("sign",), "prepaid": ("plan",)}
     assert set(found["P7.1b"].commands) == {"sign", "plan"}
@@ -72,7 +72,7 @@ def test_the_coverage_as_a_document_names_the_tests(desk):
     rows = {row["clause"]: row for row in desk.ask("policy", "coverage")}
     closing = rows["P2.5c"]
     assert closing["moves"] == ["sign", "close", "waive"]
-    assert closing["commands"] == ["sign", "close"]
+    assert closing["commands"] == ["sign", "close", "archive"]
     assert closing["limits"] == ["sign", "close"]
     assert "test_refusals" in closing["tests"]
     assert (rows["P6.3a"]["enforced"], rows["P6.3a"]["moves"], rows["P6.3a"]["tests"]) == (False, [], {})

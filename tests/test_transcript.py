@@ -99,7 +99,7 @@ ordertool pay 7K3FQ --amount 241200.00 --on 2027-01-10
 ordertool show 7K3FQ
 ordertool list --stage closed --owner li.na --limit 50
 ordertool archive --closed-before 2027-01-15
-ordertool list --archived
+ordertool list --archived --owner li.na
 ordertool inbox
 ordertool due
 ordertool list --stage active --owner li.na --overdue --limit 50
