@@ -37,7 +37,9 @@ CATALOGUE = CODE / "locale" / "zh_CN" / "LC_MESSAGES" / "ordertool.po"
 MARKS = {"_": None, "N_": None, "text": None, "Text": None, "fault": (2,)}
 HAN = "\u4e00-\u9fff"
 HALF_WIDTH = re.compile(rf"[{HAN}]\s*[,;:?!()]|[,;:?!()]\s*[{HAN}]|[{HAN}][\"'][{HAN}]")
-AS_IT_IS = re.compile(r"(ordertool|cd|git|pip|Python|--\w+) [^.]*|export .*|ordertool [\w ]+|git .*|\{\w+\}( \{\w+\}| MiB)?")
+AS_IT_IS = re.compile(
+    r"(ordertool|cd|git|pip|Python|--\w+) [^.]*|export .*|ordertool [\w ]+|git .*|\{\w+\}( \{\w+\}| MiB)?"
+)
 """Messages that are the same in every language: a command line, or nothing but a gap."""
 
 
