@@ -14,7 +14,6 @@ from ordertool.language import Text, listed, text
 from ordertool.records.base import Entry, Logged, Paper, Record
 from ordertool.records.faults import validated
 from ordertool.records.order import Order
-from ordertool.rules.conditions.saying import short
 from ordertool.rules.move import Context, Move, Refusal
 from ordertool.rules.moving import NoSuchItemError, apply, refusals, taken
 from ordertool.rules.permissions import right_used
@@ -131,9 +130,7 @@ def _judge(session: Session, base: Snapshot, step: Step, record_id: str) -> _Jud
     except NoSuchItemError as missing:
         raise UsageError(
             text("there is no {item} in {id}", item=missing, id=record_id),
-            text("there are: {names}", names=listed(missing.there))
-            if missing.there
-            else text("ordertool show {id}", id=short(record_id)),
+            text("there are: {names}", names=listed(missing.there)),
         ) from None
     refuse(refusals(move, old, new, new.log[-1], ctx), move, record_id if old else "")
     return _Judged(move, old, new, new.log[-1], right_used(move, old, entry, ctx) or "")

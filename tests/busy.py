@@ -108,11 +108,11 @@ def _whole(desk: Desk, client: str, origin: str) -> str:
     for words in ("a scratch", "too loud"):
         desk.run("complain", order, "--text", words, by="chen.jie")
     desk.run("settle", order, "K1", "--solution", "polished", "--feedback", "content", by="li.na")
-    desk.run("pay", order, "--refund", "--amount", "10.00", "--reason", "one bolt", by="qian.yu")
-    desk.run("pay", order, "--write-off", "--amount", "5.00", "--reason", "cents", by="wu.gang")
     desk.run(
         "deliver", order, "--quantity", "L1=1", "--place", "west yard", "--delivered-by", "driver Wu", "--received-by", "周敏",
         by="li.na",
     )  # fmt: skip
+    desk.run("pay", order, "--refund", "--amount", "10.00", "--reason", "one bolt", by="qian.yu")
+    desk.run("pay", order, "--write-off", "--amount", "5.00", "--reason", "cents", by="wu.gang")
     desk.run("survey", order, "--score", "4", "--comment", "good, but late", by="chen.jie")
     return order

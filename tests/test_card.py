@@ -215,7 +215,7 @@ def test_a_log_has_filters_and_marks_what_came_late_or_was_typed_later(busy):
         "assist-done",
         "assist-answer",
     ]
-    assert [row["move"] for row in desk.ask("log", busy.whole, "--limit", "2")] == ["deliver", "survey"]
+    assert [row["move"] for row in desk.ask("log", busy.whole, "--limit", "2")] == ["write-off", "survey"]
     assert desk.ask("log", busy.held, "--since", "2026-11-24")[0]["move"] == "hold"
     assert desk.ask("log", busy.held, "--until", "2026-11-23")[-1]["move"] == "plan"
     assert desk.run("log", busy.held, "--move", "survey").out == "no moves\n"

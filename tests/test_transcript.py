@@ -31,6 +31,7 @@ ordertool inquire --client "杭州湾物流有限公司" --contact 周敏 --phon
 ordertool forward 7K3FQ --to li.na --question "load per level?"
 =li.na
 ordertool reply 7K3FQ --text "2.5 t per level, quotation tomorrow"
+@2026-11-24T08:45
 =chen.jie
 ordertool inquire --client "绍兴立达仓储有限公司" --contact 王芳 --channel wechat --matter "20 bays, second-hand"
 ordertool lose 9D2MX --reason "bought elsewhere"
