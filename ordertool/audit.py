@@ -8,11 +8,11 @@ from datetime import datetime
 
 from ordertool.book import paths
 from ordertool.book.book import ATTRIBUTES, Book
-from ordertool.book.snapshot import People, Snapshot
+from ordertool.book.snapshot import Snapshot
+from ordertool.context import context_of
 from ordertool.errors import OrdertoolError, Problem
 from ordertool.language import text
 from ordertool.records.base import Logged
-from ordertool.records.client import Client
 from ordertool.records.order import Order
 from ordertool.rules.move import Context
 from ordertool.rules.moving import replay
@@ -47,7 +47,7 @@ def judge_commit(book: Book, commit: str) -> tuple[Problem, ...]:
         policy = base.policy
     except OrdertoolError as error:
         return (*problems, Problem(error.message, path=paths.POLICY, kind="invalid"))
-    ctx = Context(policy, People(before), lambda client_id: _client(before, client_id), before.earlier)
+    ctx = context_of(before, policy)
     committed_at = book.committed_at(commit)
     judged = [_Judged(before, after, place, committed_at) for place in touched]
     for one in judged:
@@ -125,8 +125,3 @@ class _Judged:
                 yield Problem(message, path=path, kind="paper")
             if paper not in known:
                 self.expected.add(path)
-
-
-def _client(snapshot: Snapshot, client_id: str) -> Client | None:
-    record = snapshot.record("client", client_id)
-    return record if isinstance(record, Client) else None

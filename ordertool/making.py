@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from ordertool.book.change import Change, Signature, change, refuse_edited, written
 from ordertool.book.paths import new_client_id, new_order_id, paper_path, papers_folder, papers_given_up, record_path
 from ordertool.book.snapshot import People, Snapshot, named
+from ordertool.context import context_of
 from ordertool.errors import InvalidError, RefusedError, UsageError
 from ordertool.language import Text, listed, text
 from ordertool.records.base import Entry, Logged, Paper, Record
@@ -18,7 +19,7 @@ from ordertool.rules.move import Context, Move, Refusal
 from ordertool.rules.moving import NoSuchItemError, apply, refusals, taken
 from ordertool.rules.permissions import right_used
 from ordertool.rules.workflow import LAW, row
-from ordertool.session import Session, context_of
+from ordertool.session import Session
 
 Give = Callable[[Any, Context], Record | None]
 """Builds a move's input from the record as it stands on the tip; called under the lock, and again on a newer tip."""
@@ -78,14 +79,15 @@ def make_all(session: Session, steps: Sequence[Step]) -> list[Made]:
         assert all(move is not None and move.many for move in moves)
         assert len(together) == 1
     if session.dry_run:
-        judged = [_judge(session, session.tip, step, record_id) for step, record_id in zip(steps, ids, strict=True)]
+        judged = [_judge(session, session.tip, *one, session.ctx) for one in zip(steps, ids, strict=True)]
         refuse_edited(session.book.git, session.tip, _change(session, session.tip, steps, judged))
         return [Made(one.new, one.old, one.new.log[-1]) for one in judged]
     latest: list[_Judged] = []
 
     def build(base: Snapshot) -> Change:
         session.look_at_the_clock()
-        latest[:] = [_judge(session, base, step, record_id) for step, record_id in zip(steps, ids, strict=True)]
+        ctx = context_of(base)
+        latest[:] = [_judge(session, base, *one, ctx) for one in zip(steps, ids, strict=True)]
         return _change(session, base, steps, latest)
 
     session.who  # noqa: B018 (told before the lock, so that waiting is not in vain)
@@ -100,7 +102,7 @@ def would_refuse(session: Session, step: Step) -> Text | None:
         RefusedError: the actor has no right to it, on this record or any other.
     """
     try:
-        _judge(session, session.tip, step, step.record_id or _new_id(session, step))
+        _judge(session, session.tip, step, step.record_id or _new_id(session, step), session.ctx)
     except RefusedError as error:
         if error.for_the_actor:
             raise
@@ -114,8 +116,7 @@ def _new_id(session: Session, step: Step) -> str:
     return new_client_id()
 
 
-def _judge(session: Session, base: Snapshot, step: Step, record_id: str) -> _Judged:
-    ctx = context_of(base)
+def _judge(session: Session, base: Snapshot, step: Step, record_id: str, ctx: Context) -> _Judged:
     move = row(step.kind, step.verb)
     assert move is not None
     who = session.who

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from ordertool.book.book import Book
 from ordertool.book.past import commit_by, commit_named, entered
 from ordertool.book.snapshot import People, Snapshot
+from ordertool.context import context_of
 from ordertool.errors import InvalidError, RefusedError, UsageError
 from ordertool.inputs import moment, sound_policy, zone_named
 from ordertool.language import Clause, Text, text
@@ -26,17 +27,6 @@ class Who(NamedTuple):
     email: str
 
 
-def context_of(snapshot: Snapshot) -> Context:
-    """What moves on a commit are judged against.
-
-    Raises:
-        InvalidError: the policy is not sound; told before anything is written.
-    """
-    return Context(
-        sound_policy(snapshot), People(snapshot), lambda client_id: _client(snapshot, client_id), snapshot.earlier
-    )
-
-
 def _end_of_day(typed: str, zone: ZoneInfo) -> datetime | None:
     """The last second of a day; None when it is none that was typed."""
     try:
@@ -49,10 +39,6 @@ def _stranger(reason: Text, hint: Text) -> RefusedError:
     error = RefusedError(text("{reason} ({clause})", reason=reason, clause=Clause("P4.2b")), hint)
     error.for_the_actor = True
     return error
-
-
-def _client(snapshot: Snapshot, client_id: str) -> Any:
-    return snapshot.record("client", client_id)
 
 
 class Session:

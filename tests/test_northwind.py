@@ -14,9 +14,10 @@ from conftest import SHARED, WITH_SHARED
 from replaying import Office
 
 from ordertool.checking import check_book
+from ordertool.records.assignment import AssignmentInput
 from ordertool.records.client import ClientProfile
 from ordertool.records.faults import validated
-from ordertool.records.fulfilment import AssignmentInput, DeliveryInput, PaymentInput, Plan, PreparationInput
+from ordertool.records.fulfilment import DeliveryInput, PaymentInput, Plan, PreparationInput
 from ordertool.records.given import SlipInput
 from ordertool.records.intake import Form, HandoverInput, Inquiry, ReviewInput
 from ordertool.records.staff import StaffProfile

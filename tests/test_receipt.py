@@ -17,13 +17,13 @@ from conftest import PEOPLE, SHARED, Desk
 from replaying import Office
 
 from ordertool.checking import check_book
+from ordertool.context import context_of
 from ordertool.records.faults import validated
 from ordertool.records.intake import ForwardInput, Inquiry, ReplyInput
 from ordertool.records.staff import StaffProfile
 from ordertool.rules.clocks import question_asked
 from ordertool.rules.lateness import late_moves
 from ordertool.rules.permissions import holder
-from ordertool.session import context_of
 
 LOG = SHARED / "eventlogs" / "replay_receipt.csv"
 CHANNELS = {"Internet": "online", "Desk": "visit", "Post": "other", "e-mail": "email"}

@@ -1,27 +1,41 @@
-"""`ordertool assign`: the order to its owner, with its papers acknowledged (P2.3a)."""
+"""`ordertool assign`: orders to their owners, named or computed, with their papers acknowledged (P2.3a)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Annotated, Any
 
-from typer import Option
+from typer import Argument, Option
 
 from ordertool.commands.as_typed import given
-from ordertool.commands.frame import Answer, OrderId, Request, command
+from ordertool.commands.frame import Answer, Request, command, unfinished
 from ordertool.commands.people import person
-from ordertool.language import _
+from ordertool.errors import MissingOptionError, RefusedError, UsageError
+from ordertool.language import Clause, _, text
+from ordertool.making import Made, Step, make_all
+from ordertool.records.assignment import AssignmentInput
 from ordertool.records.faults import validated
-from ordertool.records.fulfilment import AssignmentInput
 from ordertool.records.order import Order
+from ordertool.reports.assigned import basis_document, chosen_row, passed_over_words
+from ordertool.reports.screen import columns
+from ordertool.rules.assignment import Decision, decision, waiting
 from ordertool.rules.move import Context
+from ordertool.session import Session
+
+_ONE, _ALL = text("ordertool assign 7K3FQ --auto"), text("ordertool assign --all")
 
 
 @command(move=("order", "assign"))
 def run(
     request: Request,
-    order: OrderId,
-    to: Annotated[str, Option(metavar="STAFF", help=_("The owner."))],
+    order: Annotated[
+        str | None, Argument(metavar="[ID]", help=_("The order: its id or the last letters of it."))
+    ] = None,
+    to: Annotated[str | None, Option(metavar="STAFF", help=_("The owner."))] = None,
+    auto: Annotated[bool, Option("--auto", help=_("Let the owner be computed by the rules of policy.yaml."))] = False,
+    all_: Annotated[
+        bool, Option("--all", help=_("Assign all orders that wait, shared out together by the rules of policy.yaml."))
+    ] = False,
     reason: Annotated[str | None, Option(help=_("Why this owner."))] = None,
     note: Annotated[str | None, Option(help=_("What the order asks of its owner."))] = None,
     received: Annotated[
@@ -29,9 +43,22 @@ def run(
         Option(metavar="NAME", help=_("A paper that was received, by name; without it, all that were handed over.")),
     ] = None,
 ) -> Answer:
-    """Assign an order."""
-    to_whom = person(request, to, "--to")
-    return request.make("assign", order, assignment(to=to_whom, reason=reason, note=note, received=received))
+    """Assign orders."""
+    if all_:
+        if order or to or auto or reason or note or received:
+            raise UsageError(text("--all assigns every order that waits, and takes nothing else"), _ALL)
+        return _assign_all(request)
+    if order is None:
+        raise UsageError(text("say which order, or --all"), _ALL)
+    if auto and to:
+        raise UsageError(text("--auto and --to exclude each other"), _ONE)
+    if auto:
+        return request.make("assign", order, computed(request.session, reason=reason, note=note, received=received))
+    if to is None:
+        raise MissingOptionError("--to")
+    return request.make(
+        "assign", order, assignment(to=person(request, to, "--to"), reason=reason, note=note, received=received)
+    )
 
 
 def assignment(**values: Any) -> Callable[[Order, Context], AssignmentInput]:
@@ -42,3 +69,74 @@ def assignment(**values: Any) -> Callable[[Order, Context], AssignmentInput]:
         return validated(AssignmentInput, given(**{**values, "received": values.get("received") or handed}))
 
     return give
+
+
+def computed(session: Session, *, together: bool = False, **values: Any) -> Callable[[Order, Context], AssignmentInput]:
+    """Builds the assignment that the rules give, alone or together with all that wait.
+
+    Raises:
+        RefusedError: nobody can be given the order.
+    """
+
+    def give(old: Order, ctx: Context) -> AssignmentInput:
+        found = decision(old, session.at, ctx, together=together)
+        if found is None or found.to is None:
+            raise _nobody(old, found)
+        made = assignment(**values, to=found.to)(old, ctx)
+        return made.model_copy(update={"basis": found.basis})
+
+    return give
+
+
+def _nobody(order: Order, found: Decision | None) -> RefusedError:
+    why = (
+        passed_over_words(found.basis.passed_over) if found and found.basis.passed_over else text("nobody is an owner")
+    )
+    return RefusedError(
+        text(
+            "nobody can be given {id}: {why} ({clause}; policy.yaml: assignment)",
+            id=order.id,
+            why=why,
+            clause=Clause("P2.3a"),
+        ),
+        text("name somebody with --to, or change the rules of assignment in policy.yaml"),
+    )
+
+
+def _assign_all(request: Request) -> Answer:
+    """Assign everything that waits as one commit; orders that nobody can have are told, with the reasons."""
+    session = request.session
+    session.who  # noqa: B018 (who may not, learns it before anything is computed)
+    asked = waiting(session.ctx)
+    found = [one for order in asked if (one := decision(order, session.at, session.ctx, together=True)) is not None]
+    left = {one.order.id: passed_over_words(one.basis.passed_over) for one in found if one.to is None}
+    give = computed(session, together=True)
+    made = make_all(session, [Step("order", "assign", one.order.id, give) for one in found if one.to is not None])
+
+    def document() -> dict[str, Any]:
+        return {
+            "assigned": [{"id": one.id} | basis_document(one.assignment[-1]) for one in _orders(made)],
+            "left": [{"id": one, "reason": str(why)} for one, why in left.items()],
+            "commit": made[0].commit if made else None,
+            "dry_run": request.dry_run,
+        }
+
+    def lines() -> list[str]:
+        if not asked:
+            return [_("no order waits for an owner")]
+        shown = [str(text("assigned: {count}", count=len(made)))]
+        if made:
+            head = [_("order"), _("client"), _("owner"), _("why")]
+            shown += columns(head, [chosen_row(one) for one in _orders(made)], flexible=(1, 3), ids=0)
+        if left:
+            shown += [str(text("left without an owner: {count}", count=len(left)))]
+            shown += [f"  {one}  {why}" for one, why in left.items()]
+        if request.dry_run:
+            shown.append(_("dry run, nothing written"))
+        return shown
+
+    return Answer(document, lines, 0, [unfinished(made[0].warning)] if made and made[0].warning else ())
+
+
+def _orders(made: Sequence[Made]) -> list[Order]:
+    return [one.record for one in made if isinstance(one.record, Order)]

@@ -15,7 +15,7 @@ from ordertool.records.client import Client
 from ordertool.records.order import Order
 from ordertool.reports.queries import OrderRow, order_rows
 from ordertool.reports.screen import due_cell, due_words, stage_name, who_words
-from ordertool.rules.conditions.follow_up import owner_available
+from ordertool.rules.conditions.assigning import owner_available
 from ordertool.rules.conditions.saying import short
 from ordertool.rules.move import Move
 from ordertool.rules.moving import refusals

@@ -6,19 +6,27 @@ from typing import Annotated
 
 from typer import Option
 
-from ordertool.commands.assign import assignment
+from ordertool.commands.assign import assignment, computed
 from ordertool.commands.frame import Answer, OrderId, Request, command
 from ordertool.commands.people import person
-from ordertool.language import _
+from ordertool.errors import MissingOptionError, UsageError
+from ordertool.language import _, text
 
 
 @command(move=("order", "reassign"))
 def run(
     request: Request,
     order: OrderId,
-    to: Annotated[str, Option(metavar="STAFF", help=_("The new owner."))],
     reason: Annotated[str, Option(help=_("Why another owner."))],
+    to: Annotated[str | None, Option(metavar="STAFF", help=_("The new owner."))] = None,
+    auto: Annotated[bool, Option("--auto", help=_("Let the owner be computed by the rules of policy.yaml."))] = False,
     note: Annotated[str | None, Option(help=_("What the order asks of its owner."))] = None,
 ) -> Answer:
     """Reassign an order."""
+    if auto and to:
+        raise UsageError(text("--auto and --to exclude each other"), text("ordertool reassign 7K3FQ --auto --reason …"))
+    if auto:
+        return request.make("reassign", order, computed(request.session, reason=reason, note=note))
+    if to is None:
+        raise MissingOptionError("--to")
     return request.make("reassign", order, assignment(to=person(request, to, "--to"), reason=reason, note=note))

@@ -1,4 +1,4 @@
-"""What an order holds from its assignment to the last payment (P2.3 to P2.5, P7)."""
+"""What an order holds from its plan to the last payment (P2.4, P2.5, P7)."""
 
 from typing import Annotated, Literal
 
@@ -20,21 +20,6 @@ from ordertool.records.values import (
 )
 
 Percent = Annotated[int, whole(0, 100)]
-
-
-class AssignmentInput(Record):
-    """Who owns the order and why (P2.3a), with the papers acknowledged by name."""
-
-    to: StaffId
-    reason: Line | None = None
-    note: Paragraph | None = None
-    received: tuple[Line, ...] = ()
-
-
-class Assignment(AssignmentInput):
-    """An assignment as kept; the newest names the owner, unless it was declined."""
-
-    id: ItemId
 
 
 class Phase(Record):

@@ -12,9 +12,9 @@ from typing import ClassVar, Literal, get_args
 from pydantic import ValidationError, model_validator
 
 from ordertool.records.amending import Change, Correction, line_taken_out, with_field
+from ordertool.records.assignment import Assignment
 from ordertool.records.base import Logged, Paper, Record
 from ordertool.records.fulfilment import (
-    Assignment,
     Delivery,
     Payment,
     Plan,

@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from pydantic_core import core_schema
 
 from ordertool.language import N_, Text, text
+from ordertool.records.assignment_rules import AssignmentRules
 from ordertool.records.base import Record
 from ordertool.records.values import CURRENCY, Checked, Day, Line, Money, Role, Slug, StaffId, fault, whole
 
@@ -150,6 +151,7 @@ class Policy(Record):
     time_limits: Annotated[tuple[TimeLimits, ...], Field(min_length=1)]
     duty: dict[Role, Duty] = {}
     entering_for_others: tuple[Role, ...] = ("manager",)
+    assignment: AssignmentRules = Field(default_factory=AssignmentRules)
     review: ReviewRules
     delivery: DeliveryRules
     archive: ArchiveRules = Field(default_factory=ArchiveRules)

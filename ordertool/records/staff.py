@@ -13,7 +13,11 @@ _ADDRESS = N_("must be an e-mail address such as li.na@example.com")
 
 
 class StaffProfile(Record):
-    """Who the person is and what they may do; `capacity` is the number of open orders they can carry."""
+    """Who the person is and what they may do.
+
+    `capacity` is the weight of open orders they can carry, `weight` what their load is measured against where that is
+    another: half of the colleagues' for half a job.
+    """
 
     name: Line
     email: Annotated[str, matching(r'^[^@\s<>,;:"\\\x00-\x1f]+@[^@\s<>,;:"\\\x00-\x1f]+$', _ADDRESS, 200)]
@@ -22,6 +26,7 @@ class StaffProfile(Record):
     domains: tuple[Slug, ...] = ()
     regions: tuple[Line, ...] = ()
     capacity: Annotated[int, whole(0, 1000)] | None = None
+    weight: Annotated[int, whole(1, 1000)] | None = None
 
 
 class AbsenceInput(Record):
@@ -51,6 +56,11 @@ class Staff(Logged):
     id: StaffId
     profile: StaffProfile
     away: tuple[Absence, ...] = ()
+
+    @property
+    def roles(self) -> tuple[Role, ...]:
+        """The roles the person holds now."""
+        return self.profile.roles
 
     def absence_on(self, day: date) -> Absence | None:
         """The absence that covers `day`, if any."""

@@ -201,6 +201,8 @@ CreditLimit = Annotated[Decimal | Literal["unlimited"], _limit()]
 PositiveMoney = Annotated[Decimal, _number(_above_zero, _AMOUNT, {"exclusiveMinimum": 0})]
 Quantity = Annotated[Decimal, _number(_above_zero, "an exact number of units", {"exclusiveMinimum": 0})]
 """An exact, positive number of units; stored as text."""
+Load = Annotated[Decimal, _number(_at_least_zero, "an amount of work, counted in orders", {"minimum": 0})]
+"""An amount of work: the weights of orders added up; stored as text."""
 
 
 FIRST_YEAR, LAST_YEAR = 1970, 2199

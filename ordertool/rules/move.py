@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
@@ -16,6 +16,7 @@ from ordertool.rules.calendar import CompanyCalendar, parse_hours
 
 if TYPE_CHECKING:
     from ordertool.records.client import Client
+    from ordertool.records.order import Order
     from ordertool.records.staff import Staff
 
 NEW = N_("new")
@@ -53,6 +54,10 @@ class Context:
     client: Callable[[str], Client | None]
     earlier: Callable[[Logged], Logged | None] = lambda _record: None
     """A record as it stood before its newest standing move, from history."""
+    orders: Callable[[], Iterable[Order]] = tuple
+    """Every order of the commit, archived ones too; read when something about all of them is asked."""
+    kept: dict[Any, Any] = field(default_factory=dict)
+    """What was computed from all of them, so that it is computed once for a commit."""
 
     @cached_property
     def zone(self) -> ZoneInfo:

@@ -9,9 +9,9 @@ from typing import Any
 
 from ordertool.language import N_, Clause
 from ordertool.records.amending import ChangeInput, CorrectionInput
+from ordertool.records.assignment import AssignmentInput
 from ordertool.records.base import Reason
 from ordertool.records.fulfilment import (
-    AssignmentInput,
     DeliveryInput,
     PaymentInput,
     Plan,
@@ -32,7 +32,7 @@ from ordertool.records.given import (
 from ordertool.records.intake import Form, ForwardInput, HandoverInput, Inquiry, ReplyInput, ReviewInput
 from ordertool.records.order import STAGES, Order
 from ordertool.records.talk import AssistanceInput, ComplaintInput, ContactInput, Survey
-from ordertool.rules.conditions import amending, delivery, follow_up, intake, standing
+from ordertool.rules.conditions import amending, assigning, delivery, follow_up, intake, standing
 from ordertool.rules.file_moves import FILES
 from ordertool.rules.move import EXECUTED, NEW, SUBMITTED, WHOLE, Move
 
@@ -142,7 +142,8 @@ _ORDERS = (
         at="assignment[]",
         tells=("to", "reason"),
         takes=AssignmentInput,
-        when=(follow_up.owner_available, follow_up.papers_acknowledged),
+        many=True,
+        when=(assigning.owner_available, assigning.papers_acknowledged, assigning.basis_computes),
         help=N_("Assign the order to its owner and acknowledge the papers"),
         example='ordertool assign 7K3FQ --to li.na --reason "knows the client"',
     ),
@@ -162,7 +163,9 @@ _ORDERS = (
         at="assignment[]",
         tells=("to", "reason"),
         takes=AssignmentInput,
-        when=(follow_up.owner_available, follow_up.another_owner, follow_up.papers_acknowledged),
+        when=(
+            assigning.owner_available, assigning.another_owner, assigning.papers_acknowledged, assigning.basis_computes,
+        ),
         help=N_("Give the order to another owner"),
         example='ordertool reassign 7K3FQ --to sun.tao --reason "li.na is ill"',
     ),

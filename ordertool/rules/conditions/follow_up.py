@@ -12,34 +12,6 @@ from ordertool.rules.move import Context, Refusal
 from ordertool.rules.permissions import rights, stood_in_for
 
 
-def owner_available(_old: Order, new: Order, entry: Entry, ctx: Context) -> Refusal | None:
-    """An order goes to somebody who holds the role owner and is there."""
-    return staff_problem(new.assignment[-1].to, "owner", entry.at, "P2.3a", ctx)
-
-
-def another_owner(old: Order, new: Order, _entry: Entry, _ctx: Context) -> Refusal | None:
-    """An order is reassigned to somebody else, for a reason."""
-    if new.assignment[-1].to == old.owner:
-        return no(text("{staff} owns it already", staff=old.owner), text("name somebody else with --to"), "P2.3a")
-    if new.assignment[-1].reason is None:
-        return no(text("it takes an order from its owner without a reason"), text("add --reason"), "P2.3a")
-    return None
-
-
-def papers_acknowledged(old: Order, new: Order, _entry: Entry, _ctx: Context) -> Refusal | None:
-    """The order department acknowledges every paper by name."""
-    handed = set(old.handed.names) if old.handed else set()
-    received = set(new.assignment[-1].received)
-    if handed == received:
-        return None
-    odd = min(handed ^ received)
-    return no(
-        text("the papers acknowledged are not those handed over: {name}", name=odd),
-        text("name each with --received, or leave it out to acknowledge all"),
-        "P2.2c",
-    )
-
-
 def plan_complete(_old: Order, new: Order, entry: Entry, ctx: Context) -> Refusal | None:
     """Each phase has a person on the staff and dates in order."""
     plan = new.plan

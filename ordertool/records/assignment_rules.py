@@ -1,0 +1,76 @@
+"""The company's rules of assignment in policy.yaml: who may own an order, and how work is shared (P2.3a)."""
+
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from ordertool.records.base import Record
+from ordertool.records.values import Line, Money, Quantity, Slug, whole
+
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+
+
+class OrderTraits(Record):
+    """Which orders a rule is about: those that have one of each list that is given, and lie in the value band.
+
+    `value_from` is included, `value_below` is not; both in the company's currency. `weekdays` are those of the decision.
+    """
+
+    types: tuple[Slug, ...] = ()
+    domains: tuple[Slug, ...] = ()
+    regions: tuple[Line, ...] = ()
+    value_from: Money | None = None
+    value_below: Money | None = None
+    weekdays: tuple[Weekday, ...] = ()
+
+
+class OwnerTraits(Record):
+    """Whom a rule is about, never by name (L4): those who have one of each list that is given.
+
+    `same` compares a person with the order: its domain is one of theirs, its client's region is, or they owned the
+    client's last order. Who names no domain or no region covers them all.
+    """
+
+    same: tuple[Literal["domain", "region", "owner"], ...] = ()
+    domains: tuple[Slug, ...] = ()
+    regions: tuple[Line, ...] = ()
+    departments: tuple[Slug, ...] = ()
+
+
+class AssignmentRule(Record):
+    """One rule: of these orders, those owners are required, preferred or excluded.
+
+    `worth` counts for a preference: by how many hundredths of their share somebody preferred may be busier than
+    others and still be chosen.
+    """
+
+    name: Line
+    when: OrderTraits = Field(default_factory=OrderTraits)
+    then: Literal["required", "preferred", "excluded"]
+    who: OwnerTraits
+    worth: Annotated[int, whole(1, 1000)] = 20
+
+
+class Pace(Record):
+    """How fast work may come to one person: at most `times` their fair share of what was given out in `days`.
+
+    Working days, today included. Whoever is above it is passed over while somebody else can take the order, so that
+    a newcomer, or somebody who comes back, is not flooded.
+    """
+
+    times: Quantity = Decimal("1.5")
+    days: Annotated[int, whole(1, 60)] = 5
+
+
+class AssignmentRules(Record):
+    """Who may own an order, and how work is shared; `share` counts for people without a capacity or a weight."""
+
+    rules: tuple[AssignmentRule, ...] = ()
+    weights: dict[Slug, Quantity] = {}
+    share: Annotated[int, whole(1, 1000)] = 10
+    pace: Pace = Field(default_factory=Pace)
+
+    def weight(self, order_type: str | None) -> Decimal:
+        """What an order of a type weighs: its own weight, else that of `default`, else one order."""
+        return self.weights.get(order_type or "default", self.weights.get("default", Decimal(1)))

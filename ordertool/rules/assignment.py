@@ -1,0 +1,329 @@
+"""Who gets an order: rules say who may, balance says who does (P2.3a).
+
+An order goes to somebody who holds the role owner, is there, is not full, did not decline it, and whom no rule of
+policy.yaml excludes. Among them the cost decides, compared in this order:
+
+1. the pace: whoever was given more than their fair share of the last days (`pace`) comes after all others;
+2. the load: open work against the person's share, half of the new order included, and `worth` for each preference
+   that is not met, both in hundredths of a share;
+3. the recent share: what they were given in the days of the pace, against their share and the days they were there;
+4. the turn: whoever was assigned longest ago, then who joined first (L1).
+
+Orders decided together are shared out to the least sum of these costs (`balance.spread`), the heaviest kind first, and
+among those of one weight the oldest is never left out for a younger one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple
+
+from ordertool.records.assignment import SETTLED_BY, WHY_NOT, Basis, Candidate, PassedOver
+from ordertool.records.assignment_rules import AssignmentRule, OrderTraits, OwnerTraits
+from ordertool.records.order import Order
+from ordertool.records.policy import WEEKDAYS
+from ordertool.records.staff import Staff
+from ordertool.rules.balance import spread
+from ordertool.rules.move import Context
+from ordertool.rules.workload import Workload, workload
+
+_STEP = 10**12
+"""One part of the cost outweighs all that come after it."""
+_FINE = 10**6
+"""Shares are compared to the millionth, rounded down: whole numbers are the same on every machine."""
+_SETTLED: tuple[SETTLED_BY, ...] = ("pace", "load", "recent", "turn")
+
+
+class Decision(NamedTuple):
+    """To whom an order goes, or None, and what decided it."""
+
+    order: Order
+    to: str | None
+    basis: Basis
+
+
+class Owner(NamedTuple):
+    """A person who may own orders, as they stood before the decision; `there` counts their days of the pace's."""
+
+    staff: Staff
+    share: int
+    open: Decimal
+    recent: Decimal
+    last: datetime | None
+    there: int
+
+
+class _Need(NamedTuple):
+    """What the rules look at in an order."""
+
+    order: Order
+    weight: Decimal
+    type: str | None
+    domain: str | None
+    region: str | None
+    value: Decimal | None
+    former: str | None
+
+
+def decide(
+    orders: Sequence[Order], load: Workload, at: datetime, ctx: Context, *, together: bool = False
+) -> list[Decision]:
+    """Share out orders at a moment; `together` says that they are all that wait.
+
+    The answers come in the order of the question. An order that nobody may take goes to nobody.
+    """
+    needs = [_need(order, load, ctx) for order in orders]
+    desk = _Desk(load, at, ctx, sum((need.weight for need in needs), Decimal(0)))
+    given: dict[str, Decision] = {}
+    for weight in sorted({need.weight for need in needs}, reverse=True):
+        alike = sorted((need for need in needs if need.weight == weight), key=lambda need: _waiting(need.order))
+        for decision in desk.share_out(alike, together=together):
+            given[decision.order.id] = decision
+    return [given[order.id] for order in orders]
+
+
+def owners(load: Workload, at: datetime, ctx: Context) -> list[Owner]:
+    """Everybody who may own orders, whose turn it is first."""
+    rules = ctx.policy.assignment
+    today = ctx.day(at)
+    days = _last_days(today, rules.pace.days, ctx)
+    found = []
+    for person in ctx.staff.all():
+        if "owner" not in person.roles:
+            continue
+        joined = ctx.day(person.log[0].at)
+        there = sum(day >= joined and person.absence_on(day) is None for day in days)
+        profile = person.profile
+        share = profile.weight or profile.capacity or rules.share
+        recent = load.recent(person.id, days[-1], ctx)
+        found.append(
+            Owner(person, share, load.open.get(person.id, Decimal(0)), recent, load.last.get(person.id), there)
+        )
+    return sorted(found, key=_turn)
+
+
+def _turn(owner: Owner) -> tuple[bool, float, float, str]:
+    last, joined = owner.last, owner.staff.log[0].at
+    return (last is not None, last.timestamp() if last else 0, joined.timestamp(), owner.staff.id)
+
+
+def _last_days(today: date, count: int, ctx: Context) -> list[date]:
+    """The last working days, the newest first; today is one in any case."""
+    days = [today]
+    day = today
+    while len(days) < count and (today - day).days < 400:  # noqa: PLR2004 (a company may close for long)
+        day -= timedelta(days=1)
+        if ctx.calendar.day(day).intervals:
+            days.append(day)
+    return days
+
+
+def _waiting(order: Order) -> tuple[datetime, str]:
+    since = order.last("submit", "decline", "send-back")
+    return (since.at if since else order.log[0].at, order.id)
+
+
+def _need(order: Order, load: Workload, ctx: Context) -> _Need:
+    terms, policy = order.terms, ctx.policy
+    client = ctx.client(order.client) if order.client else None
+    former = load.former.get(order.client or "")
+    value = terms.total if terms is not None and terms.currency == policy.currency else None
+    kind = terms.type if terms else None
+    person = ctx.staff.get(former[1]) if former else None
+    return _Need(
+        order,
+        policy.assignment.weight(kind),
+        kind,
+        terms.domain if terms else None,
+        client.profile.region if client else None,
+        value,
+        person.id if person is not None and "owner" in person.roles else None,
+    )
+
+
+def _is_about(rule: AssignmentRule, need: _Need, day: date) -> bool:
+    """Whether a rule speaks of an order; a value band speaks only of orders in the company's currency."""
+    when: OrderTraits = rule.when
+    if when.value_from is not None and (need.value is None or need.value < when.value_from):
+        return False
+    if when.value_below is not None and (need.value is None or need.value >= when.value_below):
+        return False
+    return (
+        (not when.types or need.type in when.types)
+        and (not when.domains or need.domain in when.domains)
+        and (not when.regions or any(_within(need.region, region) for region in when.regions))
+        and (not when.weekdays or WEEKDAYS[day.weekday()] in when.weekdays)
+    )
+
+
+def _within(region: str | None, wider: str) -> bool:
+    """Whether a region is another, or lies in it by its name: 浙江宁波 in 浙江."""
+    return region is not None and region.startswith(wider)
+
+
+def _is_meant(who: OwnerTraits, person: Staff, need: _Need) -> bool:
+    """Whether a rule speaks of a person; one who names no domain or region covers all."""
+    profile = person.profile
+    same = {
+        "domain": not profile.domains or need.domain is None or need.domain in profile.domains,
+        "region": not profile.regions
+        or need.region is None
+        or any(_within(need.region, one) for one in profile.regions),
+        "owner": need.former in (None, person.id),
+    }
+    return (
+        all(same[name] for name in who.same)
+        and (not who.domains or any(domain in who.domains for domain in profile.domains))
+        and (not who.regions or any(_within(one, region) for one in profile.regions for region in who.regions))
+        and (not who.departments or profile.department in who.departments)
+    )
+
+
+class _Desk:
+    """Where a batch is shared out: what everybody has, and is given as it goes on."""
+
+    def __init__(self, load: Workload, at: datetime, ctx: Context, batch: Decimal) -> None:
+        self.at, self.ctx = at, ctx
+        self.today = ctx.day(at)
+        self.rules = ctx.policy.assignment
+        self.version = self.rules.content_hash()
+        self.owners = owners(load, at, ctx)
+        self.added = dict.fromkeys((owner.staff.id for owner in self.owners), Decimal(0))
+        given = batch + sum((owner.recent for owner in self.owners), Decimal(0))
+        days = sum(owner.share * owner.there for owner in self.owners)
+        pace = Fraction(self.rules.pace.times) * Fraction(given)
+        self.limits = [pace * owner.share * owner.there / days if days else pace for owner in self.owners]
+
+    def share_out(self, needs: Sequence[_Need], *, together: bool) -> Iterator[Decision]:
+        """Share out orders of one weight."""
+        weight = needs[0].weight
+        open_to = [[self._why_not(owner, need) for owner in self.owners] for need in needs]
+        missing = [[self._missing(owner, need) for owner in self.owners] for need in needs]
+        costs = [
+            {
+                place: sum(rule.worth for rule in missing[row][place]) * (_FINE // 100) * _STEP * _STEP
+                for place in range(len(self.owners))
+                if open_to[row][place] is None
+            }
+            for row in range(len(needs))
+        ]
+        given = spread(costs, lambda place, count: self._marginal(place, weight, count))
+        counts = [given.count(place) for place in range(len(self.owners))]
+        for row, need in enumerate(needs):
+            to = given[row]
+            basis = Basis(
+                policy=self.version,
+                together="all" if together else "one",
+                weight=weight,
+                settled_by=self._settled(to, costs[row], counts, weight),
+                candidates=tuple(
+                    self._candidate(place, missing[row][place], weight)
+                    for place in sorted(
+                        costs[row], key=lambda place: costs[row][place] + (self._cost(place, weight, 1))
+                    )
+                ),
+                passed_over=tuple(
+                    PassedOver(staff=owner.staff.id, why=why[0], rule=why[1])
+                    for owner, why in zip(self.owners, open_to[row], strict=True)
+                    if why is not None
+                ),
+            )
+            yield Decision(need.order, None if to is None else self.owners[to].staff.id, basis)
+        for place, owner in enumerate(self.owners):
+            self.added[owner.staff.id] += counts[place] * weight
+
+    def _why_not(self, owner: Owner, need: _Need) -> tuple[WHY_NOT, str | None] | None:
+        person, order = owner.staff, need.order
+        if person.id == order.owner:
+            return "owns", None
+        if person.absence_on(self.today) is not None:
+            return "away", None
+        if any(entry.move == "decline" and entry.by == person.id for entry in order.standing):
+            return "declined", None
+        for rule in self.rules.rules:
+            if rule.then != "preferred" and _is_about(rule, need, self.today):
+                meant = _is_meant(rule.who, person, need)
+                if meant == (rule.then == "excluded"):
+                    return "rule", rule.name
+        capacity = person.profile.capacity
+        if capacity is not None and owner.open + need.weight > capacity:
+            return "full", None
+        return None
+
+    def _missing(self, owner: Owner, need: _Need) -> list[AssignmentRule]:
+        return [
+            rule
+            for rule in self.rules.rules
+            if rule.then == "preferred"
+            and _is_about(rule, need, self.today)
+            and not _is_meant(rule.who, owner.staff, need)
+        ]
+
+    def _marginal(self, place: int, weight: Decimal, count: int) -> int | None:
+        owner = self.owners[place]
+        capacity = owner.staff.profile.capacity
+        if capacity is not None and owner.open + self.added[owner.staff.id] + weight * count > capacity:
+            return None
+        return self._cost(place, weight, count)
+
+    def _cost(self, place: int, weight: Decimal, count: int) -> int:
+        """What the n-th order of a weight costs at a person, in whole numbers that do not fall as n rises."""
+        over, load, recent, turn = self._parts(place, weight, count)
+        return ((over * _STEP + load) * _STEP + recent) * _STEP + turn
+
+    def _parts(self, place: int, weight: Decimal, count: int) -> tuple[int, int, int, int]:
+        owner = self.owners[place]
+        before = self.added[owner.staff.id] + weight * (count - 1)
+        load = (owner.open + before + weight / 2) * _FINE // owner.share
+        days = max(owner.there, 1)
+        recent = (owner.recent + before + weight / 2) * _FINE * self.rules.pace.days // (owner.share * days)
+        return int(Fraction(owner.recent + before) >= self.limits[place]), int(load), int(recent), place
+
+    def _settled(self, to: int | None, costs: Mapping[int, int], counts: Sequence[int], weight: Decimal) -> SETTLED_BY:
+        """What set the owner apart from who would have been next."""
+        others = [place for place in costs if place != to]
+        if to is None or not others:
+            return "only"
+
+        def parts(place: int) -> tuple[int, int, int, int]:
+            over, load, *rest = self._parts(place, weight, counts[place] + (place != to))
+            return (over, load + costs[place] // _STEP**2, rest[0], rest[1])
+
+        mine, following = parts(to), min(map(parts, others))
+        return next(name for name, one, other in zip(_SETTLED, mine, following, strict=True) if one != other)
+
+    def _candidate(self, place: int, missing: Sequence[AssignmentRule], weight: Decimal) -> Candidate:
+        owner = self.owners[place]
+        return Candidate(
+            staff=owner.staff.id,
+            open=owner.open,
+            share=owner.share,
+            recent=owner.recent,
+            last=owner.last,
+            paced=bool(self._parts(place, weight, 1)[0]),
+            missing=tuple(rule.name for rule in missing),
+        )
+
+
+def waiting(ctx: Context) -> list[Order]:
+    """The orders that wait for an owner, the oldest first."""
+    return sorted((one for one in ctx.orders() if one.stage == "submitted"), key=_waiting)
+
+
+def decision(order: Order, at: datetime, ctx: Context, *, together: bool = False) -> Decision | None:
+    """To whom an order goes, alone or together with all that wait; None if it is not among them.
+
+    Computed once for a commit, a moment and a batch.
+    """
+    key = ("decisions", at, None if together else order.id)
+    if key not in ctx.kept:
+        if "workload" not in ctx.kept:
+            ctx.kept["workload"] = workload(ctx.orders(), ctx.policy.assignment)
+        batch = waiting(ctx) if together else [order]
+        found = decide(batch, ctx.kept["workload"], at, ctx, together=together)
+        ctx.kept[key] = {one.order.id: one for one in found}
+    decisions: dict[str, Decision] = ctx.kept[key]
+    return decisions.get(order.id)
