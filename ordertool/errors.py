@@ -84,8 +84,8 @@ class UsageError(OrdertoolError):
 class MissingOptionError(UsageError):
     """An option is needed that was left out; on a terminal it is asked for."""
 
-    def __init__(self, option: str) -> None:
-        super().__init__(text("{name} is missing", name=option), text("add it: {name} …", name=option))
+    def __init__(self, option: str, hint: Text | None = None) -> None:
+        super().__init__(text("{name} is missing", name=option), hint or text("add it: {name} …", name=option))
         self.option = option
 
 

@@ -218,7 +218,7 @@ def message_of(judged: Sequence[_Judged]) -> str:
         body = _told(first)
     else:
         subject = f"{first.move.verb} {len(judged)} {first.move.kind} records"
-        body = [f"  {one.new.id}{_stages(one)}" for one in judged]
+        body = ["; ".join((f"  {one.new.id}{_stages(one)}", *map(str.strip, _told(one)))) for one in judged]
     blocks = ["\n".join(part) for part in ([subject], body, trailers(first.move, first.entry, first.right)) if part]
     return "\n\n".join(blocks) + "\n"
 

@@ -128,6 +128,19 @@ class Snapshot:
             self._records[key] = named(kind, record_id, data, path) if path and data is not None else None
         return self._records[key]
 
+    def before(self, record: Logged, place: int) -> tuple[Snapshot, Logged | None] | None:
+        """The commit that an entry of a record's log was made on, and the record as it stood there, from history."""
+        path = self.place(record.kind, record.id)
+        if path is None or self.commit is None:
+            return None
+        for commit in self.git.run("rev-list", self.commit, "--", f":(literal){path}").decode().split():
+            data = self.git.objects.get(f"{commit}:{path}")
+            with suppress(InvalidError):
+                if data is not None and len(named(record.kind, record.id, data[1], path).log) == place + 1:
+                    base = Snapshot(self.git, f"{commit}^")
+                    return base, base.record(record.kind, record.id)
+        return None
+
     def earlier(self, record: Logged) -> Logged | None:
         """A record as it stood before its newest standing move, from history; None when no commit has it so."""
         path, length = self.place(record.kind, record.id), record.standing_places[-1]

@@ -55,7 +55,7 @@ def run(
     if auto:
         return request.make("assign", order, computed(request.session, reason=reason, note=note, received=received))
     if to is None:
-        raise MissingOptionError("--to")
+        raise MissingOptionError("--to", text("name somebody with --to, or let it be computed: --auto"))
     return request.make(
         "assign", order, assignment(to=person(request, to, "--to"), reason=reason, note=note, received=received)
     )

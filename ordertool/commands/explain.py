@@ -7,8 +7,10 @@ from typing import Annotated, Any
 from typer import Option
 
 from ordertool.commands.frame import Answer, OrderId, Request, command
+from ordertool.context import context_of
 from ordertool.language import N_, _, text
 from ordertool.records.order import Order
+from ordertool.reports.assigned import basis_lines
 from ordertool.reports.documents import duty_document
 from ordertool.reports.explaining import (
     due_document,
@@ -20,7 +22,9 @@ from ordertool.reports.explaining import (
 )
 from ordertool.reports.receipt import next_words
 from ordertool.reports.screen import flowing
+from ordertool.rules.assignment import decision
 from ordertool.rules.duties import duties
+from ordertool.session import Session
 
 
 @command(help=N_("What may happen next, by whom, until when, and why not"), example="ordertool explain 7K3FQ --due")
@@ -28,6 +32,9 @@ def run(
     request: Request,
     order: OrderId,
     due: Annotated[bool, Option("--due", help=_("Show how the due time was reckoned, interval by interval."))] = False,
+    owner: Annotated[
+        bool, Option("--owner", help=_("Show how the owner was chosen, or would be now: candidates, loads, reasons."))
+    ] = False,
 ) -> Answer:
     """Explain an order."""
     session = request.session
@@ -35,6 +42,8 @@ def run(
     now, ctx = session.now, session.ctx
     if due:
         return Answer(lambda: due_document(record, now, ctx), lambda: due_lines(record, now, ctx))
+    if owner:
+        return _owner(session, record)
     moves = moves_document(record, session.actor, now, ctx)
 
     def document() -> dict[str, Any]:
@@ -55,3 +64,45 @@ def run(
         return [*(line for sentence in said for line in flowing(sentence)), "", *moves_lines(moves)]
 
     return Answer(document, lines)
+
+
+def _owner(session: Session, order: Order) -> Answer:
+    """How an owner was chosen, computed again from the commit that it was decided on; or who would be chosen now."""
+    now, ctx = session.now, session.ctx
+    if order.stage == "submitted":
+        coming = decision(order, now, ctx)
+        assert coming is not None
+        to, basis = coming.to, coming.basis
+        document = {"id": order.id, "coming": True, "to": to, "basis": basis.model_dump(mode="json"), "again": None}
+        said = _("If it were computed now:")
+        return Answer(document, lambda: [said, *basis_lines(to, basis, ctx)])
+    if order.owner is None:
+        return Answer(
+            {"id": order.id, "coming": False, "to": None, "basis": None, "again": None}, [_("it has no owner")]
+        )
+    given = order.assignment[-1]
+    again = _computed_again(session, order)
+    dumped = given.basis.model_dump(mode="json") if given.basis else None
+    document = {"id": order.id, "coming": False, "to": given.to, "basis": dumped, "again": again}
+
+    def lines() -> list[str]:
+        if given.basis is None:
+            return flowing(state_lines(order, now, ctx)[1])
+        said = _("Computed again from the commit before it: the same owner, for the same reasons.")
+        if not again:
+            said = _("Computed again from the commit before it: NOT the same. Run: ordertool check")
+        return [*basis_lines(given.to, given.basis, ctx), "", *flowing(said)]
+
+    return Answer(document, lines)
+
+
+def _computed_again(session: Session, order: Order) -> bool | None:
+    """Whether the owner can be computed again from what the book was; None where nothing was computed."""
+    given = order.assignment[-1]
+    place = next(p for p in reversed(order.standing_places) if order.log[p].move in ("assign", "reassign"))
+    found = session.tip.before(order, place) if given.basis else None
+    if given.basis is None or found is None or not isinstance(found[1], Order):
+        return None
+    together = given.basis.together == "all"
+    again = decision(found[1], order.log[place].at, context_of(found[0]), together=together)
+    return again is not None and (again.to, again.basis) == (given.to, given.basis)

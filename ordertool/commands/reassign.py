@@ -28,5 +28,5 @@ def run(
     if auto:
         return request.make("reassign", order, computed(request.session, reason=reason, note=note))
     if to is None:
-        raise MissingOptionError("--to")
+        raise MissingOptionError("--to", text("name somebody with --to, or let it be computed: --auto"))
     return request.make("reassign", order, assignment(to=person(request, to, "--to"), reason=reason, note=note))

@@ -12,6 +12,7 @@ from ordertool.language import N_, Clause, _, listed, text
 from ordertool.records.base import Entry
 from ordertool.records.order import Order
 from ordertool.records.policy import Span, TimeLimits
+from ordertool.reports.assigned import settled_words
 from ordertool.reports.screen import clock_time, columns, due_words, flowing, stage_name, who_words
 from ordertool.reports.words import verbs
 from ordertool.rules.clocks import Clock
@@ -96,7 +97,7 @@ def owner_document(order: Order) -> dict[str, Any] | None:
     given = order.assignment[-1]
     return {
         "staff": order.owner, "by": entry.by, "at": entry.at.isoformat(), "move": entry.move, "reason": given.reason,
-        "note": given.note,
+        "note": given.note, "basis": given.basis.model_dump(mode="json") if given.basis else None,
     }  # fmt: skip
 
 
@@ -110,18 +111,20 @@ def state_lines(order: Order, now: datetime, ctx: Context) -> list[str]:
     owned = owner_document(order)
     if owned is not None:
         when = clock_time(datetime.fromisoformat(owned["at"]), ctx)
-        why = owned["reason"] or _("no reason was given")
-        lines.append(
-            str(
-                text(
-                    "Owner: {staff}, named by {by} on {time}: {why}",
-                    staff=order.owner,
-                    by=owned["by"],
-                    time=when,
-                    why=why,
-                )
-            )
+        basis = order.assignment[-1].basis
+        why = owned["reason"] or (settled_words(basis) if basis else _("no reason was given"))
+        told = text(
+            "Owner: {staff}, named by {by} on {time}: {why}", staff=order.owner, by=owned["by"], time=when, why=why
         )
+        if basis is not None:
+            told = text(
+                "Owner: {staff}, computed for {by} on {time}: {why}",
+                staff=order.owner,
+                by=owned["by"],
+                time=when,
+                why=why,
+            )
+        lines.append(str(told))
     for duty in duties(order, now, ctx):
         until = text(", until {due}", due=due_words(duty, now, ctx)) if duty.clock else ""
         owes = text(

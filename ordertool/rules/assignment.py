@@ -192,10 +192,16 @@ class _Desk:
         self.version = self.rules.content_hash()
         self.owners = owners(load, at, ctx)
         self.added = dict.fromkeys((owner.staff.id for owner in self.owners), Decimal(0))
-        given = batch + sum((owner.recent for owner in self.owners), Decimal(0))
-        days = sum(owner.share * owner.there for owner in self.owners)
+        self.batch = batch
+        self.limits: dict[int, Fraction] = {}
+
+    def _set_pace(self, able: Sequence[int]) -> None:
+        """How much may come to each of those who can take one of the orders, before they are above their pace."""
+        people = {place: self.owners[place] for place in able}
+        given = self.batch + sum((one.recent for one in people.values()), Decimal(0))
         pace = Fraction(self.rules.pace.times) * Fraction(given)
-        self.limits = [pace * owner.share * owner.there / days if days else pace for owner in self.owners]
+        days = sum(one.share * one.there for one in people.values())
+        self.limits = {place: pace * one.share * one.there / days if days else pace for place, one in people.items()}
 
     def share_out(self, needs: Sequence[_Need], *, together: bool) -> Iterator[Decision]:
         """Share out orders of one weight."""
@@ -210,6 +216,7 @@ class _Desk:
             }
             for row in range(len(needs))
         ]
+        self._set_pace(sorted({place for row in costs for place in row}))
         given = spread(costs, lambda place, count: self._marginal(place, weight, count))
         counts = [given.count(place) for place in range(len(self.owners))]
         for row, need in enumerate(needs):
