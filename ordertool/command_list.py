@@ -24,6 +24,7 @@ NOUNS: dict[str, tuple[str, dict[str, str]]] = {
         {
             "show": N_("The policy in words"),
             "coverage": N_("Which clause is enforced where, and which by nothing"),
+            "try": N_("What a changed policy would have done with past assignments and time limits"),
         },
     ),
 }

@@ -47,6 +47,24 @@ def sound_policy(snapshot: Snapshot) -> Policy:
         InvalidError: with every fault, its line and column.
     """
     policy = snapshot.policy
+    _sound(policy, POLICY, lambda: read(snapshot.content(POLICY) or b"", POLICY).place)
+    return policy
+
+
+def policy_from(path: str) -> Policy:
+    """A policy from a file that is not in the book, as sound as the book's own must be.
+
+    Raises:
+        UsageError: it cannot be read.
+        InvalidError: with every fault, its line and column.
+    """
+    document = document_from(path)
+    policy = validated(Policy, document.data, path, document.place)
+    _sound(policy, path, lambda: document.place)
+    return policy
+
+
+def _sound(policy: Policy, path: str, places: Callable[[], Callable[..., tuple[int, int] | None]]) -> None:
     faults: list[tuple[tuple[str, ...], InvalidError]] = []
 
     def tried(read: Callable[[str], object], value: str, *loc: str) -> Any:
@@ -66,12 +84,12 @@ def sound_policy(snapshot: Snapshot) -> Policy:
     for day, word in policy.special_days.items():
         tried(lambda hours: CompanyCalendar({}, overrides={day: hours}), word, "special_days", str(day))  # noqa: B023
     if not faults:
-        return policy
-    place = read(snapshot.content(POLICY) or b"", POLICY).place
+        return
+    place = places()
     problems = []
     for loc, error in faults:
         line, column = place(loc) or (None, None)
-        problems.append(Problem(error.message, POLICY, line, column, ".".join(loc), "calendar"))
+        problems.append(Problem(error.message, path, line, column, ".".join(loc), "calendar"))
     first = problems[0]
     raise InvalidError(
         text("{where}: {what}", where=f"{first.place()}: {first.field}", what=first.message),

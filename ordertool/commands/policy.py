@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from ordertool.commands.frame import Answer, Request, command
-from ordertool.language import N_, Clause, _
+from typing import Annotated
+
+from typer import Argument, Option
+
+from ordertool.commands import filtering
+from ordertool.commands.frame import Answer, Request, command, incomplete
+from ordertool.context import context_of
+from ordertool.inputs import policy_from
+from ordertool.language import N_, Clause, Text, _
+from ordertool.records.order import Order
 from ordertool.reports.coverage import DEMANDS, LATER, Coverage, coverage
 from ordertool.reports.policy import policy_lines
 from ordertool.reports.screen import terminal_width, visible
@@ -36,6 +44,28 @@ def coverage_(_request: Request) -> Answer:
         return said
 
     return Answer([one.document() for one in found], lines)
+
+
+@command(
+    help=N_("What a changed policy would have done with past assignments and time limits"),
+    example="ordertool policy try new-policy.yaml --since 2026-10-01",
+)
+def try_(
+    request: Request,
+    file: Annotated[str, Argument(metavar="FILE", help=_("The changed policy, or - for standard input."))],
+    since: Annotated[str, Option(metavar="DATE", help=_("The first day to replay."))],
+) -> Answer:
+    """Try a policy on the past."""
+    from ordertool.reports.trial import trial  # noqa: PLC0415 (the other verbs need none of it)
+
+    session = request.session
+    first = filtering.day(request, since)
+    assert first is not None
+    other = context_of(session.tip, policy_from(file))
+    unreadable: list[Text] = []
+    orders = [one for one in session.tip.all("order", unreadable) if isinstance(one, Order)]
+    found = trial(orders, first, session.now, session.ctx, other)
+    return Answer(found.document, found.lines, incomplete(unreadable), unreadable)
 
 
 def _title(one: Coverage) -> str:

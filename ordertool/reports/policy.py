@@ -26,7 +26,14 @@ def policy_lines(policy: Policy, today: date) -> Iterator[str]:
     """The policy, line by line."""
     yield policy.company
     yield f"  {policy.timezone}  {policy.currency}"
-    for part in (_calendar(policy), _limits(policy, today), _people(policy), _review(policy), _delivery(policy)):
+    for part in (
+        _calendar(policy),
+        _limits(policy, today),
+        _people(policy),
+        _assignment(policy),
+        _review(policy),
+        _delivery(policy),
+    ):
         title, *lines = map(str, part)
         yield ""
         yield title
@@ -74,6 +81,27 @@ def _people(policy: Policy) -> Iterator[str | Text]:
     if not policy.duty:
         yield text("on duty for a role: who joined first and is there")
     yield text("may enter for others: {roles}", roles=listed(map(role_name, policy.entering_for_others)))
+
+
+_THEN = {
+    "required": N_("{name}: required"), "preferred": N_("{name}: preferred, worth {worth} % of a share"),
+    "excluded": N_("{name}: excluded"),
+}  # fmt: skip
+
+
+def _assignment(policy: Policy) -> Iterator[str | Text]:
+    yield _("Assignment")
+    rules = policy.assignment
+    for rule in rules.rules:
+        yield text(_THEN[rule.then], name=rule.name, worth=rule.worth)
+    for kind, weight in rules.weights.items():
+        yield text("an order of type {type} weighs {weight}", type=kind, weight=weight)
+    yield text("without a capacity or a weight, people are measured against: {orders} orders", orders=rules.share)
+    yield text(
+        "nobody is given more than {times} times their fair share of {days} working days while others can take it",
+        times=rules.pace.times,
+        days=rules.pace.days,
+    )
 
 
 def _review(policy: Policy) -> Iterator[str | Text]:

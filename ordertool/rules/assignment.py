@@ -16,7 +16,7 @@ among those of one weight the oldest is never left out for a younger one.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
@@ -90,6 +90,7 @@ def owners(load: Workload, at: datetime, ctx: Context) -> list[Owner]:
     rules = ctx.policy.assignment
     today = ctx.day(at)
     days = _last_days(today, rules.pace.days, ctx)
+    since = datetime.combine(days[-1], time(), ctx.zone)
     found = []
     for person in ctx.staff.all():
         if "owner" not in person.roles:
@@ -98,7 +99,7 @@ def owners(load: Workload, at: datetime, ctx: Context) -> list[Owner]:
         there = sum(day >= joined and person.absence_on(day) is None for day in days)
         profile = person.profile
         share = profile.weight or profile.capacity or rules.share
-        recent = load.recent(person.id, days[-1], ctx)
+        recent = load.recent(person.id, since)
         found.append(
             Owner(person, share, load.open.get(person.id, Decimal(0)), recent, load.last.get(person.id), there)
         )
@@ -108,6 +109,29 @@ def owners(load: Workload, at: datetime, ctx: Context) -> list[Owner]:
 def _turn(owner: Owner) -> tuple[bool, float, float, str]:
     last, joined = owner.last, owner.staff.log[0].at
     return (last is not None, last.timestamp() if last else 0, joined.timestamp(), owner.staff.id)
+
+
+def may_own(order: Order, at: datetime, ctx: Context) -> list[Staff]:
+    """Who might have been given an order by role, absence and rules, whatever their load was."""
+    need, day = _need(order, Workload(), ctx), ctx.day(at)
+    return [
+        person
+        for person in ctx.staff.all()
+        if "owner" in person.roles
+        and ctx.day(person.log[0].at) <= day
+        and person.absence_on(day) is None
+        and _barred_by(person, need, day, ctx) is None
+    ]
+
+
+def _barred_by(person: Staff, need: _Need, day: date, ctx: Context) -> str | None:
+    """The rule by which a person may not be given an order."""
+    for rule in ctx.policy.assignment.rules:
+        if rule.then != "preferred" and _is_about(rule, need, day):
+            meant = _is_meant(rule.who, person, need)
+            if meant == (rule.then == "excluded"):
+                return rule.name
+    return None
 
 
 def _last_days(today: date, count: int, ctx: Context) -> list[date]:
@@ -250,11 +274,9 @@ class _Desk:
             return "away", None
         if any(entry.move == "decline" and entry.by == person.id for entry in order.standing):
             return "declined", None
-        for rule in self.rules.rules:
-            if rule.then != "preferred" and _is_about(rule, need, self.today):
-                meant = _is_meant(rule.who, person, need)
-                if meant == (rule.then == "excluded"):
-                    return "rule", rule.name
+        rule = _barred_by(person, need, self.today, self.ctx)
+        if rule is not None:
+            return "rule", rule
         capacity = person.profile.capacity
         if capacity is not None and owner.open + need.weight > capacity:
             return "full", None

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
+from itertools import takewhile
 
 from ordertool.records.assignment_rules import AssignmentRules
 from ordertool.records.order import Order
-from ordertool.rules.move import EXECUTED, Context
+from ordertool.rules.move import EXECUTED
 
 
 @dataclass
 class Workload:
-    """Work by person, in orders: `open` what they own that is not signed off; `given` when they were given what they own."""
+    """Work by person, counted in orders.
+
+    `open` is what they own that is not signed off, `given` what they own and when it came, the oldest first; `last` is
+    anybody's newest assignment, `former` who owned a client's newest order, and since when.
+    """
 
     open: dict[str, Decimal] = field(default_factory=dict)
     given: dict[str, list[tuple[datetime, Decimal]]] = field(default_factory=dict)
@@ -28,22 +33,26 @@ class Workload:
             person = dates.get(entry.item or "") if entry.move in ("assign", "reassign") else None
             if person is not None:
                 self.last[person] = max(entry.at, self.last.get(person, entry.at))
-        owner = order.owner
-        if owner is None or order.stage == "cancelled":
+        owner, newest = order.owner, order.last("assign", "reassign")
+        if owner is None or newest is None or order.stage == "cancelled":
             return
         weight = rules.weight(order.terms.type if order.terms else None)
-        newest = order.last("assign", "reassign")
-        if newest is not None:
-            self.given.setdefault(owner, []).append((newest.at, weight))
-            client = order.client
-            if client is not None and newest.at >= self.former.get(client, (newest.at, ""))[0]:
-                self.former[client] = (newest.at, owner)
+        self.give(owner, order, newest.at, weight)
         if order.stage in EXECUTED:
             self.open[owner] = self.open.get(owner, Decimal(0)) + weight
 
-    def recent(self, person: str, since: date, ctx: Context) -> Decimal:
-        """What a person was given from a day on."""
-        return sum((weight for at, weight in self.given.get(person, ()) if ctx.day(at) >= since), Decimal(0))
+    def give(self, person: str, order: Order, at: datetime, weight: Decimal) -> None:
+        """Note that somebody was given an order."""
+        self.given.setdefault(person, []).append((at, weight))
+        self.last[person] = max(at, self.last.get(person, at))
+        client = order.client
+        if client is not None and at >= self.former.get(client, (at, ""))[0]:
+            self.former[client] = (at, person)
+
+    def recent(self, person: str, since: datetime) -> Decimal:
+        """What a person was given from a moment on."""
+        newest_first = reversed(self.given.get(person, []))
+        return sum((weight for _at, weight in takewhile(lambda one: one[0] >= since, newest_first)), Decimal(0))
 
 
 def workload(orders: Iterable[Order], rules: AssignmentRules) -> Workload:
@@ -51,4 +60,6 @@ def workload(orders: Iterable[Order], rules: AssignmentRules) -> Workload:
     found = Workload()
     for order in orders:
         found.add(order, rules)
+    for given in found.given.values():
+        given.sort()
     return found
