@@ -166,7 +166,7 @@ def test_explain_says_what_to_type_whose_it_is_and_why(busy):
     document = desk.ask("explain", busy.whole, by="zhao.min")
     assert document["owner"] == {
         "staff": "li.na", "by": "zhao.min", "at": "2026-11-23T09:00:00+08:00", "move": "assign", "reason": "knows the client",
-        "note": "mind the cable",
+        "note": "mind the cable", "basis": None,
     }  # fmt: skip
     assert {move["move"]: move["command"] for move in document["moves"]}["waive"] == "close --waive"
     assert desk.ask("explain", busy.asked, by="li.na")["owner"] is None

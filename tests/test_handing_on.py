@@ -139,6 +139,7 @@ def test_an_order_goes_to_another_who_confirms_and_plans_it_anew(desk, stage):
     assert (document["responsible"]["staff"], document["responsible"]["next"]) == ("sun.tao", ["confirm"])
     assert document["assignment"] == {
         "id": "AS2", "to": "sun.tao", "reason": "li.na is ill", "note": "call first", "received": ["form.txt", "drawing.pdf"],
+        "basis": None,
     }  # fmt: skip
     refused(
         desk, order, "confirm", by="li.na",

@@ -45,9 +45,11 @@ ordertool review 7K3FQ --pass
 ordertool submit 7K3FQ --original form.xlsx --attach drawing.pdf
 =zhao.min
 ordertool inbox
-ordertool assign 7K3FQ --to li.na --reason "knows the client"
+ordertool explain 7K3FQ --owner
+ordertool assign 7K3FQ --auto
 =li.na
 ordertool explain 7K3FQ
+ordertool explain 7K3FQ --owner
 ordertool explain 7K3FQ --due
 ordertool decline 7K3FQ --reason "away next week"
 =zhao.min
@@ -113,7 +115,7 @@ ordertool client show 4H8TR
 ordertool staff list
 ordertool check
 """
-# `doctor` speaks of the machine; test_doctor tells its story. `assign --auto`, `form` and `report` come later.
+# `doctor` speaks of the machine; test_doctor tells its story. `form` and `report` come later.
 
 
 ORDER = r"SO-\d{8}-(\w{5})"

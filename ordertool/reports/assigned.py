@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ordertool.language import N_, Listed, Text, _, listed, text
+from ordertool.language import N_, Clause, Listed, Text, _, listed, text
 from ordertool.records.assignment import AssignmentInput, Basis, PassedOver
 from ordertool.records.order import Order
 from ordertool.reports.screen import clock_time, columns, flowing
 from ordertool.rules.move import Context
 
+_CLAUSE = Clause("P2.3a")
 SETTLED = {
     "only": N_("the only one who may have it"),
     "pace": N_("others were given more than their pace of late"),
@@ -44,18 +45,22 @@ def basis_lines(to: str | None, basis: Basis, ctx: Context) -> list[str]:
     """What a computed assignment rests on, for people: what settled it, the candidates in their order, and who was passed over."""
     said: list[Text] = []
     if to is None:
-        said.append(text("Nobody can be given it (P2.3a; policy.yaml: assignment)."))
+        said.append(text("Nobody can be given it ({clause}; policy.yaml: assignment).", clause=_CLAUSE))
     else:
-        said.append(text("{staff}: {why} (P2.3a; policy.yaml: assignment)", staff=to, why=settled_words(basis)))
+        said.append(
+            text(
+                "{staff}: {why} ({clause}; policy.yaml: assignment)", staff=to, why=settled_words(basis), clause=_CLAUSE
+            )
+        )
     if basis.together == "all":
         said.append(text("Decided together with all orders that waited."))
     lines = [part for one in said for part in flowing(str(one))]
     if basis.candidates:
         head = [
             _("candidate"),
-            _("open"),
+            _("in hand"),
             _("after"),
-            _("of"),
+            _("share"),
             _("load"),
             _("given of late"),
             _("last assigned"),
@@ -64,7 +69,7 @@ def basis_lines(to: str | None, basis: Basis, ctx: Context) -> list[str]:
         rows = []
         for one in basis.candidates:
             mine = one.open + basis.weight * (one.staff == to)
-            late = f"{one.recent:f}" + (f" {_('(above pace)')}" if one.paced else "")
+            late = str(text("{orders} (above pace)", orders=f"{one.recent:f}")) if one.paced else f"{one.recent:f}"
             rows.append(
                 [
                     one.staff, f"{one.open:f}", f"{mine:f}", str(one.share), f"{100 * one.open / one.share:.0f} %", late,

@@ -84,7 +84,7 @@ def _people(policy: Policy) -> Iterator[str | Text]:
 
 
 _THEN = {
-    "required": N_("{name}: required"), "preferred": N_("{name}: preferred, worth {worth} % of a share"),
+    "required": N_("{name}: required"), "preferred": N_("{name}: preferred, worth {worth} hundredths of a share"),
     "excluded": N_("{name}: excluded"),
 }  # fmt: skip
 

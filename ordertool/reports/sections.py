@@ -9,6 +9,7 @@ from typing import NamedTuple
 from ordertool.language import N_, _, listed, text
 from ordertool.records.base import Entry, Said
 from ordertool.records.order import Order
+from ordertool.reports.assigned import settled_words
 from ordertool.reports.screen import due_cell, short_time
 from ordertool.reports.words import (
     ANSWERS,
@@ -101,7 +102,8 @@ class Card:
         """Who was given the order."""
         for one in self.order.assignment:
             received = text("papers received: {names}", names=listed(one.received)) if one.received else ""
-            yield self._item(one.id, f"→ {one.to}", one.reason, one.note, received)
+            computed = text("computed: {why}", why=settled_words(one.basis)) if one.basis else ""
+            yield self._item(one.id, f"→ {one.to}", one.reason, computed, one.note, received)
 
     def plan(self) -> Iterator[Row]:
         """The follow-up plan, with what is done of it."""
