@@ -58,7 +58,6 @@ ROLE_CLAUSES = {"P3.1": "receptionist", "P3.2": "processor", "P3.3": "owner"}
 LATER = {
     "P0.4": N_("amounts and contacts stay out of commit messages; files are not encrypted yet"),
     "P2.2a": N_("the form as an Excel workbook comes later"),
-    "P2.3a": N_("by hand; rules, balance and the fairness figure come later"),
     "P2.3b": N_("no notice is sent yet"),
     "P2.3c": N_("late ones are visible; nobody is reminded yet"),
     "P2.5d": N_("papers are checked by their hash; nothing is sealed yet"),

@@ -14,7 +14,7 @@ from ordertool.records.order import Order
 from ordertool.records.policy import Span, TimeLimits
 from ordertool.reports.assigned import settled_words
 from ordertool.reports.screen import clock_time, columns, due_words, flowing, stage_name, who_words
-from ordertool.reports.words import verbs
+from ordertool.reports.words import LIMITS, verbs
 from ordertool.rules.clocks import Clock
 from ordertool.rules.duties import duties
 from ordertool.rules.duty import responsible
@@ -26,13 +26,6 @@ from ordertool.rules.workflow import moves_from
 _KINDS = {
     "workday": N_("workday"), "weekend": N_("weekend"), "holiday": N_("holiday"), "make-up": N_("make-up workday"),
     "override": N_("the book's own exception"),
-}  # fmt: skip
-_LIMITS = {
-    "reply": N_("reply"), "promise": N_("promised reply"), "form": N_("form"), "review": N_("review"),
-    "submit": N_("submit"), "assign": N_("assign"), "confirm": N_("confirm"), "plan": N_("plan"),
-    "report": N_("progress report"), "delivery": N_("promised delivery"), "sign": N_("sign"), "close": N_("close"),
-    "account": N_("account period"), "coordinate": N_("coordinate"), "resolve": N_("resolve"), "assist": N_("assist"),
-    "settle": N_("settle"), "phase": N_("phase"),
 }  # fmt: skip
 _OPTION = re.compile(r" (--[a-z-]+)")
 
@@ -196,7 +189,7 @@ def due_lines(order: Order, now: datetime, ctx: Context) -> list[str]:
         str(
             text(
                 "{limit} {length} from {started} ({clause})",
-                limit=_(_LIMITS[clock.limit]), length=length, started=clock_time(clock.started, ctx),
+                limit=_(LIMITS[clock.limit]), length=length, started=clock_time(clock.started, ctx),
                 clause=clock.clause,
             )
         ),

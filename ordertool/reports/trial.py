@@ -11,6 +11,7 @@ from ordertool.language import _, text
 from ordertool.records.order import Order
 from ordertool.reports.fairness import index_words, parts_document
 from ordertool.reports.screen import columns, flowing
+from ordertool.reports.words import LIMITS
 from ordertool.rules.fairness import Fairness
 from ordertool.rules.move import Context
 from ordertool.rules.trial import Replayed, compared, late_by_limit, replayed
@@ -80,7 +81,7 @@ class Trial(NamedTuple):
         )
         if self._limits:
             head = [_("late"), _("was"), _("would be")]
-            late = [[_(name), str(self.late_was[name]), str(self.late_would[name])] for name in self._limits]
+            late = [[_(LIMITS[name]), str(self.late_was[name]), str(self.late_would[name])] for name in self._limits]
             sums = [_("total"), str(self.late_was.total()), str(self.late_would.total())]
             lines += ["", *columns(head, [*late, sums], flexible=(0,), right=(1, 2))]
         note = _("Each order's newest assignment is decided anew, one by one; when work ended is as it was.")

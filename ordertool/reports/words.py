@@ -37,6 +37,15 @@ CHECKLIST = {
 }  # fmt: skip
 """Items of a checklist that have a name of their own; a company's others stand as it calls them."""
 
+LIMITS = {
+    "reply": N_("reply"), "promise": N_("promised reply"), "form": N_("form"), "review": N_("review"),
+    "submit": N_("submit"), "assign": N_("assign"), "confirm": N_("confirm"), "plan": N_("plan"),
+    "report": N_("progress report"), "delivery": N_("promised delivery"), "sign": N_("sign"), "close": N_("close"),
+    "account": N_("account period"), "coordinate": N_("coordinate"), "resolve": N_("resolve"), "assist": N_("assist"),
+    "settle": N_("settle"), "phase": N_("phase"),
+}  # fmt: skip
+"""Time limits as they are called, by their names in policy.yaml or of a promise."""
+
 
 def field_words(field: str) -> str:
     """A field of a form, `deliver_to` or `lines.L1.price`; in another language with its name before it."""
