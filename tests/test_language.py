@@ -27,7 +27,7 @@ from ordertool.command_list import NOUNS, commands
 from ordertool.commands.as_typed import STAGE_WORDS
 from ordertool.language import text, use_language
 from ordertool.records.order import STAGES
-from ordertool.reports.explaining import _LIMITS
+from ordertool.reports.words import LIMITS
 from ordertool.rules.permissions import RELATIONS, ROLE_NAMES
 from ordertool.rules.workflow import TABLE
 
@@ -102,7 +102,7 @@ def test_translations_fill_the_same_gaps_and_are_punctuated_as_chinese_is(chines
 
 
 def test_the_words_of_every_table_are_in_the_catalogue(chinese):
-    words = [*STAGES, *ROLE_NAMES.values(), *RELATIONS.values(), *_LIMITS.values()]
+    words = [*STAGES, *ROLE_NAMES.values(), *RELATIONS.values(), *LIMITS.values()]
     words += [word for row in TABLE for word in (row.verb, row.help)]
     assert [word for word in words if word not in chinese] == []
 
