@@ -151,7 +151,7 @@ def _cases(place: str, start: str) -> Iterator[tuple[bool, bool, bool]]:
         possible = some or (missing and not unsigned)
         if place == "delivery[]":  # the last delivery has no slip yet
             possible = possible and (missing or unsigned)
-        if place == "delivery[].slip":  # a slip brings no goods
+        if place == "delivery[].slips[]":  # a slip brings no goods
             possible = possible and some and missing == (start == "active")
         if possible:
             yield some, missing, unsigned

@@ -105,6 +105,8 @@ class _Judged:
             yield Problem(text("it was entered before its time"), path=name, kind="time")
         if name != paths.record_path(kind, record_id, archived=new.where == "archived"):
             yield Problem(text("an archived order, and only that, lies in archive/"), path=name, kind="place")
+        if not self.moved and new.where == "archived":
+            yield Problem(text("an archived order is not changed"), path=name, kind="sealed")
         self.expected.add(name)
         if was is not None and was != name:
             here, there = paths.papers_folder(was), paths.papers_folder(name)

@@ -62,7 +62,10 @@ def check_book(book: Book) -> Checked:
     problems += [Problem(text("belongs to no record"), path=name, kind="stray") for name in sorted(kept)]
     problems += _edited(book, tip, [paths.POLICY, *names])
     stray = text("is in no commit; records are made by commands, so move it away")
-    problems += [Problem(stray, path=name, kind="edited") for name in book.untracked(*_SHELVES)]
+    problems += [
+        Problem(stray, path=name, kind="edited")
+        for name in sorted({*book.untracked(*_SHELVES), *book.added(*_SHELVES)})
+    ]
     return Checked(len(records) + 1, tuple(problems))
 
 

@@ -15,7 +15,7 @@ from ordertool.language import Text, listed, text
 from ordertool.records.base import Entry, Logged, Paper, Record
 from ordertool.records.faults import validated
 from ordertool.records.order import Order
-from ordertool.rules.move import Context, Move, Refusal
+from ordertool.rules.move import WHOLE, Context, Move, Refusal
 from ordertool.rules.moving import NoSuchItemError, apply, refusals, taken
 from ordertool.rules.permissions import right_used
 from ordertool.rules.workflow import LAW, row
@@ -148,6 +148,8 @@ def _change(session: Session, base: Snapshot, steps: Sequence[Step], judged: Seq
         if step.edit is not None and before:
             old, now = named(step.kind, new.id, step.edit, before), step.edit
             taken_up[before] = step.edit
+        elif one.move.at == WHOLE and old is not None and before:
+            old, now = _as_before_it(base, old, now, before)
         files[after] = written(new, old, now, before or after)
         assert named(step.kind, new.id, files[after] or b"", after) == new, "what is stored reads as what was judged"
         if before and before != after:
@@ -159,9 +161,6 @@ def _change(session: Session, base: Snapshot, steps: Sequence[Step], judged: Seq
             files[paper_path(after, paper)] = data
         if isinstance(one.old, Order) and isinstance(new, Order) and before == after:
             files |= dict.fromkeys(papers_given_up(after, one.old, new))
-            for path in (paper_path(after, paper) for paper in new.papers):
-                if path not in files and base.content(path) is None:  # an undo brings it back
-                    files[path] = base.once(path)
     first = judged[0].entry
     people = People(base)
     actor = people.get(first.by)
@@ -173,6 +172,16 @@ def _change(session: Session, base: Snapshot, steps: Sequence[Step], judged: Seq
         Signature(session.who.name, session.who.email, first.typed_at.astimezone(session.zone)),
         taken_up,
     )
+
+
+def _as_before_it(base: Snapshot, old: Logged, now: bytes | None, path: str) -> tuple[Logged, bytes | None]:
+    """A record and its text before the move that is taken back, with the comments that it wrote over (L13).
+
+    What was typed into the file since then stays: the text is then the present one.
+    """
+    made = base.made_in(old, old.standing_places[-1])
+    was = made[1].record(old.kind, old.id) if made and made[0].content(path) == now else None
+    return (was, made[1].content(path)) if made and was else (old, now)
 
 
 def refuse(found: Sequence[Refusal], move: Move, record_id: str) -> None:

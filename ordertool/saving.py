@@ -11,12 +11,12 @@ from ordertool.book.snapshot import People, Snapshot, named
 from ordertool.book.work_tree import NO_FILE, content
 from ordertool.errors import OrdertoolError, RefusedError
 from ordertool.language import Text, listed, text
-from ordertool.making import Made, Step, make
+from ordertool.making import Made, Step, make, refuse
 from ordertool.records.base import Entry, Logged, Record
 from ordertool.records.order import Order
 from ordertool.rules.conditions.saying import short
-from ordertool.rules.moving import written_by_hand
-from ordertool.rules.workflow import moves_from
+from ordertool.rules.moving import refusals, written_by_hand
+from ordertool.rules.workflow import moves_from, words
 from ordertool.session import Session
 
 SHELVES = ("orders", "archive", "clients", "staff")
@@ -47,7 +47,9 @@ def save(session: Session, path: str) -> Made:
     assert place is not None
     kind, record_id = place
     old, data = session.tip.record(kind, record_id), content(session.book.root, path)
-    if old is None or data is None:
+    if old is None:
+        raise _refused(record_id, text("its file is in no commit"), text("records are made by commands: move it away"))
+    if data is None:
         raise _refused(
             record_id,
             text("its file was deleted, and records are not deleted"),
@@ -94,6 +96,13 @@ def _recognised(session: Session, old: Logged, edited: Logged) -> tuple[str, Rec
             text("several sections were edited, and a move writes one: {names}", names=listed(names)),
             text("put all but one back, save, and go on with the next"),
         )
+    added = [name for name in names if _added(before.get(name), after.get(name)) > 1]
+    if added:
+        raise _refused(
+            old.id,
+            text("several items were added to {section}, and a move adds one", section=added[0]),
+            text("take out all but the first, save, and go on with the next"),
+        )
     if "form" in names:
         hint = text("ordertool change {id} --help, ordertool correct {id} --help", id=short(old.id))
     elif old.kind == "order":
@@ -103,6 +112,10 @@ def _recognised(session: Session, old: Logged, edited: Logged) -> tuple[str, Rec
     raise _refused(
         old.id, text("no move from {stage} writes that in {names}", stage=text(old.where), names=listed(names)), hint
     )
+
+
+def _added(before: object, after: object) -> int:
+    return len(after) - len(before if isinstance(before, list) else ()) if isinstance(after, list) else 0
 
 
 def _refused(record_id: str, reason: Text, hint: Text) -> RefusedError:
@@ -133,7 +146,10 @@ def _save_words(session: Session, path: str, old: Logged, data: bytes) -> Made:
             {path: data},
         )
 
-    entry = Entry(at=session.at, by=session.who.actor, move="save")
+    entered = None if session.at == session.now else session.now
+    entry = Entry(at=session.at, entered=entered, by=session.who.actor, via=session.who.via, move="save")
+    move = words(old.kind)  # type: ignore[arg-type]
+    refuse(refusals(move, old, None, entry, session.ctx), move, old.id)
     if session.dry_run:
         refuse_edited(session.book.git, session.tip, build(session.tip))
         return Made(old, old, entry)

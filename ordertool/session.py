@@ -73,9 +73,9 @@ class Session:
         A day is looked at from its end, a commit from when it was entered. From a time to come, the book is seen as it
         stands now.
         """
-        typed = (self._as_of or "").strip()
-        if not typed:
+        if self._as_of is None:
             return None
+        typed = self._as_of.strip()
         zone = zone_named(sound_policy(self.book.snapshot()).timezone)
         commit = commit_named(self.book.git, typed)
         if commit is not None:
@@ -117,13 +117,16 @@ class Session:
         if self._past:
             return self._past[1]
         asked = self._environ.get("ORDERTOOL_NOW")
-        now = moment(asked, self.zone) if asked else datetime.now(self.zone)
+        try:
+            now = moment(asked, self.zone) if asked else datetime.now(self.zone)
+        except InvalidError as error:
+            raise InvalidError(text("{name}: {what}", name="ORDERTOOL_NOW", what=error.message), error.hint) from None
         return now.replace(microsecond=0)
 
     @cached_property
     def at(self) -> datetime:
         """When the move happened: `--at`, else now."""
-        return moment(self._asked_at, self.zone) if self._asked_at else self.now
+        return self.now if self._asked_at is None else moment(self._asked_at, self.zone)
 
     @cached_property
     def _typist(self) -> tuple[str, str, str | None] | None:

@@ -266,7 +266,7 @@ def _straight(form: dict[str, Any]) -> list[tuple[str, str, dict[str, Any]]]:
         ("prepare", "li.na", ready),
         ("deliver", "li.na", {"quantities": quantities, **DELIVERY}),
         *(pay if cash else []),
-        ("sign", "li.na", {"item": "D1", "slip": paper("slip.pdf")}),
+        ("sign", "li.na", {"item": "D1", "slips": paper("slip.pdf")}),
         ("close", "zhao.min", {}),
         *(pay if not before and not cash else []),
         ("archive", "zhao.min", {}),
@@ -346,17 +346,17 @@ def full_story(office: Office) -> list[Made]:
     move("deliver", "li.na", quantities={"L1": "50", "L2": "50"}, outcome="remarks", remarks="one scratch", **DELIVERY)
     move("pay", "qian.yu", amount="100000", on="2026-11-23", reference="bank 17")
     move("complain", "lin.wei", text="one rail scratched")
-    move("sign", "li.na", item="D1", slip=paper("slip-1.pdf"))
+    move("sign", "li.na", item="D1", slips=paper("slip-1.pdf"))
     move("settle", "li.na", item="K1", settlement={"solution": "rail replaced", "feedback": "client content"})
     move("waive", "wu.gang", note="the client does without the rest")
     move("undo", "wu.gang")
     deliver("refused", L1="70")
     deliver("accepted", L1="70")
     move("survey", "zhao.min", score=5, comment="on time")
-    move("sign", "li.na", item="D3", slip=paper("slip-3.pdf"))
+    move("sign", "li.na", item="D3", slips=paper("slip-3.pdf"))
     move("close", "zhao.min")
     move("reopen", "wu.gang", note="two rails came back")
-    move("sign", "li.na", item="D3", slip=paper("slip-4.pdf"))
+    move("sign", "li.na", item="D3", slips=paper("slip-4.pdf"))
     move("refund", "qian.yu", amount="640.00", on="2026-11-23", reason="two rails returned", reference="bank 18")
     move("close", "zhao.min")
     move("pay", "qian.yu", amount="138000.00", on="2026-11-23")

@@ -309,7 +309,7 @@ def test_an_order_without_changes_has_its_form_for_terms(office):
     assert office.order("inquiry").terms is None
     undone = office.do("undo", changed(office, order, deliver_by="2026-12-24")[0].new, "li.na", now=LATER)
     assert undone.terms == order.form
-    signed = office.do("sign", order, "li.na", now=LATER, item="D1", slip=paper("slip.pdf"))
+    signed = office.do("sign", order, "li.na", now=LATER, item="D1", slips=paper("slip.pdf"))
     assert signed.terms == order.form
 
 
@@ -359,3 +359,42 @@ def test_a_prepayment_that_was_agreed_on_later_is_in_before_the_delivery(desk):
         why="the prepayment is not in: 120600.00 due, 0 paid (P7.1b)",
         hint="finance records it: ordertool pay {tail} --amount … --on …",
     )  # fmt: skip
+
+
+def test_a_promise_brought_forward_asks_for_a_plan_that_keeps_it(desk):
+    order = desk.order("active")
+    desk.run(
+        "change", order, "--set", "deliver_by=2026-11-30", "--reason", "the hall is ready", "--cause", "client",
+        "--agreed-by", "周敏;phone;2026-11-23T08:00", by="li.na",
+    )  # fmt: skip
+    waits = desk.ask("show", order)["responsible"]
+    assert (waits["staff"], waits["next"], waits["due"]) == ("li.na", ["plan"], "2026-11-24T09:00:00+08:00")
+    desk.run(
+        "plan", order, "--phase", "Make;2026-11-24;2026-11-28;li.na", "--every", "3d", "--reason", "sooner", by="li.na"
+    )
+    assert desk.ask("show", order)["responsible"]["next"] == ["progress", "prepare", "deliver"]
+
+
+def test_an_expected_completion_is_not_past(desk):
+    order = desk.order("active")
+    told = desk.run("progress", order, "--state", "cut", "--eta", "2020-01-01", by="li.na", code=3).err
+    assert told.splitlines()[0] == f"Error: cannot progress {order}: 2020-01-01 is already past (P2.4b)"
+
+
+def test_a_currency_has_its_own_decimals_and_is_one_of_iso_4217(desk):
+    order = desk.order()
+    form = ("draft", order, "--client", desk.client(), "--line", "item=A;spec=s;quantity=3;unit=u;price=1.2345")
+    assert desk.run(*form, "--currency", "ZZZ", by="chen.jie", code=4).err.splitlines()[0] == (
+        "Error: --currency: must be a currency such as CNY"
+    )
+    desk.run(*form, "--currency", "KWD", by="chen.jie")
+    assert desk.ask("show", order)["form"]["total"] == "3.704"
+    desk.run(*form, "--currency", "CNY", "--line", "item=B;spec=s;quantity=3;unit=u;price=$1850", by="chen.jie", code=4)
+
+
+def test_amounts_that_come_to_nothing_are_remarked_on(desk):
+    order = desk.order()
+    line = "item=A;spec=s;quantity=3;unit=u;price=0.1"
+    desk.run("draft", order, "--client", desk.client(), "--line", line, "--currency", "JPY", by="chen.jie")
+    found = desk.run("review", order, "--json", by="chen.jie", code=1).json["findings"]
+    assert [one["message"] for one in found if one["field"] == "lines"] == ["the amounts come to nothing in JPY"]

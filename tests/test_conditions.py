@@ -723,7 +723,7 @@ def test_what_the_client_refused_is_still_owed(office):
 
 
 def sign(office, order, item="D1"):
-    return office.refused("sign", order, "li.na", now=LATER, item=item, slip=paper("slip.pdf"))
+    return office.refused("sign", order, "li.na", now=LATER, item=item, slips=paper("slip.pdf"))
 
 
 def test_a_slip_belongs_to_a_delivery_that_waits_for_one(office):
@@ -734,7 +734,7 @@ def test_a_slip_belongs_to_a_delivery_that_waits_for_one(office):
     for quantity in ("20", "30"):
         order = office.do("deliver", order, "li.na", now=LATER, quantities={"L1": quantity}, **DELIVERY)
     assert sign(office, order) == [No("no delivery D1 waits for its slip", "waiting: D2, D3", "P2.5c")]
-    order = office.do("sign", order, "li.na", now=LATER, item="D2", slip=paper("slip.pdf"))
+    order = office.do("sign", order, "li.na", now=LATER, item="D2", slips=paper("slip.pdf"))
     assert sign(office, order, "D2") == [No("no delivery D2 waits for its slip", "waiting: D3", "P2.5c")]
     assert sign(office, order, "D3") == []
 
@@ -746,7 +746,7 @@ def test_cash_on_delivery_is_in_before_the_slip_is_taken(office):
     wanted = "finance records it: ordertool pay 7K3FQ --amount … --on …"
     assert sign(office, order) == [No("cash on delivery is not in: 3700.00 due, 0 paid", wanted, "P7.1b")]
     order = office.do("pay", order, "qian.yu", now=LATER, amount="3700", on="2026-11-24")
-    signed = office.do("sign", order, "li.na", now=LATER, item="D1", slip=paper("slip.pdf"))
+    signed = office.do("sign", order, "li.na", now=LATER, item="D1", slips=paper("slip.pdf"))
     # The cash that came in pays for what was handed over, not for the next part.
     order = office.do("deliver", signed, "li.na", now=LATER, quantities={"L2": "1"}, **DELIVERY)
     assert [no.reason for no in sign(office, order, "D2")] == ["cash on delivery is not in: 4020.00 due, 3700 paid"]

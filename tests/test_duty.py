@@ -455,5 +455,5 @@ def test_a_part_delivered_waits_for_its_slip_beside_the_rest(office):
     order = office.do("deliver", order, "li.na", now=at("2026-11-24T09:00"), quantities={"L1": "50"}, **DELIVERY)
     assert who(office, order)[2:] == (("progress", "prepare", "deliver", "sign"), "P2.5c")
     assert due(office, order) == ("sign", "1d", "2026-11-25 09:00")
-    order = office.do("sign", order, "li.na", now=at("2026-11-24T09:00"), item="D1", slip=paper("slip.pdf"))
+    order = office.do("sign", order, "li.na", now=at("2026-11-24T09:00"), item="D1", slips=paper("slip.pdf"))
     assert who(office, order)[2] == ("progress", "prepare", "deliver")

@@ -128,7 +128,7 @@ def test_of_what_was_only_refused_nothing_was_delivered(office):
 
 def test_a_closed_order_opened_again_asks_for_the_last_deliverys_slip_anew(desk):
     order = desk.order("closed")
-    first = desk.ask("show", order)["delivery"][0]["slip"]
+    first = desk.ask("show", order)["delivery"][0]["slips"][0]
     desk.now = "2026-11-25T10:00"
     document = made(desk, order, "reopen", *WHY, by="wu.gang")
     assert (document["stage"], document["responsible"]["staff"], document["responsible"]["next"]) == (
@@ -138,7 +138,7 @@ def test_a_closed_order_opened_again_asks_for_the_last_deliverys_slip_anew(desk)
     )
     # A day from now, not from a delivery of long ago.
     assert document["responsible"]["due"] == "2026-11-26T10:00:00+08:00"
-    assert document["delivery"][0]["slip"] == first
+    assert document["delivery"][0]["slips"][0] == first
     assert message(desk).startswith(
         f"reopen {order}: closed → delivered\n\n  note: two rails came back\n\nMove: order reopen\n"
     )
@@ -149,9 +149,10 @@ def test_a_closed_order_opened_again_asks_for_the_last_deliverys_slip_anew(desk)
     )  # fmt: skip
     old = desk.git("ls-files", "*slip.pdf").strip()
     document = made(desk, order, "sign", "--slip", desk.paper("slip-2.pdf", "content now"), by="li.na")
-    assert (document["stage"], document["delivery"][0]["slip"]["name"]) == ("signed", "slip-2.pdf")
-    # The slip that it replaces leaves the tip and stays in history.
-    assert desk.git("ls-files", "*slip.pdf") == ""
+    assert (document["stage"], document["delivery"][0]["slips"][-1]["name"]) == ("signed", "slip-2.pdf")
+    # The slip on which it was closed stays beside the new one (P2.5d).
+    assert [one["name"] for one in document["delivery"][0]["slips"]] == ["slip.pdf", "slip-2.pdf"]
+    assert desk.git("ls-files", "*slip.pdf").strip() == old
     assert desk.git("show", f"HEAD~1:{old}") == "signed"
     assert document["responsible"]["next"] == ["close"]
     made(desk, order, "close", by="zhao.min")
@@ -162,11 +163,11 @@ def test_of_several_deliveries_the_last_is_signed_for_anew(office):
     parted = order.model_copy(update={"delivery": (
         order.delivery[0].model_copy(update={"quantities": {"L1": 120}}),
         order.delivery[0].model_copy(update={"id": "D2", "quantities": {"L2": 60}}),
-        order.delivery[0].model_copy(update={"id": "D3", "outcome": "refused", "slip": None}),
+        order.delivery[0].model_copy(update={"id": "D3", "outcome": "refused", "slips": ()}),
     )})  # fmt: skip
     assert [one.id for one in office.do("reopen", parted, "zhao.min", now=LATER, note="x").unsigned] == ["D2"]
     refused_again = office.refused("sign", office.do("reopen", parted, "zhao.min", now=LATER, note="x"), "li.na",
-                                   now=LATER, item="D1", slip=paper("slip.pdf"))  # fmt: skip
+                                   now=LATER, item="D1", slips=paper("slip.pdf"))  # fmt: skip
     assert [no.reason for no in refused_again] == ["no delivery D1 waits for its slip"]
 
 
@@ -192,7 +193,7 @@ def test_an_order_opened_again_may_be_changed_and_delivered_again(office):
     assert order.stage == "active"
     # The next report is due three days after it was opened again, whatever was reported when.
     assert answers(office, order) == ("li.na", ("progress", "prepare", "deliver", "sign"), ("sign", "11-25 09:00"))
-    order = office.do("sign", order, "li.na", now=LATER, item="D1", slip=paper("slip-2.pdf"))
+    order = office.do("sign", order, "li.na", now=LATER, item="D1", slips=paper("slip-2.pdf"))
     assert answers(office, order)[2] == ("report", "11-27 09:00")
 
 
@@ -200,7 +201,7 @@ def test_the_account_period_begins_anew_with_the_slip_of_an_order_opened_again(o
     closed = office.order("closed")
     assert answers(office, closed)[2] == ("account", "12-23 23:59")
     order = office.do("reopen", closed, "wu.gang", now=at("2026-12-01T09:00"), note="x")
-    order = office.do("sign", order, "li.na", now=at("2026-12-02T09:00"), item="D1", slip=paper("slip-2.pdf"))
+    order = office.do("sign", order, "li.na", now=at("2026-12-02T09:00"), item="D1", slips=paper("slip-2.pdf"))
     order = office.do("close", order, "zhao.min", now=at("2026-12-02T10:00"))
     assert answers(office, order)[2] == ("account", "01-01 23:59")
 

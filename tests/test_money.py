@@ -165,7 +165,7 @@ def test_a_prepayment_is_never_more_than_what_may_still_come(office):
 def test_cash_on_delivery_is_never_more_than_what_may_still_come(office):
     order = office.order("delivered", payment="cash-on-delivery")
     paid = office.do("pay", order, "qian.yu", now=LATER, amount="240000", on="2026-11-24")
-    slip = {"item": "D1", "slip": paper("slip.pdf")}
+    slip = {"item": "D1", "slips": paper("slip.pdf")}
     assert [no.reason for no in office.refused("sign", paid, "li.na", now=LATER, **slip)] == [
         "cash on delivery is not in: 241200.00 due, 240000 paid"
     ]

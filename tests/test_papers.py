@@ -381,3 +381,18 @@ def test_a_template_cannot_switch_escaping_off(desk):
     page = printed(desk, order, "confirmation")
     assert "<script" not in page
     assert page.count("&lt;script&gt;") == 2
+
+
+@pytest.mark.parametrize(
+    "evil",
+    [
+        '{{ "a".ljust(999999999) }}', '{{ "%999999999s"|format(1) }}', '{{ "{:>999999999}".format(1) }}',
+        '{{ "a"|center(999999999) }}', '{{ "%999999999s" % 1 }}',
+        "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}",
+    ],
+)  # fmt: skip
+def test_a_companys_template_neither_grows_nor_runs_beyond_measure(desk, evil, monkeypatch):
+    monkeypatch.setattr("ordertool.reports.written._LONGEST", 1)
+    order = desk.order("assigned")
+    template(desk, "confirmation.html", evil)
+    assert printed(desk, order, "confirmation", code=4).startswith("Error: templates/confirmation.html")

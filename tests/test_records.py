@@ -589,7 +589,7 @@ def with_deliveries(*deliveries, **more):
             **DELIVERY,
             "quantities": quantities,
             "outcome": outcome,
-            "slip": paper("slip.pdf") if slip else None,
+            "slips": (paper("slip.pdf"),) if slip else (),
         }
         for n, (quantities, outcome, slip) in enumerate(deliveries, 1)
     ]

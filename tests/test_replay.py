@@ -140,7 +140,7 @@ def test_the_log_says_who_acted_who_typed_and_when_both():
 
 def test_a_slip_of_a_delivery_that_is_not_there_is_no_input():
     order = OFFICE.order("delivered")
-    slip = validated(SlipInput, {"item": "D7", "slip": paper("slip.pdf")})
+    slip = validated(SlipInput, {"item": "D7", "slips": paper("slip.pdf")})
     with pytest.raises(LookupError, match="D7"):
         apply(row("order", "sign"), order, Entry(at=NOW, by="li.na", move="sign"), slip)
 
@@ -323,7 +323,7 @@ def test_what_a_hand_wrote_where_no_move_writes_is_no_input():
         order,
         order.model_copy(update={"delivery": (moved,)}),  # the item's own field is not the slip
         order.model_copy(update={"delivery": ()}),
-        order.model_copy(update={"delivery": (order.delivery[0].model_copy(update={"id": "D7", "slip": None}),)}),
+        order.model_copy(update={"delivery": (order.delivery[0].model_copy(update={"id": "D7", "slips": ()}),)}),
     ):
         for move in TABLE:
             if move.kind == "order" and order.stage in move.frm:
@@ -357,8 +357,8 @@ def test_own_input_is_the_rows_place_and_the_hands_of_the_entry():
 def test_own_input_of_a_slip_is_the_slip_alone():
     move, old, new = step("sign", 1)
     own = own_input(old, new, move)
-    assert own(("delivery", 2, "slip", "name"))
-    for path in [("delivery", 2, "place"), ("delivery", 0, "slip", "name"), ("delivery", 2, "id")]:
+    assert own(("delivery", 2, "slips", 0, "name"))
+    for path in [("delivery", 2, "place"), ("delivery", 0, "slips", 0, "name"), ("delivery", 2, "id")]:
         assert not own(path)
 
 

@@ -169,3 +169,54 @@ def test_a_save_that_was_killed_is_finished_with_the_edit_in_it(desk):
     desk.run("list")
     assert place.read_bytes() == saved
     assert desk.git("status", "--porcelain") == ""
+
+
+def test_comments_are_saved_by_who_may_type_and_not_before_their_time(desk):
+    order = desk.order("submitted")
+    place = file_of(desk, order)
+    place.write_text(place.read_text() + "# approved by the manager\n")
+    desk.git("config", "user.email", "chen.jie@example.com")
+    refused = desk.run("save", by="wu.gang", code=3).out
+    assert (
+        f"cannot save {order}: chen.jie may not enter for wu.gang (P2.5d; policy.yaml: entering_for_others)" in refused
+    )
+    told = desk.run("save", order, "--at", "2030-01-01T09:00", by="chen.jie", code=3).err
+    assert f"cannot save {order}: 2030-01-01 09:00 is in the future (P4.2a)" in told
+    desk.run("save", order, by="chen.jie")
+    legal(desk)
+
+
+def test_an_archived_order_takes_no_comment(desk):
+    order = desk.order("draft")
+    desk.run("lose", order, "--reason", "bought elsewhere", by="chen.jie")
+    desk.run("archive", order, by="zhao.min")
+    place = file_of(desk, order)
+    place.write_text(place.read_text() + "# a word\n")
+    assert "it is archived, and the move starts from:" in desk.run("save", order, by="zhao.min", code=3).err
+    desk.git("commit", "-qam", "a word")
+    book = Book(desk.root)
+    assert [str(one.message) for one in judge_commit(book, "HEAD")] == ["an archived order is not changed"]
+    book.close()
+
+
+def test_a_record_that_no_command_made_is_told_though_it_is_staged(desk):
+    order = desk.order("draft")
+    forged = file_of(desk, order).with_name("SO-20261123-AAAAA.yaml")
+    forged.write_text(file_of(desk, order).read_text().replace(order, forged.stem))
+    desk.git("add", "-A")
+    assert "is in no commit; records are made by commands, so move it away" in desk.run("check", code=1).out
+    told = desk.run("save", by="chen.jie", code=3).out
+    assert "cannot save SO-20261123-AAAAA: its file is in no commit" in told
+    assert "records are made by commands: move it away" in told
+
+
+def test_of_several_items_added_at_once_it_says_one_at_a_time(desk):
+    order = desk.order("active")
+    place = file_of(desk, order)
+    two = "".join(f'  - id: C{n}\n    channel: phone\n    text: "{n}"\n' for n in (1, 2))
+    place.write_text(place.read_text().replace("log:\n", f"contacts:\n{two}log:\n"))
+    told = desk.run("save", order, by="li.na", code=3).err.splitlines()
+    assert told == [
+        f"Error: cannot save {order}: several items were added to contacts, and a move adds one",
+        "Hint: take out all but the first, save, and go on with the next",
+    ]

@@ -218,14 +218,13 @@ def test_the_papers_of_an_undone_submit_leave_the_tip_and_stay_in_history(desk):
     assert [(one["id"], one["original"]["name"]) for one in document["handovers"]] == [("H2", "form.txt")]
 
 
-def test_a_slip_that_was_replaced_comes_back_with_the_undo_of_the_new_one(desk):
+def test_the_slip_before_stays_when_a_second_one_is_taken_back(desk):
     order = desk.order("closed")
     first = desk.git("ls-files", "*slip.pdf").strip()
     desk.run("reopen", order, "--reason", "two rails came back", by="wu.gang")
     desk.run("sign", order, "--slip", desk.paper("slip-2.pdf", "content now"), by="li.na")
-    assert not (desk.root / first).exists()
     document = made(desk, order, "undo", by="li.na")
-    assert (document["stage"], document["delivery"][0]["slip"]["name"]) == ("delivered", "slip.pdf")
+    assert (document["stage"], [one["name"] for one in document["delivery"][0]["slips"]]) == ("delivered", ["slip.pdf"])
     assert (desk.root / first).read_text() == "signed"
 
 
@@ -330,3 +329,24 @@ def test_a_delivery_taken_back_is_owed_again(desk):
 def test_files_of_clients_and_staff_know_no_undo(office):
     assert "undo" not in {move.verb for kind in ("client", "staff") for move in moves_from(kind, "listed")}
     assert office.clients[CLIENT].standing == office.clients[CLIENT].log
+
+
+def test_comments_that_a_move_wrote_over_come_back_with_its_undo(desk):
+    order = desk.order("active")
+    place = next(desk.root.rglob(f"{order}.yaml"))
+    place.write_text(
+        place.read_text().replace("      name: Make\n", "      name: Make   # our own shop\n      # from steel\n")
+    )
+    desk.run("save", order, by="li.na")
+    before = place.read_text()
+    assert before.count("#") == 3
+    desk.run("plan", order, "--phase", "S2;2026-11-24;2026-11-28;li.na", "--every", "2d", "--reason", "r", by="li.na")
+    assert "our own shop" not in place.read_text()
+    made(desk, order, "undo", by="li.na")
+    assert place.read_text().startswith(before)
+    # A comment that was saved in between stays, and the move's own words go.
+    desk.run("plan", order, "--phase", "S2;2026-11-24;2026-11-28;li.na", "--every", "2d", "--reason", "r", by="li.na")
+    place.write_text(place.read_text() + "# later\n")
+    desk.run("save", order, by="li.na")
+    made(desk, order, "undo", by="li.na")
+    assert "# later\n" in place.read_text()

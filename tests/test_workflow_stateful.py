@@ -475,7 +475,7 @@ class AnOrder(RuleBasedStateMachine):
             mine[0]["slip"], self.model.asked_again = True, False
             self.model.stage = self.model.in_execution()
 
-        return {"item": item, "slip": paper("slip.pdf")}, fits, then
+        return {"item": item, "slips": paper("slip.pdf")}, fits, then
 
     def close(self, _data):
         return {}, not any(self.model.complaints.values()) and not self.model.owes(), self.to("closed")

@@ -508,7 +508,7 @@ def test_an_order_is_delivered_when_nothing_is_missing_and_signed_when_all_slips
         order = office.do("deliver", order, "li.na", now=now, quantities=line, **DELIVERY)
         assert order.stage == stage
     for item, stage in [("D2", "delivered"), ("D1", "signed")]:
-        order = office.do("sign", order, "li.na", now=now, item=item, slip=paper(f"slip-{item}.pdf"))
+        order = office.do("sign", order, "li.na", now=now, item=item, slips=paper(f"slip-{item}.pdf"))
         assert order.stage == stage
 
 

@@ -148,6 +148,13 @@ class Book:
             found[path] = "" if mode == "000000" else mode
         return found
 
+    def added(self, *folders: str) -> list[str]:
+        """Paths of files below folders that are staged and in no commit."""
+        out = self.git.run(
+            "diff", "--cached", "--name-only", "--diff-filter=A", "--no-renames", "-z", "HEAD", "--", *folders
+        )
+        return [name for name in out.decode("utf-8", "surrogateescape").split("\0") if name]
+
     def untracked(self, *folders: str) -> list[str]:
         """Paths of files below folders of the work tree that git neither keeps nor was told to ignore."""
         out = self.git.run("ls-files", "--others", "--exclude-standard", "-z", "--", *folders)

@@ -103,7 +103,7 @@ def paper_path(order_path: str, paper: Paper) -> str:
 
 
 def papers_given_up(order_path: str, old: Order, new: Order) -> set[str]:
-    """Papers that an order no longer names: of a slip that was replaced, of a move taken back. History keeps them."""
+    """Papers that an order no longer names: those of a move taken back. History keeps them."""
     return {paper_path(order_path, paper) for paper in old.papers} - {
         paper_path(order_path, paper) for paper in new.papers
     }

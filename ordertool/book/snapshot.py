@@ -128,40 +128,32 @@ class Snapshot:
             self._records[key] = named(kind, record_id, data, path) if path and data is not None else None
         return self._records[key]
 
-    def before(self, record: Logged, place: int) -> tuple[Snapshot, Logged | None] | None:
-        """The commit that an entry of a record's log was made on, and the record as it stood there, from history."""
-        path = self.place(record.kind, record.id)
-        if path is None or self.commit is None:
-            return None
-        for commit in self.git.run("rev-list", self.commit, "--", f":(literal){path}").decode().split():
-            data = self.git.objects.get(f"{commit}:{path}")
-            with suppress(InvalidError):
-                if data is not None and len(named(record.kind, record.id, data[1], path).log) == place + 1:
-                    base = Snapshot(self.git, f"{commit}^")
-                    return base, base.record(record.kind, record.id)
-        return None
+    def made_in(self, record: Logged, place: int) -> tuple[Snapshot, Snapshot] | None:
+        """The commit that brought an entry of a record's log, and the one it was made on, from history."""
+        found = None
+        for commit, was in self._history(record):
+            if was is not None and was.log == record.log[: place + 1]:
+                found = commit
+            elif found is not None:
+                break
+        return (Snapshot(self.git, found), Snapshot(self.git, f"{found}^")) if found else None
 
     def earlier(self, record: Logged) -> Logged | None:
         """A record as it stood before its newest standing move, from history; None when no commit has it so."""
-        path, length = self.place(record.kind, record.id), record.standing_places[-1]
+        length = record.standing_places[-1]
+        return next((was for _, was in self._history(record) if was and was.log == record.log[:length]), None)
+
+    def _history(self, record: Logged) -> Iterator[tuple[str, Logged | None]]:
+        """The commits that changed a record, newest first, with the record where it could be read."""
+        path = self.place(record.kind, record.id)
         if path is None or self.commit is None:
-            return None
-        commits = self.git.run("rev-list", self.commit, "--", f":(literal){path}").decode().split()
-        for commit in commits:
+            return
+        for commit in self.git.run("rev-list", self.commit, "--", f":(literal){path}").decode().split():
             data = self.git.objects.get(f"{commit}:{path}")
+            was = None
             with suppress(InvalidError):
                 was = named(record.kind, record.id, data[1], path) if data is not None else None
-                if was is not None and was.log == record.log[:length]:
-                    return was
-        return None
-
-    def once(self, path: str) -> bytes | None:
-        """The content of a file that is not there any more, as history last had it."""
-        if self.commit is None:
-            return None
-        gone = self.git.run("rev-list", "-1", self.commit, "--", f":(literal){path}").decode().strip()
-        data = self.git.objects.get(f"{gone}^:{path}") if gone else None
-        return data[1] if data else None
+            yield commit, was
 
     def ids(self, kind: str, *, archived: bool = True) -> list[str]:
         """The ids of all records of a kind, oldest path first."""

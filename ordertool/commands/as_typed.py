@@ -85,7 +85,7 @@ def words_there(words: Mapping[str, str]) -> list[str]:
 
 
 GRADES = {"A": "A", "B": "B", "C": "C", "D": "D"}
-_AMOUNT = re.compile(r"[¥$€]?\s*(-?)[¥$€]?\s*([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(\.[0-9]+)?\s*元?")
+_AMOUNT = re.compile(r"¥?\s*(-?)¥?\s*([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(\.[0-9]+)?\s*元?")
 
 
 def grade(typed: str, option: str) -> str | None:
@@ -98,7 +98,7 @@ def grade(typed: str, option: str) -> str | None:
 
 
 def amount(typed: str | None) -> str | None:
-    """An amount or a figure without its signs: `￥1,000.00`, `401元`; what is none stays for the model to judge."""
+    """An amount or a figure without its signs: `￥1,000.00`, `401元`; what is none, `$5` too, stays for the model to judge."""
     if typed is None:
         return None
     found = _AMOUNT.fullmatch(unicodedata.normalize("NFKC", typed).strip())

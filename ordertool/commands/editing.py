@@ -33,7 +33,7 @@ def edited_form(order_id: str, values: dict[str, Any]) -> tuple[Document, Path]:
         file.write(begin)
     place = Path(file.name)
     try:
-        subprocess.run([*_editor(), os.fspath(place)], check=False)
+        code = subprocess.run([*_editor(), os.fspath(place)], check=False).returncode
     except OSError as error:
         place.unlink()
         raise UsageError(
@@ -42,6 +42,11 @@ def edited_form(order_id: str, values: dict[str, Any]) -> tuple[Document, Path]:
     said = place.read_bytes() if place.is_file() else begin.encode()
     if said.decode("utf-8", "replace") == begin:
         place.unlink(missing_ok=True)
+        if code:
+            raise UsageError(
+                text("the editor {editor} failed: exit {code}", editor=_editor()[0], code=code),
+                text("set VISUAL or EDITOR to yours"),
+            )
         raise UsageError(
             text("nothing was changed in the editor"), text("save the file before you close it, or name fields: --set")
         )

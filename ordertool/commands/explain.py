@@ -100,9 +100,10 @@ def _computed_again(session: Session, order: Order) -> bool | None:
     """Whether the owner can be computed again from what the book was; None where nothing was computed."""
     given = order.assignment[-1]
     place = next(p for p in reversed(order.standing_places) if order.log[p].move in ("assign", "reassign"))
-    found = session.tip.before(order, place) if given.basis else None
-    if given.basis is None or found is None or not isinstance(found[1], Order):
+    found = session.tip.made_in(order, place) if given.basis else None
+    was = found[1].record("order", order.id) if found else None
+    if given.basis is None or found is None or not isinstance(was, Order):
         return None
     together = given.basis.together == "all"
-    again = decision(found[1], order.log[place].at, context_of(found[0]), together=together)
+    again = decision(was, order.log[place].at, context_of(found[1]), together=together)
     return again is not None and (again.to, again.basis) == (given.to, given.basis)

@@ -41,12 +41,17 @@ def run(
         except OrdertoolError as error:
             code = code or error.exit_code
             refused.append({"path": path, "code": error.code, "message": str(error.message), "hint": str(error.hint)})
-            lines += [str(text("{path}: {what}", path=path, what=error.message)), f"  {error.hint}"]
+            lines += [_said(path, error), f"  {error.hint}"]
         else:
             saved.append(answer.made())
             lines += answer.text().split("\n")
         session.look_again()
     return Answer({"saved": saved, "refused": refused}, [visible(line) for line in lines], code)
+
+
+def _said(path: str, error: OrdertoolError) -> str:
+    """What went wrong with a file; the message may begin with the place in it."""
+    return str(error.message) if str(error.message).startswith(path) else f"{path}: {error.message}"
 
 
 def _path(request: Request, typed: str) -> str | None:

@@ -35,6 +35,6 @@ def run(
                 text("several deliveries wait for their slips: {items}", items=listed(waiting)),
                 text("ordertool sign {id} {item} --slip FILE", id=short(old.id), item=waiting[0]),
             )
-        return validated(SlipInput, {"item": delivery or waiting[0], "slip": paper})
+        return validated(SlipInput, {"item": delivery or waiting[0], "slips": paper})
 
     return request.make("sign", order, give, {paper: content})

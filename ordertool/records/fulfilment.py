@@ -1,5 +1,6 @@
 """What an order holds from its plan to the last payment (P2.4, P2.5, P7)."""
 
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import model_validator
@@ -56,6 +57,13 @@ class Plan(Record):
     risks: tuple[Risk, ...] = ()
     every: Annotated[int, whole(1, 60)]
     reason: Line | None = None
+
+    @property
+    def last_day(self) -> date | None:
+        """The day it ends on; None when it names none."""
+        return max(
+            (*(phase.end for phase in self.phases if phase.end), *(node.on for node in self.nodes)), default=None
+        )
 
     @model_validator(mode="after")
     def _told_apart(self) -> "Plan":
@@ -133,10 +141,15 @@ class DeliveryInput(Record):
 
 
 class Delivery(DeliveryInput):
-    """A delivery as kept; `slip` is the client's signed slip once it is in (P2.5c)."""
+    """A delivery as kept, with the client's signed slips: another one where the order was reopened (P2.5c)."""
 
     id: ItemId
-    slip: Paper | None = None
+    slips: tuple[Paper, ...] = ()
+
+    @property
+    def slip(self) -> Paper | None:
+        """The newest slip, once one is in."""
+        return self.slips[-1] if self.slips else None
 
     @property
     def counts(self) -> bool:

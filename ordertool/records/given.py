@@ -15,7 +15,7 @@ class SlipInput(Record):
     """The signed slip of one delivery, named by its id."""
 
     item: ItemId
-    slip: Paper
+    slips: Paper
 
 
 class DecisionInput(Record):

@@ -9,6 +9,7 @@ from ordertool.language import N_
 from ordertool.records.base import Paper, Record
 from ordertool.records.values import (
     CURRENCY,
+    DECIMALS,
     Channel,
     ClientId,
     Day,
@@ -89,9 +90,6 @@ class OrderLine(Record):
         return None if self.quantity is None or self.price is None else self.quantity * self.price
 
 
-WITHOUT_CENTS = ("JPY", "KRW", "VND")
-"""Currencies whose amounts are whole."""
-
 _TERMS = N_("must be account:30 (days), prepayment:30 (percent) or cash-on-delivery")
 
 
@@ -121,9 +119,8 @@ class Form(Record):
         return self
 
     def rounded(self, amount: Decimal) -> Decimal:
-        """An amount rounded half up to the currency's cent."""
-        cent = Decimal(1) if self.currency in WITHOUT_CENTS else Decimal("0.01")
-        return amount.quantize(cent, ROUND_HALF_UP)
+        """An amount rounded half up to the currency's smallest unit."""
+        return amount.quantize(Decimal(1).scaleb(-DECIMALS[self.currency]), ROUND_HALF_UP)
 
     @property
     def total(self) -> Decimal | None:

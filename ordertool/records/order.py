@@ -128,6 +128,12 @@ class Order(Logged):
         return frozenset(filter(None, (line_taken_out(name, value) for name, value in self._in_force)))
 
     @property
+    def planned_too_long(self) -> bool:
+        """Whether the plan ends after the promised delivery, as it may once the promise was changed (P2.4a)."""
+        last, promised = self.plan.last_day if self.plan else None, self.terms.deliver_by if self.terms else None
+        return last is not None and promised is not None and last > promised
+
+    @property
     def on_hold(self) -> bool:
         """Whether the order is on hold: a mark with a reason, not a stage."""
         last = self.last("hold", *_ENDS_A_HOLD)
@@ -280,7 +286,7 @@ class Order(Logged):
     def papers(self) -> tuple[Paper, ...]:
         """Every file kept with the order."""
         handed = (paper for handover in self.handover for paper in handover.papers)
-        return (*handed, *(delivery.slip for delivery in self.delivery if delivery.slip))
+        return (*handed, *(slip for delivery in self.delivery for slip in delivery.slips))
 
     @property
     def passed(self) -> bool:

@@ -83,8 +83,11 @@ def _several_lines(value: str) -> str:
     return _readable(_not_blank(value), breaks="\n\t")
 
 
+_UNSEEN = frozenset(("Zs", "Zl", "Zp", "Cc", "Cf"))
+
+
 def _not_blank(value: str) -> str:
-    if not value.strip():
+    if not any(unicodedata.category(char) not in _UNSEEN for char in value):
         raise fault("blank", "must not be empty")
     return value
 
@@ -113,7 +116,29 @@ ROLES: tuple[str, ...] = get_args(Role)
 Channel = Literal["phone", "email", "online", "visit", "wechat", "other"]
 """How people talk with a client."""
 
-CURRENCY = matching("^[A-Z]{3}$", N_("must be a currency such as CNY"))
+_DECIMALS = {
+    0: "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF",
+    2: "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CNY COP "
+    "CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD HKD HNL HTG HUF IDR ILS INR IRR "
+    "JMD KES KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN "
+    "NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP "
+    "SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD UYU UZS VES WST XCD YER ZAR ZMW ZWG",
+    3: "BHD IQD JOD KWD LYD OMR TND",
+}
+DECIMALS = {code: places for places, codes in _DECIMALS.items() for code in codes.split()}
+"""The currencies of ISO 4217, and the decimals of their amounts."""
+
+
+def _currency(value: str) -> str:
+    if value not in DECIMALS:
+        raise fault("no_currency", "must be a currency such as CNY")
+    return value
+
+
+CURRENCY = Checked(
+    core_schema.no_info_after_validator_function(_currency, core_schema.str_schema(strict=True)),
+    {"description": "a currency of ISO 4217 such as CNY", "type": "string", "enum": sorted(DECIMALS)},
+)
 
 ID_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 OrderId = Annotated[

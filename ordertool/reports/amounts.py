@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from ordertool.language import language
-from ordertool.records.intake import WITHOUT_CENTS
+from ordertool.records.values import DECIMALS
 
 _DIGITS = "零壹贰叁肆伍陆柒捌玖"
 _UNITS = ((10**8, "亿"), (10**4, "万"), (1000, "仟"), (100, "佰"), (10, "拾"))
@@ -22,7 +22,7 @@ def price(amount: Decimal | str, currency: str) -> str:
     """An exact amount with its thousands marked, its cents and what is smaller, without its currency."""
     exact = Decimal(amount)
     places = len(f"{exact.normalize():f}".partition(".")[2])
-    return f"{exact:,.{max(places, 0 if currency in WITHOUT_CENTS else 2)}f}"
+    return f"{exact:,.{max(places, DECIMALS.get(currency, 2))}f}"
 
 
 def quantity(number: Decimal | str) -> str:

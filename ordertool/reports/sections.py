@@ -185,7 +185,7 @@ class Card:
         for one in self.order.delivery:
             what = listed(f"{line}={quantity:f}" for line, quantity in one.quantities.items())
             people = text("{who} to {client}", who=one.delivered_by, client=one.received_by)
-            slip = text("slip: {name}", name=one.slip.name if one.slip else _("no slip yet"))
+            slip = text("slip: {name}", name=listed(slip.name for slip in one.slips) if one.slips else _("no slip yet"))
             yield self._item(one.id, named(OUTCOMES, one.outcome), what, one.place, people, one.remarks, slip)
 
     def complaints(self) -> Iterator[Row]:

@@ -7,8 +7,11 @@ package's: `{% extends "ordertool/confirmation.html" %}`.
 from __future__ import annotations
 
 import re
+import signal
+import threading
 import traceback
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from decimal import Decimal
 from importlib.resources import files
 from typing import Any
@@ -27,17 +30,24 @@ from ordertool.reports.words import payment_words
 
 
 class _Environment(ImmutableSandboxedEnvironment):
-    """A sandbox in which no product grows beyond measure."""
+    """A sandbox in which no product and no text grows beyond measure."""
 
-    intercepted_binops = frozenset(("*", "**"))
+    intercepted_binops = frozenset(("*", "**", "%"))
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:  # noqa: ARG002 (as Jinja calls it)
-        """A product of plain numbers that people write; powers and repeated text are refused."""
+        """A product or a rest of plain numbers that people write; powers, repeated and padded text are refused."""
         if operator == "**" or not all(isinstance(one, int | float | Decimal) for one in (left, right)):
-            raise SecurityError("only numbers may be multiplied")
-        return left * right
+            raise SecurityError("only numbers may be multiplied or divided")
+        return left * right if operator == "*" else left % right
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Nothing that pads text to any width."""
+        return not (isinstance(obj, str) and attr in _PADDING) and super().is_safe_attribute(obj, attr, value)
 
 
+_PADDING = frozenset(("ljust", "rjust", "center", "zfill", "format", "format_map", "expandtabs"))
+_LONGEST = 10
+"""Seconds that a page may take: a hundred lines take a tenth of one."""
 _FOLDER = "templates/"
 _OURS = "ordertool/"
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]*\.html")
@@ -75,11 +85,13 @@ def page(name: str, data: Mapping[str, Any], snapshot: Snapshot) -> str:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    del environment.filters["safe"]
+    for unsafe in ("safe", "center", "format", "indent"):
+        del environment.filters[unsafe]
     environment.globals |= {"_": _, "text": text, "language": language()}
     environment.filters |= {one.__name__: one for one in _FILTERS} | {"terms": payment_words}
     try:
-        return environment.get_template(name).render(data)
+        with _in_time():
+            return environment.get_template(name).render(data)
     except InvalidError:
         raise
     except TemplateSyntaxError as error:
@@ -92,6 +104,25 @@ def page(name: str, data: Mapping[str, Any], snapshot: Snapshot) -> str:
         said = str(error) if isinstance(error, TemplateError) else f"{type(error).__name__}: {error}"
         said = f"{error.name}?" if isinstance(error, TemplateNotFound) else said
         raise _broken(lines[-1].filename if lines else min(own), lines[-1].lineno if lines else None, said) from None
+
+
+@contextmanager
+def _in_time() -> Iterator[None]:
+    """Let a template that would run for ever fail; off the main thread, where no alarm rings, it may run."""
+
+    def ring(_signal: int, _frame: object) -> None:
+        raise TemplateError(_("it takes too long"))
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.alarm(_LONGEST)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def _shown(value: Any) -> Markup:

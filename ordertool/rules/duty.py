@@ -50,6 +50,7 @@ STEPS: tuple[Step, ...] = (
     _step("confirmed", "owner", "plan", "P2.4a", clocks.PLAN),
     _step("active", "finance", "pay", "P7.1b", fits=lambda o: o.paid < o.prepayment),
     _step("active", "finance", "pay", "P7.1b", fits=lambda o: bool(o.unsigned) and o.paid < o.cash_on_delivery),
+    _step("active", "owner", "plan", "P2.4a", clocks.REPLAN, fits=lambda o: o.planned_too_long),
     _step("active", "owner", "progress prepare deliver sign", "P2.4b", clocks.next_report, clocks.promised_delivery, clocks.SIGN,
           fits=lambda o: bool(o.unsigned)),
     _step("active", "owner", "progress prepare deliver", "P2.4b", clocks.next_report, clocks.promised_delivery),

@@ -111,7 +111,7 @@ class Move(NamedTuple):
     """One row of the table.
 
     `at` is the one place its input lands: "" none, "note" the log entry's note, "form" put, "progress[]" append,
-    "delivery[].slip" into the item that the input names, "problems[].decisions[]" to a list in it, "*" the whole
+    "complaints[].settlement" into the item that the input names, "problems[].decisions[]" to a list in it, "*" the whole
     record. `takes` is the input's model. `to` is the stage it leads to, a function of the record with its input in
     place, or None when the stage stays. `who` names roles and relations (see `permissions`), the first that fits is
     the right it is made by. `tells` names the fields of the input that the commit message repeats; amounts and

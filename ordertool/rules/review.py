@@ -82,6 +82,9 @@ def _accuracy(form: Form, client: Client | None, day: date, ctx: Context) -> Ite
     if form.currency != ctx.policy.currency:
         message = text("is not the company's currency {currency}", currency=ctx.policy.currency)
         yield Finding("currency", "accuracy", message, blocks=False, policy="currency")
+    if form.total == 0 and any(line.price for line in form.lines):
+        message = text("the amounts come to nothing in {currency}", currency=form.currency)
+        yield Finding("lines", "accuracy", message, blocks=False)
     seen: set[tuple[str | None, str | None]] = set()
     for line in form.lines:
         if line.item and (line.item, line.spec) in seen:

@@ -5,7 +5,7 @@ Commands, the audit and `explain` read `TABLE`; `moving` applies its rows.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from ordertool.language import N_, Clause
 from ordertool.records.amending import ChangeInput, CorrectionInput
@@ -183,7 +183,7 @@ _ORDERS = (
         at="progress[]",
         tells=("percent", "eta", "done", "via", "reported_by"),
         takes=ProgressInput,
-        when=(follow_up.done_is_planned, follow_up.oral_report_taken_down),
+        when=(follow_up.done_is_planned, follow_up.oral_report_taken_down, follow_up.completion_ahead),
         help=N_("Report progress on the plan"),
         example='ordertool progress 7K3FQ --state "Frames cut" --percent 40 --eta 2026-12-18 --done PH1',
     ),
@@ -289,7 +289,7 @@ _ORDERS = (
     ),
     _order(
         N_("sign"), _at("active", "delivered"), _in_execution, ("owner",), "P2.5c",
-        at="delivery[].slip",
+        at="delivery[].slips[]",
         takes=SlipInput, ready=(standing.not_on_hold, delivery.slip_awaited),
         when=(delivery.slip_wanted, delivery.cash_in),
         help=N_("Hand in the client's signed slip of a delivery"),
@@ -405,6 +405,12 @@ _ORDERS = (
 TABLE: tuple[Move, ...] = (*_ORDERS, *FILES)
 
 _ROWS: dict[tuple[str, str], Move] = {(row.kind, row.verb): row for row in TABLE}
+
+
+def words(kind: Literal["order", "client", "staff"]) -> Move:
+    """What an edit of comments and spelling is judged as: no value changes, but who may type, when, and the archive's seal hold."""
+    stages = frozenset(STAGES) - {"archived"} if kind == "order" else frozenset(("listed",))
+    return Move(kind, N_("save"), stages, None, ("anyone",), Clause("P2.5d"), help="")
 
 
 def row(kind: str, verb: str) -> Move | None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import chain
-
 from ordertool.language import text
 from ordertool.records.base import Entry
 from ordertool.records.order import Order
@@ -33,18 +31,26 @@ def plan_complete(_old: Order, new: Order, entry: Entry, ctx: Context) -> Refusa
 
 def plan_within_promise(_old: Order, new: Order, _entry: Entry, _ctx: Context) -> Refusal | None:
     """The plan ends by the promised delivery."""
-    promised = new.terms.deliver_by if new.terms else None
-    if new.plan is None or promised is None:
+    if new.plan is None or not new.planned_too_long:
         return None
-    ends = chain((p.end for p in new.plan.phases if p.end), (n.on for n in new.plan.nodes))
-    last = max(ends, default=promised)
-    if last <= promised:
-        return None
+    assert new.terms is not None
     return no(
-        text("the plan ends on {end}, after the promised {promised}", end=last, promised=promised),
+        text(
+            "the plan ends on {end}, after the promised {promised}",
+            end=new.plan.last_day,
+            promised=new.terms.deliver_by,
+        ),
         text("shorten the plan, or agree a new date with the client first"),
         "P2.4a",
     )
+
+
+def completion_ahead(_old: Order, new: Order, entry: Entry, ctx: Context) -> Refusal | None:
+    """The expected completion is not past when it is reported (P2.4b)."""
+    eta = new.progress[-1].eta
+    if eta is None or eta >= ctx.day(entry.at):
+        return None
+    return no(text("{day} is already past", day=eta), text("give the day you expect with --eta"), "P2.4b")
 
 
 def new_plan_has_reason(old: Order, new: Order, _entry: Entry, _ctx: Context) -> Refusal | None:
