@@ -80,14 +80,14 @@ def _policy_problems(tip: Snapshot, policy: Policy) -> Iterator[Problem]:
     for role, line in policy.duty.items():
         for staff_id in (line.person, line.deputy):
             person = people.get(staff_id) if staff_id else None
-            if staff_id is not None and (person is None or role not in person.profile.roles):
+            if staff_id is not None and (person is None or role not in person.roles):
                 message = text("{staff} does not hold the role {role}", staff=staff_id, role=role)
                 yield Problem(message, path=paths.POLICY, field=f"duty.{role}", kind="duty")
     try:
         sound_policy(tip)
     except InvalidError as error:
         yield from error.problems
-    managers = [person for person in people.values() if "manager" in person.profile.roles]
+    managers = [person for person in people.values() if "manager" in person.roles]
     if not managers:
         yield Problem(text("nobody holds the role manager"), path="staff", kind="roles")
 

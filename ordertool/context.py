@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from ordertool.book.snapshot import People, Snapshot
 from ordertool.inputs import sound_policy
+from ordertool.records.client import Client
 from ordertool.records.order import Order
 from ordertool.records.policy import Policy
 from ordertool.rules.move import Context
@@ -28,4 +29,5 @@ def context_of(snapshot: Snapshot, policy: Policy | None = None) -> Context:
         client,
         snapshot.earlier,
         lambda: cast("Iterator[Order]", snapshot.all("order", [])),
+        lambda: cast("Iterator[Client]", snapshot.all("client", [])),
     )

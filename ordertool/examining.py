@@ -56,6 +56,7 @@ def examined(book: Book, environ: Mapping[str, str], now: datetime) -> Iterator[
         yield problem("policy", error.message, error.hint or text("ordertool check"))
         return
     yield from _who(book, People(tip), environ)
+    yield from _assignment(policy, People(tip))
     yield from _clock(book, environ, now)
     yield from _calendar(policy, now)
 
@@ -91,6 +92,9 @@ def _who(book: Book, people: People, environ: Mapping[str, str]) -> Iterator[Fin
         if person is None:
             message = text("git says {email} is typing, and that is nobody on the staff", email=identity[1])
             yield problem("identity", message, own)
+        elif person.left:
+            message = text("git says {staff} is typing, who left on {day}", staff=person.id, day=person.left.on)
+            yield problem("identity", message, own)
         else:
             yield fine("identity", text("{staff} types ({email})", staff=person.id, email=identity[1]))
     actor = environ.get("ORDERTOOL_ACTOR")
@@ -100,8 +104,38 @@ def _who(book: Book, people: People, environ: Mapping[str, str]) -> Iterator[Fin
             text("ORDERTOOL_ACTOR names {staff}, who is nobody on the staff", staff=actor),
             text("ordertool staff list"),
         )
+    elif actor and (acting := people.get(actor)) is not None and acting.left:
+        yield problem(
+            "actor",
+            text("ORDERTOOL_ACTOR names {staff}, who left on {day}", staff=actor, day=acting.left.on),
+            text("ordertool staff list"),
+        )
     elif actor:
         yield note("actor", text("{staff} acts (ORDERTOOL_ACTOR)", staff=actor))
+
+
+def _assignment(policy: Policy, people: People) -> Iterator[Finding]:
+    """What the rules of assignment ask of an owner, and no owner is (any more): such a rule means nobody (L4)."""
+    try:
+        owners = [person.profile for person in people.all() if "owner" in person.roles]
+    except InvalidError:  # `check` tells which file cannot be read
+        return
+    for rule in policy.assignment.rules:
+        missing = {name for name in rule.who.departments if all(owner.department != name for owner in owners)} | {
+            name for name in rule.who.domains if all(name not in owner.domains for owner in owners)
+        }
+        missing |= {
+            region
+            for region in rule.who.regions
+            if not any(one.startswith(region) for owner in owners for one in owner.regions)
+        }
+        if missing:
+            yield note(
+                "assignment",
+                text("a rule of assignment, {rule}, is about: {names}; no owner is of that", rule=rule.name,
+                     names=listed(sorted(missing))),
+                text("change the rule in policy.yaml, or the owners: ordertool staff edit"),
+            )  # fmt: skip
 
 
 def _clock(book: Book, environ: Mapping[str, str], now: datetime) -> Iterator[Finding]:

@@ -143,6 +143,7 @@ class Session:
 
         Raises:
             UsageError: it cannot be told, or the one asked for is not on the staff.
+            RefusedError: that one has left.
         """
         if self._asked_actor is None:
             if self._typist is None or self._typist[2] is None:
@@ -150,8 +151,17 @@ class Session:
                     text("it cannot be told who you are"),
                     text("name yourself with --as or ORDERTOOL_ACTOR, or set git's user.email to yours"),
                 )
-            return self._typist[2]
-        return self.id("staff", self._asked_actor)
+            return self._still_here(self._typist[2])
+        return self._still_here(self.id("staff", self._asked_actor))
+
+    def _still_here(self, staff_id: str) -> str:
+        person = People(self.tip).get(staff_id)
+        if person is not None and person.left:
+            raise _stranger(
+                text("{staff} left on {day}", staff=staff_id, day=person.left.on),
+                text("name yourself with --as or ORDERTOOL_ACTOR, or set git's user.email to yours"),
+            )
+        return staff_id
 
     @cached_property
     def who(self) -> Who:
@@ -168,7 +178,7 @@ class Session:
         name, email, typist = self._typist
         if typist is None:
             raise _stranger(text("git says {email} is typing, and that is nobody on the staff", email=email), hint)
-        return Who(actor, None if typist == actor else typist, name, email)
+        return Who(actor, None if typist == actor else self._still_here(typist), name, email)
 
     def look_at_the_clock(self) -> None:
         """Read the clock anew: waiting for the lock may have taken a while, and others have moved on meanwhile."""

@@ -38,6 +38,12 @@ def files():
         "capacity": 8,
     }
     yield OFFICE, OFFICE.tried("add", None, "wu.gang", kind="staff", record_id="kai", **kai)[0]
+    moved = {**OFFICE.staff["li.na"].profile.model_dump(), "department": "service", "weight": 4}
+    yield OFFICE, OFFICE.tried("edit", OFFICE.staff["li.na"], "wu.gang", kind="staff", **moved)[0]
+    gone = {"on": "2026-11-20", "reason": "moves away", "successor": "li.na"}
+    left = OFFICE.tried("leave", OFFICE.staff["sun.tao"], "wu.gang", kind="staff", **gone)[0]
+    yield OFFICE, left
+    yield OFFICE, OFFICE.tried("rejoin", left.new, "wu.gang", kind="staff")[0]
     away = {"start": "2026-12-01", "end": "2026-12-05", "deputy": "sun.tao"}
     yield OFFICE, OFFICE.tried("away", OFFICE.staff["li.na"], "li.na", kind="staff", **away)[0]
     profile = {

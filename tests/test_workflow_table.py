@@ -70,6 +70,9 @@ credit   | listed | =  | finance, keeper                                   | P7.
 STAFF_MOVES = """
 move     | from   | to | who                      | clause
 add      | new    | =  | manager, founder         | P4.2b
+edit     | listed | =  | manager                  | P4.2b
+leave    | listed | =  | manager                  | P4.2b
+rejoin   | listed | =  | manager                  | P4.2b
 away     | listed | =  | self, manager, processor | P2.3a
 """
 
@@ -233,7 +236,7 @@ def test_every_move_of_a_client_by_everybody_and_by_the_keeper(office, verb, sta
 
 
 @pytest.mark.parametrize("stage", [NEW, "listed"])
-@pytest.mark.parametrize("verb", ["add", "away"])
+@pytest.mark.parametrize("verb", ["add", "edit", "leave", "rejoin", "away"])
 def test_every_move_of_a_staff_file_by_everybody_and_by_the_person(office, verb, stage):
     line = LAW["staff", verb]
     old = office.staff["guo.feng"] if stage == "listed" else None

@@ -50,11 +50,12 @@ def clients(root: str) -> list[tuple[str, str]]:
 
 
 def staff(root: str) -> list[tuple[str, str, str]]:
-    """Id, name and department of everybody on the staff."""
+    """Id, name and department of everybody on the staff who has not left."""
     found = []
-    for path, lines in _found(root, ["^  (name|department): *"], "staff").items():
+    for path, lines in _found(root, ["^  (name|department): *", "^left: *"], "staff").items():
         values = _values(lines)
-        found.append((_stem(path), values.get("name", ""), values.get("department", "")))
+        if "left" not in values:
+            found.append((_stem(path), values.get("name", ""), values.get("department", "")))
     return found
 
 

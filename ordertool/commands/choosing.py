@@ -148,11 +148,11 @@ def _people(session: Session, rows: Sequence[Move]) -> Offer:
     """Everybody, those who are away last; only owners for a move that gives an order to one."""
     today = session.ctx.day(session.now)
     owners = any(owner_available in row.when for row in rows)
-    people = [one for one in session.ctx.staff.all() if not owners or "owner" in one.profile.roles]
+    people = [one for one in session.ctx.colleagues() if not owners or "owner" in one.roles]
     choices = []
     for person in sorted(people, key=lambda one: one.absence_on(today) is not None):
         absence = person.absence_on(today)
-        roles = _(", ").join(str(role_name(role)) for role in person.profile.roles)
+        roles = _(", ").join(str(role_name(role)) for role in person.roles)
         away = str(text("away until {day}", day=absence.end)) if absence else ""
         choices.append(Choice(person.id, [person.id, person.profile.name, person.profile.department, roles, away]))
     if not choices:

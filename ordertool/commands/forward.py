@@ -24,7 +24,7 @@ def run(
 ) -> Answer:
     """Forward a question."""
     session = request.session
-    departments = {staff.profile.department for staff in session.ctx.staff.all()}
+    departments = {staff.profile.department for staff in session.ctx.colleagues()}
     nobody = not to.isascii() or session.ctx.staff.get(to) is None
     receiver = {"department": to} if nobody and to in departments else {"to": person(request, to, "--to")}
     promise = moment_or_none(promised, session.zone)

@@ -7,17 +7,20 @@ from typing import Annotated
 from typer import Argument, Option
 
 from ordertool.commands.as_typed import ROLES, given, one_of, whole
-from ordertool.commands.days import to_come
+from ordertool.commands.days import gone_by, to_come
 from ordertool.commands.frame import Answer, Request, command, incomplete
 from ordertool.commands.people import person
+from ordertool.commands.profile_fields import profile_fields, profile_values
+from ordertool.errors import UsageError
 from ordertool.inputs import checked_staff_id
-from ordertool.language import N_, Text, _
+from ordertool.language import N_, Text, _, text
 from ordertool.making import Step, make
 from ordertool.records.faults import validated
-from ordertool.records.staff import AbsenceInput, Staff, StaffProfile
+from ordertool.records.staff import AbsenceInput, LeavingInput, Staff, StaffProfile
 from ordertool.reports.queries import order_rows
 from ordertool.reports.screen import columns
 from ordertool.reports.staff_card import role_names, staff_document, staff_lines, work_of
+from ordertool.rules.move import Context
 
 StaffId = Annotated[str, Argument(metavar="STAFF", help=_("The person's id, such as li.na."))]
 
@@ -36,16 +39,85 @@ def add(
     domain: Annotated[list[str] | None, Option(help=_("A business domain they know; repeat for several."))] = None,
     region: Annotated[list[str] | None, Option(help=_("A region they look after; repeat for several."))] = None,
     capacity: Annotated[str | None, Option(help=_("How many open orders they can carry."))] = None,
+    weight: Annotated[
+        str | None,
+        Option(help=_("What their load is measured against, where it is not the capacity: 5 for half of 10.")),
+    ] = None,
 ) -> Answer:
     """Add a person."""
     session = request.session
     staff_id = checked_staff_id(staff)
     data = given(
         name=name, email=email, department=department, roles=[one_of(one, ROLES, "--role") for one in role],
-        domains=domain, regions=region, capacity=whole(capacity, "--capacity"),
+        domains=domain, regions=region, capacity=whole(capacity, "--capacity"), weight=whole(weight, "--weight"),
     )  # fmt: skip
     profile = validated(StaffProfile, data)
     return request.moved(make(session, Step("staff", "add", staff_id, lambda _old, _ctx: profile)))
+
+
+@command(move=("staff", "edit"))
+def edit(
+    request: Request,
+    staff: StaffId,
+    name: Annotated[str | None, Option(help=_("The person's name."))] = None,
+    email: Annotated[str | None, Option(help=_("The e-mail address that their git uses."))] = None,
+    department: Annotated[str | None, Option(help=_("The department, such as sales."))] = None,
+    role: Annotated[list[str] | None, Option(help=_("A role, instead of those they have; repeat for several."))] = None,
+    domain: Annotated[
+        list[str] | None, Option(help=_('A domain, instead of those they have; repeat for several, "" for none.'))
+    ] = None,
+    region: Annotated[
+        list[str] | None, Option(help=_('A region, instead of those they have; repeat for several, "" for none.'))
+    ] = None,
+    capacity: Annotated[
+        str | None, Option(help=_('How many open orders they can carry; "" for no limit, 0 for no new ones.'))
+    ] = None,
+    weight: Annotated[str | None, Option(help=_('What their load is measured against; "" for the capacity.'))] = None,
+    set_: Annotated[
+        list[str] | None,
+        Option(
+            "--set",
+            metavar="NAME=VALUE",
+            help=_("The same for a field of the file, such as regions=浙江、江苏. Repeat it for several."),
+        ),
+    ] = None,
+) -> Answer:
+    """Change a person's file."""
+    fields = profile_fields(set_ or ())
+    fields |= given(
+        name=name, email=email, department=department, roles=role, domains=domain, regions=region, capacity=capacity,
+        weight=weight,
+    )  # fmt: skip
+    if not fields:
+        raise UsageError(text("nothing is named that is to change"), text("ordertool staff edit --help"))
+    changed = profile_values(fields)
+
+    def give(old: Staff, _ctx: Context) -> StaffProfile:
+        return validated(StaffProfile, given(**{**old.profile.plain(), **changed}))
+
+    return request.make("edit", staff, give, kind="staff")
+
+
+@command(move=("staff", "leave"))
+def leave(
+    request: Request,
+    staff: StaffId,
+    on: Annotated[str, Option(metavar="DATE", help=_("The last day."))],
+    reason: Annotated[str, Option(help=_("Why."))],
+    successor: Annotated[
+        str | None, Option(metavar="STAFF", help=_("Who answers from now on for what they owned or kept."))
+    ] = None,
+) -> Answer:
+    """Record that a person left."""
+    data = given(on=gone_by(request, on), reason=reason, successor=person(request, successor, "--successor"))
+    leaving = validated(LeavingInput, data)
+    return request.make("leave", staff, lambda _old, _ctx: leaving, kind="staff")
+
+
+@command(move=("staff", "rejoin"))
+def rejoin(request: Request, staff: StaffId) -> Answer:
+    """Take back a person who had left."""
+    return request.make("rejoin", staff, kind="staff")
 
 
 @command(move=("staff", "away"))
@@ -79,13 +151,15 @@ def list_(
     request: Request,
     role: Annotated[str | None, Option(help=_("Only those who hold this role."))] = None,
     department: Annotated[str | None, Option(help=_("Only this department."))] = None,
+    left: Annotated[bool, Option("--left", help=_("With those who have left."))] = False,
 ) -> Answer:
     """List the staff."""
     session = request.session
     wanted = one_of(role, ROLES, "--role")
+    everybody = session.ctx.staff.all() if left else session.ctx.colleagues()
     people = [
         one
-        for one in session.ctx.staff.all()
+        for one in everybody
         if (wanted is None or wanted in one.profile.roles)
         and (department is None or one.profile.department == department)
     ]
@@ -96,8 +170,8 @@ def list_(
         rows = []
         for one in people:
             absence = one.absence_on(today)
-            roles = role_names(one.profile.roles)
-            rows.append([one.id, one.profile.name, one.profile.department, roles, str(absence.end) if absence else ""])
+            away = str(text("left on {day}", day=one.left.on)) if one.left else str(absence.end) if absence else ""
+            rows.append([one.id, one.profile.name, one.profile.department, role_names(one.profile.roles), away])
         return columns(head, rows, flexible=(3,))
 
     return Answer([one.model_dump(mode="json") for one in people], lines)

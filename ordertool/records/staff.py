@@ -1,6 +1,6 @@
 """One person of the company (P3): roles, department, capacity, absences."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, ClassVar
 
 from pydantic import Field, model_validator
@@ -49,18 +49,33 @@ class Absence(AbsenceInput):
     id: Annotated[str, matching(r"^AB[1-9][0-9]{0,3}$", N_("must be a number such as AB1"))]
 
 
+class LeavingInput(Record):
+    """That a person left: their last day, why, and who answers from then on for what they owned or kept (L4)."""
+
+    on: Day
+    reason: Line
+    successor: StaffId | None = None
+
+
 class Staff(Logged):
-    """A staff member's file."""
+    """A staff member's file; who comes back has `left` no more."""
 
     kind: ClassVar[str] = "staff"
     id: StaffId
     profile: StaffProfile
     away: tuple[Absence, ...] = ()
+    left: LeavingInput | None = None
 
     @property
     def roles(self) -> tuple[Role, ...]:
-        """The roles the person holds now."""
-        return self.profile.roles
+        """The roles the person holds now: none, once they left."""
+        return () if self.left else self.profile.roles
+
+    @property
+    def joined(self) -> datetime:
+        """When the person came, or came back."""
+        back = self.last("rejoin")
+        return (back or self.log[0]).at
 
     def absence_on(self, day: date) -> Absence | None:
         """The absence that covers `day`, if any."""

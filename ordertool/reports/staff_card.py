@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from ordertool.language import _, listed, text
 from ordertool.records.order import STAGES
-from ordertool.records.staff import Staff
+from ordertool.records.staff import LeavingInput, Staff
 from ordertool.reports.order_table import order_table
 from ordertool.reports.owed import Owed, by_urgency, owed, owed_table
 from ordertool.reports.queries import OrderRow
@@ -44,10 +44,12 @@ def staff_lines(staff: Staff, work: Work) -> list[str]:
     """The person on a screen."""
     profile = staff.profile
     facts = [
+        (_("left on"), _leaving(staff.left) if staff.left else ""),
         (_("department"), profile.department),
         (_("roles"), role_names(profile.roles)),
         (_("domains and regions"), str(listed((*profile.domains, *profile.regions)))),
         (_("capacity"), "" if profile.capacity is None else str(profile.capacity)),
+        (_("weight"), "" if profile.weight is None else str(profile.weight)),
     ]
     for absence in staff.away:
         days = f"{absence.start} – {absence.end}"
@@ -63,6 +65,12 @@ def staff_lines(staff: Staff, work: Work) -> list[str]:
         title = str(text("Orders owned: {count}", count=len(work.orders)))
         lines += ["", painted(title, "bold"), *order_table(work.orders)]
     return lines
+
+
+def _leaving(left: LeavingInput) -> str:
+    """The last day and why, and who answers since."""
+    words = text("{day}: {reason}", day=left.on, reason=left.reason)
+    return str(text("{what} (successor {staff})", what=words, staff=left.successor) if left.successor else words)
 
 
 def role_names(roles: Iterable[str]) -> str:

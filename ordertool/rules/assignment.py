@@ -95,7 +95,7 @@ def owners(load: Workload, at: datetime, ctx: Context) -> list[Owner]:
     for person in ctx.staff.all():
         if "owner" not in person.roles:
             continue
-        joined = ctx.day(person.log[0].at)
+        joined = ctx.day(person.joined)
         there = sum(day >= joined and person.absence_on(day) is None for day in days)
         profile = person.profile
         share = profile.weight or profile.capacity or rules.share

@@ -31,7 +31,7 @@ def _forwarded(order: Order, now: datetime, ctx: Context) -> Iterator[Duty]:
     if order.stage != "inquiry" or not order.forwards or answering is None or "reply" not in answering.next:
         return
     taker = present(order.taker, now, ctx)
-    if taker != answering.staff:
+    if taker is not None and taker != answering.staff:
         last = order.forwards[-1]
         matter = last.question or order.inquiry.matter
         yield Duty(taker, "taker", ("forward",), Clause("P2.1b"), answering.clock, item=last.id, matter=matter)

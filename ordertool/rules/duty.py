@@ -11,7 +11,7 @@ from ordertool.records.order import Order
 from ordertool.rules import clocks
 from ordertool.rules.clocks import Clock, Clocks, question_asked
 from ordertool.rules.move import Context
-from ordertool.rules.permissions import holder
+from ordertool.rules.permissions import holder, stands_for
 
 if TYPE_CHECKING:
     from ordertool.records.staff import Staff
@@ -126,18 +126,24 @@ def _person(order: Order, step: Step, now: datetime, ctx: Context) -> tuple[str,
         return "holder", member_on_duty(department, now, ctx), department
     if step.who == "reception":
         taker = ctx.staff.get(order.taker)
-        if taker is not None and "receptionist" in taker.profile.roles and _covered(taker, now, ctx):
+        if taker is not None and "receptionist" in taker.roles and _covered(taker, now, ctx):
             return "receptionist", present(taker.id, now, ctx), None
         return "receptionist", on_duty("receptionist", now, ctx), None
     return step.who, on_duty(step.who, now, ctx), None
 
 
 def present(staff_id: str | None, now: datetime, ctx: Context) -> str | None:
-    """The person, or the deputy who stands in for them while they are away; the person again when that one is away."""
+    """The person, or the deputy who stands in for them while they are away; the person again when that one is away.
+
+    Of a person who left it is the successor, or nobody.
+    """
     person = ctx.staff.get(staff_id) if staff_id else None
+    if person is not None and person.left:
+        return present(stands_for(person, ctx), now, ctx)
     absence = person.absence_on(ctx.day(now)) if person else None
     deputy = ctx.staff.get(absence.deputy) if absence and absence.deputy else None
-    return deputy.id if deputy and not deputy.absence_on(ctx.day(now)) else staff_id
+    there = deputy is not None and deputy.left is None and deputy.absence_on(ctx.day(now)) is None
+    return deputy.id if deputy and there else staff_id
 
 
 def _covered(person: Staff, now: datetime, ctx: Context) -> bool:
@@ -155,14 +161,14 @@ def on_duty(role: str, now: datetime, ctx: Context) -> str | None:
     duty = ctx.policy.duty.get(role)  # type: ignore[call-overload]
     for staff_id in (duty.person, duty.deputy) if duty else ():
         person = ctx.staff.get(staff_id) if staff_id else None
-        if person is not None and role in person.profile.roles and _covered(person, now, ctx):
+        if person is not None and role in person.roles and _covered(person, now, ctx):
             return present(person.id, now, ctx)
-    return _first([person for person in ctx.staff.all() if role in person.profile.roles], now, ctx)
+    return _first([person for person in ctx.staff.all() if role in person.roles], now, ctx)
 
 
 def member_on_duty(department: str | None, now: datetime, ctx: Context) -> str | None:
     """Who answers for a department: the one of it who joined first and is there."""
-    return _first([person for person in ctx.staff.all() if person.profile.department == department], now, ctx)
+    return _first([person for person in ctx.colleagues() if person.profile.department == department], now, ctx)
 
 
 def _first(people: list[Staff], now: datetime, ctx: Context) -> str | None:

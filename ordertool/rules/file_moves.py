@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ordertool.language import N_, Clause
 from ordertool.records.client import ClientProfile, CreditInput
-from ordertool.records.staff import AbsenceInput, StaffProfile
-from ordertool.rules.conditions import filing
+from ordertool.records.staff import AbsenceInput, LeavingInput, StaffProfile
+from ordertool.rules.conditions import filing, leaving
 from ordertool.rules.move import NEW, Move
 
 _KEEPERS = ("receptionist", "owner", "processor", "finance", "manager")
@@ -44,11 +44,48 @@ FILES = (
         example="ordertool staff add li.na --name 李娜 --email li.na@example.com --department sales --role owner",
     ),
     Move(
+        "staff", N_("edit"), _LISTED, None, ("manager",), Clause("P4.2b"),
+        name=N_("change the file of"),
+        at="profile",
+        tells=("department", "roles"),
+        takes=StaffProfile,
+        ready=(leaving.still_here,),
+        when=(
+            leaving.profile_changes, filing.email_free, leaving.manager_stays, leaving.orders_handed_over,
+            leaving.duty_handed_over,
+        ),
+        help=N_("Change a person's file: department, roles, capacity …"),
+        example="ordertool staff edit li.na --department service --capacity 6",
+    ),
+    Move(
+        "staff", N_("leave"), _LISTED, None, ("manager",), Clause("P4.2b"),
+        name=N_("record the leaving of"),
+        at="left",
+        tells=("on", "successor"),
+        takes=LeavingInput,
+        ready=(leaving.still_here,),
+        when=(
+            leaving.last_day_came, leaving.manager_stays, leaving.orders_handed_over, leaving.questions_handed_over,
+            leaving.phases_handed_over, leaving.duty_handed_over, leaving.deputies_replaced, leaving.successor_named,
+        ),
+        help=N_("Record that a person left, with their work handed over"),
+        example='ordertool staff leave sun.tao --on 2026-12-31 --reason "retired" --successor li.na',
+    ),
+    Move(
+        "staff", N_("rejoin"), _LISTED, None, ("manager",), Clause("P4.2b"),
+        name=N_("take back"),
+        at="left",
+        ready=(leaving.has_left,),
+        help=N_("Take back a person who had left"),
+        example="ordertool staff rejoin sun.tao",
+    ),
+    Move(
         "staff", N_("away"), _LISTED, None, ("self", "manager", "processor"), Clause("P2.3a"),
         name=N_("record an absence of"),
         at="away[]",
         tells=("start", "end", "deputy"),
         takes=AbsenceInput,
+        ready=(leaving.still_here,),
         when=(filing.deputy_present,),
         help=N_("Record an absence"),
         example="ordertool staff away sun.tao --from 2026-12-01 --to 2026-12-05",

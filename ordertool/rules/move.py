@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -56,8 +56,14 @@ class Context:
     """A record as it stood before its newest standing move, from history."""
     orders: Callable[[], Iterable[Order]] = tuple
     """Every order of the commit, archived ones too; read when something about all of them is asked."""
+    clients: Callable[[], Iterable[Client]] = tuple
+    """Every client's file of the commit, read when something about all of them is asked."""
     kept: dict[Any, Any] = field(default_factory=dict)
     """What was computed from all of them, so that it is computed once for a commit."""
+
+    def colleagues(self) -> Iterator[Staff]:
+        """Everybody who has not left, by id."""
+        return (person for person in self.staff.all() if person.left is None)
 
     @cached_property
     def zone(self) -> ZoneInfo:

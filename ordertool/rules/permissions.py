@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from ordertool.language import N_, Text, listed, text
+from ordertool.language import N_, Clause, Text, listed, text
 from ordertool.records.base import Entry, Logged
 from ordertool.records.order import Order
 from ordertool.records.values import ROLES
@@ -79,7 +79,7 @@ def _relations(person: Staff, record: Logged | None) -> set[str]:
 
 
 def _own_rights(person: Staff, record: Logged | None) -> set[str]:
-    roles = set(person.profile.roles) - ({"owner"} if isinstance(record, Order) else set())
+    roles = set(person.roles) - ({"owner"} if isinstance(record, Order) else set())
     return _relations(person, record) | roles
 
 
@@ -89,16 +89,29 @@ def rights(person: Staff, record: Logged | None, at: datetime, ctx: Context) -> 
 
 
 def stood_in_for(staff_id: str, at: datetime, ctx: Context) -> Iterator[Staff]:
-    """A person, and everybody they stand in for that day."""
+    """A person, and everybody they stand in for that day; and those who left and whose successor one of them is."""
     person = ctx.staff.get(staff_id)
-    if person is None:
+    if person is None or person.left:
         return
-    yield person
     day = ctx.day(at)
-    for other in ctx.staff.all():
+    covered = [person]
+    for other in ctx.colleagues():
         absence = other.absence_on(day)
         if absence is not None and absence.deputy == staff_id:
-            yield other
+            covered.append(other)
+    yield from covered
+    answered = {one.id for one in covered}
+    yield from (one for one in ctx.staff.all() if one.left and stands_for(one, ctx) in answered)
+
+
+def stands_for(person: Staff, ctx: Context) -> str | None:
+    """Who answers for what a person owned or kept: the person; once they left, their successor, or that one's."""
+    seen = set()
+    found: Staff | None = person
+    while found is not None and found.left is not None and found.id not in seen:
+        seen.add(found.id)
+        found = ctx.staff.get(found.left.successor) if found.left.successor else None
+    return found.id if found is not None and found.left is None else None
 
 
 def right_used(move: Move, old: Logged | None, entry: Entry, ctx: Context) -> str | None:
@@ -107,6 +120,8 @@ def right_used(move: Move, old: Logged | None, entry: Entry, ctx: Context) -> st
     if actor is None:
         empty = not any(True for _ in ctx.staff.all())
         return "founder" if "founder" in move.who and empty else None
+    if actor.left:
+        return None
     own = _own_rights(actor, old)
     direct = next((right for right in move.who if right in own), None)
     if direct:
@@ -146,7 +161,14 @@ def role_refusal(move: Move, old: Logged | None, entry: Entry, ctx: Context) -> 
     if right_used(move, old, entry, ctx) is not None:
         return None
     who = ctx.staff.get(entry.by)
-    mine = listed(role_name(role) for role in ROLES if who and role in who.profile.roles)
+    if who is not None and who.left:
+        return Refusal(
+            text("{actor} left on {day} and makes no moves", actor=entry.by, day=who.left.on),
+            text("a manager takes back who returned: ordertool staff rejoin {staff}", staff=entry.by),
+            Clause("P4.2b"),
+            "role",
+        )
+    mine = listed(role_name(role) for role in ROLES if who and role in who.roles)
     name = right_name if move.kind == "order" else role_name
     return Refusal(
         text("{actor} ({roles}) has not the right to it", actor=entry.by, roles=mine or text("not on the staff")),

@@ -6,7 +6,7 @@ from ordertool.language import text
 from ordertool.records.base import Entry
 from ordertool.records.client import Client
 from ordertool.records.staff import Staff
-from ordertool.rules.conditions.saying import no, nobody
+from ordertool.rules.conditions.saying import no, unavailable
 from ordertool.rules.move import Context, Refusal
 from ordertool.rules.permissions import rights
 
@@ -14,9 +14,7 @@ from ordertool.rules.permissions import rights
 def keeper_known(_old: Client | None, new: Client, _entry: Entry, ctx: Context) -> Refusal | None:
     """The keeper of a client's file is on the staff."""
     keeper = new.profile.keeper
-    if keeper is None or ctx.staff.get(keeper) is not None:
-        return None
-    return nobody(keeper, "P4.1a", ctx)
+    return None if keeper is None else unavailable(keeper, "P4.1a", ctx)
 
 
 def still_valid(_old: Client, new: Client, entry: Entry, ctx: Context) -> Refusal | None:
@@ -68,6 +66,8 @@ def deputy_present(_old: Staff, new: Staff, entry: Entry, ctx: Context) -> Refus
         return no(
             text("{staff} cannot stand in", staff=absence.deputy), text("name another person on the staff"), "P2.3a"
         )
+    if deputy.left:
+        return unavailable(deputy.id, "P2.3a", ctx)
     if any(a.start <= absence.end and absence.start <= a.end for a in deputy.away):
         return no(text("{staff} is away in those days too", staff=deputy.id), text("name somebody else"), "P2.3a")
     return None

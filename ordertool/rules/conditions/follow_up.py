@@ -5,12 +5,12 @@ from __future__ import annotations
 from ordertool.language import text
 from ordertool.records.base import Entry
 from ordertool.records.order import Order
-from ordertool.rules.conditions.saying import department_problem, no, short, staff_problem
+from ordertool.rules.conditions.saying import department_problem, no, short, unavailable
 from ordertool.rules.move import Context, Refusal
 from ordertool.rules.permissions import rights, stood_in_for
 
 
-def plan_complete(_old: Order, new: Order, entry: Entry, ctx: Context) -> Refusal | None:
+def plan_complete(_old: Order, new: Order, _entry: Entry, ctx: Context) -> Refusal | None:
     """Each phase has a person on the staff and dates in order."""
     plan = new.plan
     if plan is None or not plan.phases:
@@ -24,8 +24,9 @@ def plan_complete(_old: Order, new: Order, entry: Entry, ctx: Context) -> Refusa
             )
         if phase.end < phase.start:
             return no(text("phase {phase} ends before it starts", phase=phase.id), text("swap its dates"), "P2.4a")
-        if ctx.staff.get(phase.person) is None:
-            return staff_problem(phase.person, None, entry.at, "P2.4a", ctx)
+        nobody = unavailable(phase.person, "P2.4a", ctx)
+        if nobody is not None:
+            return nobody
     return None
 
 

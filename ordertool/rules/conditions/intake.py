@@ -7,7 +7,15 @@ from ordertool.records.base import Entry
 from ordertool.records.order import Order
 from ordertool.rules import review
 from ordertool.rules.conditions.amending import currency_moved
-from ordertool.rules.conditions.saying import department_problem, local_time, no, nobody, short, staff_problem
+from ordertool.rules.conditions.saying import (
+    department_problem,
+    local_time,
+    no,
+    nobody,
+    short,
+    staff_problem,
+    unavailable,
+)
 from ordertool.rules.move import Context, Refusal
 from ordertool.rules.permissions import holder, rights
 
@@ -22,7 +30,7 @@ def receiver_exists(_old: Order, new: Order, _entry: Entry, ctx: Context) -> Ref
                 nobody(to, "P2.1b", ctx).hint,
                 "P2.1b",
             )
-        return None
+        return unavailable(to, "P2.1b", ctx)
     return department_problem(department or "", "P2.1b", ctx)
 
 
@@ -103,7 +111,7 @@ def form_passed(old: Order, _entry: Entry, _ctx: Context) -> Refusal | None:
 
 def somebody_receives(_old: Order, _entry: Entry, ctx: Context) -> Refusal | None:
     """The order department has somebody in it."""
-    if any("processor" in person.profile.roles for person in ctx.staff.all()):
+    if any("processor" in person.roles for person in ctx.staff.all()):
         return None
     return no(
         text("nobody holds the role processor, so nobody can receive it"),

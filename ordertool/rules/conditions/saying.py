@@ -48,12 +48,22 @@ def nobody(staff_id: str, clause: str, ctx: Context) -> Refusal:
     )
 
 
-def staff_problem(staff_id: str, role: str | None, moment: datetime, clause: str, ctx: Context) -> Refusal | None:
-    """Why a person cannot be given work: unknown, without the role, or away on the day."""
+def unavailable(staff_id: str, clause: str, ctx: Context) -> Refusal | None:
+    """Why a person cannot be named for anything: unknown, or gone."""
     person = ctx.staff.get(staff_id)
     if person is None:
         return nobody(staff_id, clause, ctx)
-    if role is not None and role not in person.profile.roles:
+    if person.left is None:
+        return None
+    return no(text("{staff} left on {day}", staff=staff_id, day=person.left.on), text("ordertool staff list"), clause)
+
+
+def staff_problem(staff_id: str, role: str | None, moment: datetime, clause: str, ctx: Context) -> Refusal | None:
+    """Why a person cannot be given work: unknown, gone, without the role, or away on the day."""
+    person = ctx.staff.get(staff_id)
+    if person is None or person.left:
+        return unavailable(staff_id, clause, ctx)
+    if role is not None and role not in person.roles:
         return no(
             text("{staff} does not hold the role {role}", staff=staff_id, role=role_name(role)),
             text("ordertool staff list --role {role}", role=role),
@@ -63,7 +73,7 @@ def staff_problem(staff_id: str, role: str | None, moment: datetime, clause: str
     if absence is not None:
         return no(
             text("{staff} is away from {start} to {end}", staff=staff_id, start=absence.start, end=absence.end),
-            text("choose somebody else: ordertool staff list --role {role}", role=role or person.profile.roles[0]),
+            text("choose somebody else: ordertool staff list --role {role}", role=role or person.roles[0]),
             clause,
         )
     return None
@@ -71,7 +81,7 @@ def staff_problem(staff_id: str, role: str | None, moment: datetime, clause: str
 
 def department_problem(department: str, clause: str, ctx: Context) -> Refusal | None:
     """Why nothing can be asked of a department: nobody is in it."""
-    departments = {person.profile.department for person in ctx.staff.all()}
+    departments = {person.profile.department for person in ctx.colleagues()}
     if department in departments:
         return None
     near = did_you_mean(department, sorted(departments)) or text("ordertool staff list")
