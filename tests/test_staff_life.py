@@ -5,26 +5,291 @@ from __future__ import annotations
 import pytest
 import yaml
 
+from ordertool.audit import judge_commit
+from ordertool.book.book import Book
+
 
 def refusal(desk, *args, by="wu.gang"):
-    """What a command is refused with."""
-    return desk.run(*args, by=by, code=3).err
+    """What a command is refused with, in one line."""
+    return " ".join(desk.run(*args, by=by, code=3).err.split())
 
 
-def leave(desk, who, *more):
-    return desk.run("staff", "leave", who, "--on", "2026-11-23", "--reason", "moves away", *more, by="wu.gang")
+def leave(desk, who, *more, **how):
+    return desk.run("staff", "leave", who, "--on", "2026-11-23", "--reason", "moves away", *more, by="wu.gang", **how)
+
+
+def profile(desk, who):
+    return desk.ask("staff", "show", who)["profile"]
+
+
+def policy(desk, **lines):
+    """The policy with lines of its own, committed."""
+    place = desk.root / "policy.yaml"
+    place.write_text(yaml.safe_dump({**yaml.safe_load(place.read_text("utf-8")), **lines}, allow_unicode=True))
+    desk.git("-c", "user.name=吴刚", "-c", "user.email=wu.gang@example.com", "commit", "-qam", "policy")
+
+
+ADD = (
+    "staff",
+    "add",
+    "kai.bo",
+    "--name",
+    "凯博",
+    "--email",
+    "kai.bo@example.com",
+    "--department",
+    "sales",
+    "--role",
+    "owner",
+)
+
+
+# --- edit
 
 
 def test_a_person_is_added_with_a_weight(desk):
+    desk.run(*ADD, "--capacity", "8", "--weight", "4", by="wu.gang")
+    assert (profile(desk, "kai.bo")["capacity"], profile(desk, "kai.bo")["weight"]) == (8, 4)
+    assert "  weight      4\n" in desk.run("staff", "show", "kai.bo").out
+
+
+def test_a_weight_is_between_1_and_1000(desk):
+    assert "--weight" in desk.run(*ADD, "--weight", "0", by="wu.gang", code=4).err
+    assert "--weight" in desk.run(*ADD, "--weight", "1001", by="wu.gang", code=4).err
+
+
+def test_an_edit_changes_what_it_names_and_nothing_else(desk):
+    before = profile(desk, "li.na")
+    desk.run("staff", "edit", "li.na", "--department", "service", "--weight", "5", by="wu.gang")
+    assert profile(desk, "li.na") == before | {"department": "service", "weight": 5}
+    told = desk.git("log", "-1", "--format=%B")
+    assert told.startswith("staff edit li.na\n\n  department: service\n")
+    assert "li.na@example.com" not in told
+
+
+def test_lists_are_replaced_and_an_empty_value_clears(desk):
     desk.run(
-        "staff", "add", "kai.bo", "--name", "凯博", "--email", "kai.bo@example.com", "--department", "sales",
-        "--role", "owner", "--capacity", "8", "--weight", "4", by="wu.gang",
-    )  # fmt: skip
-    assert "weight      4\n" in " ".join(desk.run("staff", "show", "kai.bo").out.split("  weight ")).replace("   ", "  ") or (
-        desk.ask("staff", "show", "kai.bo")["profile"]["weight"] == 4
+        "staff",
+        "edit",
+        "li.na",
+        "--role",
+        "owner",
+        "--role",
+        "接待人员",
+        "--region",
+        "浙江",
+        "--capacity",
+        "",
+        by="wu.gang",
     )
-    said = desk.run(
-        "staff", "add", "x.y", "--name", "x", "--email", "x@example.com", "--department", "sales", "--role", "owner",
-        "--weight", "0", by="wu.gang", code=4,
+    li_na = profile(desk, "li.na")
+    assert (li_na["roles"], li_na["regions"], li_na["capacity"]) == (["owner", "receptionist"], ["浙江"], None)
+    desk.run("staff", "edit", "li.na", "--set", "regions=江苏、上海", "--set", "domains=", by="wu.gang")
+    assert (profile(desk, "li.na")["regions"], profile(desk, "li.na")["domains"]) == (["江苏", "上海"], [])
+
+
+def test_a_dry_run_writes_nothing(desk):
+    before = desk.state()
+    said = desk.run("staff", "edit", "li.na", "--weight", "5", "--dry-run", by="wu.gang")
+    assert said.out == "li.na  edit  (dry run, nothing written)\n"
+    assert leave(desk, "lin.wei", "--dry-run").out == "lin.wei  leave  (dry run, nothing written)\n"
+    assert desk.state() == before
+
+
+def test_what_an_edit_is_refused_for(desk):
+    edit = ("staff", "edit", "li.na")
+    assert "li.na (owner) has not the right to it (P4.2b) Hint: it takes: manager" in refusal(
+        desk, *edit, "--name", "李娜娜", by="li.na"
+    )
+    assert "nothing would change" in refusal(desk, *edit, "--department", "sales")
+    assert "SUN.TAO@example.com is already sun.tao's" in refusal(desk, *edit, "--email", "SUN.TAO@example.com")
+    assert "wu.gang is the only manager" in refusal(desk, "staff", "edit", "wu.gang", "--role", "auditor")
+    said = desk.run(*edit, "--set", "capacty=3", by="wu.gang", code=4).err
+    assert "the file has no field capacty\nHint: did you mean: capacity" in said
+    assert "nothing is named that is to change" in desk.run(*edit, by="wu.gang", code=2).err
+
+
+def test_who_owns_open_orders_stays_an_owner(desk):
+    order = desk.order("active")
+    said = refusal(desk, "staff", "edit", "li.na", "--role", "support")
+    assert f"li.na owns open orders, 1: {order[-5:]} (P2.3a)" in said
+    assert f'give each to somebody else: ordertool reassign {order[-5:]} --to STAFF --reason "…"' in said
+    desk.run("reassign", order, "--to", "sun.tao", "--reason", "li.na turns to support", by="zhao.min")
+    desk.run("staff", "edit", "li.na", "--role", "support", by="wu.gang")
+
+
+def test_whom_the_policy_names_for_a_role_keeps_it(desk):
+    policy(desk, duty={"processor": {"person": "zhao.min", "deputy": "wu.gang"}})
+    said = refusal(desk, "staff", "edit", "zhao.min", "--role", "owner")
+    assert "policy.yaml names zhao.min for: processor (P4.2b; policy.yaml: duty)" in said
+    desk.run("staff", "edit", "zhao.min", "--role", "owner", "--role", "processor", by="wu.gang")
+
+
+# --- leave
+
+
+def test_who_left_has_no_rights_is_no_actor_and_gets_no_work(desk):
+    order = desk.order("submitted")
+    said = leave(desk, "li.na")
+    assert said.out.startswith("li.na  leave  [")
+    assert "li.na left on 2026-11-23 (P4.2b)" in refusal(desk, "inbox", by="li.na")
+    assert "li.na left on 2026-11-23 (P4.2b)" in refusal(
+        desk, "inquire", "--client", "x", "--contact", "y", "--matter", "z", by="li.na"
+    )
+    assert f"cannot assign {order}: li.na left on 2026-11-23" in refusal(
+        desk, "assign", order, "--to", "li.na", by="zhao.min"
+    )
+    away = ("staff", "away", "sun.tao", "--from", "2026-12-01", "--to", "2026-12-05", "--deputy", "li.na")
+    assert "li.na left on 2026-11-23" in refusal(desk, *away, by="sun.tao")
+    assert desk.ask("assign", order, "--auto", by="zhao.min")["owner"] == "sun.tao"
+
+
+def test_a_question_cannot_be_passed_to_who_left_nor_to_a_department_that_is_empty(desk):
+    leave(desk, "he.jun")
+    order = desk.order("inquiry")
+    assert "he.jun left on 2026-11-23" in refusal(desk, "forward", order, "--to", "he.jun", by="chen.jie")
+    said = refusal(desk, "forward", order, "--to", "production", by="chen.jie")
+    assert "production is neither on the staff nor a department with somebody in it" in said
+
+
+def test_a_list_hides_who_left_unless_asked(desk):
+    leave(desk, "li.na", "--successor", "sun.tao")
+    assert "li.na" not in desk.run("staff", "list").out
+    assert "left on 2026-11-23" in desk.run("staff", "list", "--left").out
+    shown = desk.run("staff", "show", "li.na").out
+    assert "  left on              2026-11-23: moves away (successor sun.tao)\n" in shown
+
+
+def test_a_leaving_waits_for_its_day(desk):
+    said = " ".join(
+        desk.run("staff", "leave", "li.na", "--on", "2026-12-31", "--reason", "x", by="wu.gang", code=3).err.split()
+    )
+    assert "2026-12-31 is still to come, and the rights end when it is recorded" in said
+    assert "ordertool staff edit li.na --capacity 0" in said
+    desk.run("staff", "edit", "li.na", "--capacity", "0", by="wu.gang")
+    assert desk.ask("assign", desk.order("submitted"), "--auto", by="zhao.min")["owner"] == "sun.tao"
+
+
+def test_open_orders_are_handed_over_first(desk):
+    order = desk.order("confirmed")
+    assert f"li.na owns open orders, 1: {order[-5:]} (P2.3a)" in refusal(
+        desk, "staff", "leave", "li.na", "--on", "2026-11-23", "--reason", "x"
+    )
+    desk.run("reassign", order, "--auto", "--reason", "li.na leaves", by="zhao.min")
+    leave(desk, "li.na")
+
+
+def test_a_question_is_passed_on_first(desk):
+    order = desk.order("inquiry")
+    desk.run("forward", order, "--to", "li.na", by="chen.jie")
+    said = refusal(desk, "staff", "leave", "li.na", "--on", "2026-11-23", "--reason", "x")
+    assert f"li.na owes clients a reply, 1: {order[-5:]} (P2.1b)" in said
+    assert f"ordertool forward {order[-5:]} --to STAFF" in said
+    desk.run("forward", order, "--to", "sun.tao", by="chen.jie")
+    leave(desk, "li.na")
+
+
+def test_phases_are_planned_anew_first(desk):
+    order = desk.order("active")
+    said = refusal(desk, "staff", "leave", "he.jun", "--on", "2026-11-23", "--reason", "x")
+    assert f"he.jun has phases in plans, 1: {order[-5:]} (P2.4a)" in said
+    desk.run(
+        "plan", order, "--phase", "Make;2026-11-24;2026-12-10;li.na", "--phase", "Install;2026-12-11;2026-12-18;li.na",
+        "--every", "3d", "--reason", "he.jun leaves", by="li.na",
     )  # fmt: skip
-    assert "--weight" in said.err
+    leave(desk, "he.jun")
+    said = refusal(
+        desk,
+        "plan",
+        order,
+        "--phase",
+        "Make;2026-11-24;2026-12-10;he.jun",
+        "--every",
+        "3d",
+        "--reason",
+        "x",
+        by="li.na",
+    )
+    assert "he.jun left on 2026-11-23" in said
+
+
+def test_a_duty_and_a_deputy_are_replaced_first(desk):
+    policy(desk, duty={"processor": {"person": "zhao.min"}})
+    assert "policy.yaml names zhao.min for: processor" in refusal(
+        desk, "staff", "leave", "zhao.min", "--on", "2026-11-23", "--reason", "x"
+    )
+    away = ("staff", "away", "sun.tao", "--from", "2026-12-01", "--to", "2026-12-05")
+    desk.run(*away, "--deputy", "li.na", by="sun.tao")
+    said = refusal(desk, "staff", "leave", "li.na", "--on", "2026-11-23", "--reason", "x")
+    assert "li.na stands in for sun.tao from 2026-12-01 to 2026-12-05 (P2.3a)" in said
+    assert "ordertool staff away sun.tao --from 2026-12-01 --to 2026-12-05 --deputy STAFF" in said
+    desk.run(*away, "--deputy", "he.jun", by="sun.tao")
+    leave(desk, "li.na")
+
+
+def test_the_only_manager_stays(desk):
+    assert "wu.gang is the only manager" in refusal(
+        desk, "staff", "leave", "wu.gang", "--on", "2026-11-23", "--reason", "x"
+    )
+
+
+def test_a_successor_answers_for_what_cannot_be_handed_over(desk):
+    order = desk.order("closed")
+    said = refusal(desk, "staff", "leave", "li.na", "--on", "2026-11-23", "--reason", "x")
+    assert f"li.na still answers for delivered orders, 1: {order[-5:]} (P5.2c)" in said
+    assert "--successor STAFF" in said
+    assert "li.na cannot be their own successor" in refusal(
+        desk, "staff", "leave", "li.na", "--on", "2026-11-23", "--reason", "x", "--successor", "li.na"
+    )
+    leave(desk, "li.na", "--successor", "sun.tao")
+    desk.run("complain", order, "--text", "one rail scratched", by="chen.jie")
+    assert [(one["id"], one["owed"]["next"]) for one in desk.ask("inbox", by="sun.tao")] == [(order, ["settle"])]
+    desk.run("settle", order, "K1", "--solution", "replaced", "--feedback", "content", by="sun.tao")
+    # And when that one leaves, the next is asked for.
+    assert "sun.tao still answers for delivered orders, 1" in refusal(
+        desk, "staff", "leave", "sun.tao", "--on", "2026-11-23", "--reason", "x"
+    )
+
+
+def test_a_file_that_a_leaver_kept_goes_to_the_successor(desk):
+    client = desk.ask(
+        "client", "add", "--name", "北仑电子", "--contact", "王强", "--keeper", "li.na", by="chen.jie"
+    )["id"]  # fmt: skip
+    said = refusal(desk, "staff", "leave", "li.na", "--on", "2026-11-23", "--reason", "x")
+    assert f"li.na keeps clients' files, 1: {client[-5:]} (P4.1a)" in said
+    leave(desk, "li.na", "--successor", "sun.tao")
+    credit = ("client", "credit", client, "--grade", "A", "--evidence", "accounts", "--valid-until", "2027-06-30")
+    desk.run(*credit, by="sun.tao")
+
+
+def test_who_left_comes_back_with_the_roles_they_had(desk):
+    assert "li.na has not left" in refusal(desk, "staff", "rejoin", "li.na")
+    leave(desk, "li.na")
+    assert "li.na left on 2026-11-23" in refusal(desk, "staff", "edit", "li.na", "--weight", "3")
+    assert "li.na left on 2026-11-23" in refusal(desk, "staff", "leave", "li.na", "--on", "2026-11-23", "--reason", "x")
+    desk.run("staff", "rejoin", "li.na", by="wu.gang")
+    assert desk.ask("staff", "show", "li.na")["left"] is None
+    desk.run("assign", desk.order("submitted"), "--to", "li.na", by="zhao.min")
+
+
+def test_history_with_a_leaver_in_it_stands(desk):
+    desk.order("closed")
+    leave(desk, "li.na", "--successor", "sun.tao")
+    assert desk.run("check").code == 0
+    desk.run("staff", "rejoin", "li.na", by="wu.gang")
+    book = Book.find(str(desk.root), desk.root)
+    for commit in ("HEAD", "HEAD~1"):
+        assert judge_commit(book, desk.git("rev-parse", commit).strip()) == ()
+    book.close()
+    before = desk.git("rev-parse", "HEAD~2").strip()
+    assert desk.ask("inbox", "--at", before, by="li.na") == []  # then, nobody had left
+
+
+@pytest.mark.parametrize(("who", "names"), [
+    ({"departments": ["sales", "export"]}, "export"),
+    ({"domains": ["storage", "cranes"], "regions": ["浙江"]}, "cranes, 浙江"),
+])  # fmt: skip
+def test_the_doctor_knows_a_rule_that_means_nobody(desk, who, names):
+    policy(desk, assignment={"rules": [{"name": "big ones", "then": "required", "who": who}]})
+    said = " ".join(desk.run("doctor", code=None).out.split())
+    assert f"a rule of assignment, big ones, is about: {names}; no owner is of that" in said
