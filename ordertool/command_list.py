@@ -19,6 +19,14 @@ NOUNS: dict[str, tuple[str, dict[str, str]]] = {
     "client": (N_("Clients' files"), {"show": N_("Show a client's file"), "list": N_("List clients")}),
     "staff": (N_("The staff"), {"show": N_("Show a person"), "list": N_("List the staff")}),
     "export": (N_("Sheets for others"), {"orders": N_("The tracking sheet of orders, for Excel")}),
+    "report": (
+        N_("Reports over all orders"),
+        {
+            "daily": N_("For the morning meeting: what came in, what is late, what is due"),
+            "workload": N_("What each owner carries against their share, and what of it is late"),
+            "list": N_("List the reports"),
+        },
+    ),
     "policy": (
         N_("The company's policy"),
         {

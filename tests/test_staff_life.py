@@ -50,7 +50,7 @@ ADD = (
 def test_a_person_is_added_with_a_weight(desk):
     desk.run(*ADD, "--capacity", "8", "--weight", "4", by="wu.gang")
     assert (profile(desk, "kai.bo")["capacity"], profile(desk, "kai.bo")["weight"]) == (8, 4)
-    assert "  weight      4\n" in desk.run("staff", "show", "kai.bo").out
+    assert "  share       4\n" in desk.run("staff", "show", "kai.bo").out
 
 
 def test_a_weight_is_between_1_and_1000(desk):

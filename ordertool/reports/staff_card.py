@@ -49,7 +49,7 @@ def staff_lines(staff: Staff, work: Work) -> list[str]:
         (_("roles"), role_names(profile.roles)),
         (_("domains and regions"), str(listed((*profile.domains, *profile.regions)))),
         (_("capacity"), "" if profile.capacity is None else str(profile.capacity)),
-        (_("weight"), "" if profile.weight is None else str(profile.weight)),
+        (_("share"), "" if profile.weight is None else str(profile.weight)),
     ]
     for absence in staff.away:
         days = f"{absence.start} – {absence.end}"

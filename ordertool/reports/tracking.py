@@ -41,12 +41,16 @@ def order_columns() -> list[Column]:
         Column(_("Mark"), "text", _mark),
         Column(_("Client"), "text", lambda row: row.filed_name or row.order.client_name),
         Column(_("Project"), "text", lambda row: row.matter),
-        Column(_("Owner"), "text", lambda row: _name(row, row.order.owner)),
+        Column(_("Owner"), "text", lambda row: person_name(row, row.order.owner)),
         Column(_("Delivery by"), "day", lambda row: row.deliver_by),
-        Column(_("Expected on"), "day", lambda row: _newest(row, "eta")),
+        Column(_("Expected on"), "day", lambda row: newest(row, "eta")),
         Column(_("Completed"), "percent", _completed),
         Column(_("Next step"), "text", lambda row: next_move(row.responsible) if row.responsible else None),
-        Column(_("Answers for it"), "text", lambda row: _name(row, row.responsible.staff) if row.responsible else None),
+        Column(
+            _("Answers for it"),
+            "text",
+            lambda row: person_name(row, row.responsible.staff) if row.responsible else None,
+        ),
         Column(_("Due"), "time", _due),
         Column(_("Amount"), "money", lambda row: row.total),
         Column(_("Unpaid"), "money", lambda row: row.order.unpaid if row.total is not None else None),
@@ -119,13 +123,13 @@ def _due(row: OrderRow) -> Value:
     return clock.due.at.astimezone(row.ctx.zone).replace(tzinfo=None, second=0) if clock else None
 
 
-def _newest(row: OrderRow, field: str) -> Any:
+def newest(row: OrderRow, field: str) -> Any:
     """The newest word on it in the progress reports."""
     return next((found for one in reversed(row.order.progress) if (found := getattr(one, field)) is not None), None)
 
 
 def _completed(row: OrderRow) -> Value:
-    percent = _newest(row, "percent")
+    percent = newest(row, "percent")
     return None if percent is None else Decimal(percent) / 100
 
 
@@ -134,7 +138,8 @@ def _open(row: OrderRow) -> Value:
     return _(", ").join(found) or None
 
 
-def _name(row: OrderRow, staff_id: str | None) -> str | None:
+def person_name(row: OrderRow, staff_id: str | None) -> str | None:
+    """The name of a person; the id of one who is not on the staff."""
     person = row.ctx.staff.get(staff_id) if staff_id else None
     return person.profile.name if person else staff_id
 

@@ -1,0 +1,101 @@
+"""What a report is: counts and sections of rows, from one query; its forms only lay out what stands here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from ordertool.reports.queries import department_of
+from ordertool.reports.sheets import Column, Value
+from ordertool.rules.move import Context
+
+
+class Whose(NamedTuple):
+    """Whose work a report is narrowed to: a person's, a department's."""
+
+    staff: str | None = None
+    department: str | None = None
+
+    def keeps(self, ctx: Context, *people: str | None, department: str | None = None) -> bool:
+        """Whether work that concerns these people, or a department, stays in it."""
+        there = {department, *(department_of(one, ctx) for one in people)}
+        return self.staff in (None, *people) and (self.department is None or self.department in there)
+
+
+class Count(NamedTuple):
+    """A figure at the top of a report."""
+
+    name: str
+    title: str
+    value: Value
+    kind: str = "figure"
+
+
+class Section(NamedTuple):
+    """Rows below heads: `name` is its key in JSON, `document` gives a row there.
+
+    In a narrow terminal `wide` columns give way, and `spare` ones go; `colour` is that of a row, or "".
+    """
+
+    name: str
+    title: str
+    columns: Sequence[Column]
+    rows: Sequence[Any]
+    document: Callable[[Any], dict[str, Any]]
+    wide: Sequence[str] = ()
+    spare: Sequence[str] = ()
+    colour: Callable[[Any], str] = lambda _row: ""
+
+    def cells(self, row: Any) -> list[str]:
+        """A row as every form but the workbook shows it."""
+        return [shown(column.value(row), column.kind) for column in self.columns]
+
+    def places(self, heads: Sequence[str]) -> list[int]:
+        """Where columns stand, from 0."""
+        return [[column.head for column in self.columns].index(head) for head in heads]
+
+
+class Report(NamedTuple):
+    """A report as of a moment."""
+
+    name: str
+    title: str
+    at: datetime
+    whose: Whose
+    counts: Sequence[Count]
+    sections: Sequence[Section]
+
+    def document(self) -> dict[str, Any]:
+        """The report as `--json` gives it."""
+        return {
+            "report": self.name,
+            "at": self.at.isoformat(),
+            **self.whose._asdict(),
+            "counts": {one.name: _plain(one.value) for one in self.counts},
+            **{one.name: [one.document(row) for row in one.rows] for one in self.sections},
+        }
+
+
+def _plain(value: Value) -> Any:
+    return f"{value:f}" if isinstance(value, Decimal) else value
+
+
+FIGURES = ("figure", "money", "price", "percent")
+"""Kinds of columns that stand to the right."""
+
+
+def shown(value: Value, kind: str) -> str:
+    """A value as people read it: figures with their thousands, days and times as they are sorted."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M}"
+    if isinstance(value, date) or not isinstance(value, int | Decimal):
+        return " ".join(str(value).split())
+    if kind == "percent":
+        return f"{100 * value:.0f} %"
+    if kind == "money":
+        return f"{value:,.2f}"
+    return f"{value:,}" if isinstance(value, int) else f"{value.normalize():,f}"
