@@ -29,6 +29,7 @@ def run(
         str, Option(metavar="TIME", help=_("What is due within this working time is soon late: 4h, 1d."))
     ] = "1d",
     department: Annotated[str | None, Option(help=_("Only what people of this department owe."))] = None,
+    staff: Annotated[str | None, Option(metavar="STAFF", help=_("Only what this person owes."))] = None,
 ) -> Answer:
     """Show what is due."""
     session = request.session
@@ -36,12 +37,16 @@ def run(
     span = validated(_Ahead, {"within": within.strip()}).within
     horizon = add(ctx.calendar, now, span.lasts(ctx.working_day)).at
     wanted = filtering.department_of(request, department)
+    person = filtering.staff(request, staff, "--staff")
     unreadable: list[Text] = []
     found = by_urgency(
         one
         for row in order_rows(session.tip, now, ctx, unreadable)
         for one in owed(row)
-        if one.due is not None and one.due <= horizon and (wanted is None or one.department == wanted)
+        if one.due is not None
+        and one.due <= horizon
+        and wanted in (None, one.department)
+        and person in (None, one.duty.staff)
     )
     late = sum(one.overdue for one in found)
 

@@ -41,12 +41,12 @@ class Item(NamedTuple):
     id: str
     since: datetime
     what: str
-    step: Owed | None
+    step: Owed
 
     def document(self) -> dict[str, Any]:
         """It as `--json` gives it."""
         about = {"item": self.id, "since": self.since.isoformat(), "what": self.what}
-        return self.row.document() | about | {"owed": self.step.document()["owed"] if self.step else None}
+        return self.row.document() | about | {"owed": self.step.document()["owed"]}
 
 
 def daily(rows: Iterable[OrderRow], now: datetime, ctx: Context, whose: Whose) -> Report:
@@ -54,7 +54,8 @@ def daily(rows: Iterable[OrderRow], now: datetime, ctx: Context, whose: Whose) -
     every = list(rows)
     today = ctx.day(now)
     since, until = add_days(ctx.calendar, today, -1), add_days(ctx.calendar, today, 1)
-    found = by_urgency(one for row in every for one in owed(row) if _concerns(one, whose, ctx))
+    debts = by_urgency(one for row in every for one in owed(row))
+    found = [one for one in debts if whose.keeps(ctx, one.duty.staff, department=one.department)]
     soon = datetime.combine(until, time(23, 59, 59), ctx.zone)
     mine = [row for row in every if whose.keeps(ctx, row.order.owner)]
     sections = (
@@ -65,16 +66,12 @@ def daily(rows: Iterable[OrderRow], now: datetime, ctx: Context, whose: Whose) -
             [one for one in found if one.due is not None and not one.overdue and one.due <= soon],
         ),
         _unconfirmed([row for row in mine if row.order.stage == "assigned"], ctx),
-        _items("problems", _("Open problems"), _problems(every, found), ctx),
-        _items("complaints", _("Open complaints"), _complaints(every, found), ctx),
+        _items("problems", _("Open problems"), _problems(every, debts, whose), ctx),
+        _items("complaints", _("Open complaints"), _complaints(every, debts, whose), ctx),
         _deliveries(mine, today, ctx),
     )  # fmt: skip
     counts = [Count(one.name, one.title, len(one.rows)) for one in sections]
     return Report("daily", _("Daily report"), now.astimezone(ctx.zone), whose, counts, sections)
-
-
-def _concerns(one: Owed, whose: Whose, ctx: Context) -> bool:
-    return whose.keeps(ctx, one.duty.staff, department=one.department)
 
 
 def order_columns(row_of: Callable[[Any], OrderRow] = lambda row: row) -> tuple[Column, Column, Column]:
@@ -167,24 +164,26 @@ def _colour(row: OrderRow) -> str:
     return urgency(row.responsible, row.now, row.ctx, on_hold=row.order.on_hold)
 
 
-def _problems(rows: Iterable[OrderRow], found: Sequence[Owed]) -> Iterator[Item]:
+def _problems(rows: Iterable[OrderRow], debts: Sequence[Owed], whose: Whose) -> Iterator[Item]:
     for row in rows:
         for one in row.order.open_problems if row.order.stage in EXECUTED else ():
-            yield from _item(row, "escalate", one.id, one.problem, found)
+            yield from _item(row, "escalate", one.id, one.problem, debts, whose)
 
 
-def _complaints(rows: Iterable[OrderRow], found: Sequence[Owed]) -> Iterator[Item]:
+def _complaints(rows: Iterable[OrderRow], debts: Sequence[Owed], whose: Whose) -> Iterator[Item]:
     for row in rows:
         for one in row.order.open_complaints if row.order.stage in SUBMITTED else ():
-            yield from _item(row, "complain", one.id, one.text, found)
+            yield from _item(row, "complain", one.id, one.text, debts, whose)
 
 
-def _item(row: OrderRow, verb: str, item: str, what: str, found: Sequence[Owed]) -> Iterator[Item]:
-    """An item, where somebody whom the report is about owes something on it."""
-    step = next((one for one in found if one.row is row and one.duty.item == item), None)
+def _item(row: OrderRow, verb: str, item: str, what: str, debts: Sequence[Owed], whose: Whose) -> Iterator[Item]:
+    """An item, where the report is about the order's owner, or about who owes the next step on it."""
     since = made_at(row.order, verb, item)
-    if step is not None and since is not None:
-        yield Item(row, item, since, what, step)
+    for step in debts:
+        if step.row is row and step.duty.item == item and since is not None:
+            if whose.keeps(row.ctx, row.order.owner, step.duty.staff, department=step.department):
+                yield Item(row, item, since, what, step)
+            return
 
 
 def _items(name: str, title: str, found: Iterable[Item], ctx: Context) -> Section:
