@@ -170,7 +170,7 @@ def test_a_leaving_waits_for_its_day(desk):
     assert desk.ask("assign", desk.order("submitted"), "--auto", by="zhao.min")["owner"] == "sun.tao"
 
 
-def test_open_orders_are_handed_over_first(desk):
+def test_L4_open_orders_are_handed_over_first(desk):
     order = desk.order("confirmed")
     assert f"li.na owns open orders, 1: {order[-5:]} (P2.3a)" in refusal(
         desk, "staff", "leave", "li.na", "--on", "2026-11-23", "--reason", "x"
@@ -289,7 +289,7 @@ def test_history_with_a_leaver_in_it_stands(desk):
     ({"departments": ["sales", "export"]}, "export"),
     ({"domains": ["storage", "cranes"], "regions": ["浙江"]}, "cranes, 浙江"),
 ])  # fmt: skip
-def test_the_doctor_knows_a_rule_that_means_nobody(desk, who, names):
+def test_L4_the_doctor_knows_a_rule_that_means_nobody(desk, who, names):
     policy(desk, assignment={"rules": [{"name": "big ones", "then": "required", "who": who}]})
     said = " ".join(desk.run("doctor", code=None).out.split())
     assert f"a rule of assignment, big ones, is about: {names}; no owner is of that" in said

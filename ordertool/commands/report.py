@@ -72,15 +72,23 @@ def list_(_request: Request) -> Answer:
 
 
 def _made(
-    request: Request, query: Query, out: str | None, department: str | None, staff: str | None, *, force: bool
+    request: Request,
+    query: Query,
+    out: str | None,
+    department: str | None,
+    staff: str | None,
+    *,
+    force: bool,
+    archived: bool = False,
 ) -> Answer:
-    """A report in the form that was asked for; the file's name says which."""
+    """A report in the form that was asked for, which the file's name says; `archived` with orders of the archive."""
     session = request.session
     whose = Whose(filtering.staff(request, staff, "--staff"), filtering.department_of(request, department))
     place = None if out is None else expanded(out)
     write = None if place is None else _form(place)
     unreadable: list[Text] = []
-    report = query(order_rows(session.tip, session.now, session.ctx, unreadable), session.now, session.ctx, whose)
+    rows = order_rows(session.tip, session.now, session.ctx, unreadable, archived=archived)
+    report = query(rows, session.now, session.ctx, whose)
     if place is None or write is None:
         return Answer(report.document, lambda: report_forms.lines(report), incomplete(unreadable), unreadable)
     by = person(session.actor, session.ctx)["name"]

@@ -11,7 +11,9 @@ from ordertool.demo.tales import Customer, Line, Way, detours
 BEGIN = at("2026-11-20T09:00")
 END = at("2026-12-22T15:00")
 ORDERS = 40
-_MORE_STAFF = "zhou.lan --name 周兰 --department sales --role owner --domain transport"
+_MORE_STAFF = """\
+zhou.lan --name 周兰 --department sales --role owner --domain transport
+pan.ying --name 潘英 --department production --role support"""
 _CLIENTS = (
     ("甬江口冷链物流有限公司", "吴静"), ("四明山食品有限公司", "郑凯"), ("东海渔具有限公司", "王芳"),
     ("云岭茶叶有限公司", "冯磊"), ("青石板家具有限公司", "褚云"), ("白鹭纺织有限公司", "卫东"),
@@ -172,6 +174,8 @@ def _tale(player: Player, number: int, customers: list[Customer], chance: random
 def found(player: Player) -> None:
     """The book and its people."""
     player.found(BEGIN, f"{STAFF}\n{_MORE_STAFF}")
+    player.call(BEGIN, "wu.gang", "staff", "edit", "zhou.lan", "--weight", "8")
+    player.call(BEGIN, "wu.gang", "staff", "leave", "pan.ying", "--on", "2026-11-20", "--reason", "回乡")
     player.call(
         BEGIN, "wu.gang", "staff", "away", "sun.tao", "--from", "2026-12-24", "--to", "2026-12-28", "--deputy", "li.na"
     )
@@ -190,3 +194,4 @@ def play(player: Player, orders: int = ORDERS) -> None:
         customers.append(Customer(name, contact, made["id"]))
     tales = [_tale(player, n, customers, random.Random(chance.random())) for n in range(1, orders + 1)]  # noqa: S311
     player.play([_story(player), *tales], END)
+    player.call(END, "wu.gang", "staff", "rejoin", "pan.ying")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -11,7 +11,7 @@ from ordertool.language import _
 from ordertool.records.base import Entry
 from ordertool.reports.owed import Owed, by_urgency, owed
 from ordertool.reports.queries import OrderRow, department_of
-from ordertool.reports.report import Count, Report, Section, Whose
+from ordertool.reports.report import Count, Report, Section, Whose, order_columns, wall_time
 from ordertool.reports.screen import stage_name
 from ordertool.reports.sheets import Column, Value
 from ordertool.reports.tracking import newest, person_name
@@ -72,20 +72,6 @@ def daily(rows: Iterable[OrderRow], now: datetime, ctx: Context, whose: Whose) -
     )  # fmt: skip
     counts = [Count(one.name, one.title, len(one.rows)) for one in sections]
     return Report("daily", _("Daily report"), now.astimezone(ctx.zone), whose, counts, sections)
-
-
-def order_columns(row_of: Callable[[Any], OrderRow] = lambda row: row) -> tuple[Column, Column, Column]:
-    """What tells an order from others: its id, its client, what it is about."""
-    return (
-        Column(_("order"), "id", lambda one: row_of(one).order.id),
-        Column(_("client"), "text", lambda one: row_of(one).filed_name or row_of(one).order.client_name),
-        Column(_("matter"), "text", lambda one: row_of(one).matter),
-    )
-
-
-def wall_time(moment: datetime | None, ctx: Context) -> Value:
-    """A time by the clock on the company's wall, to the minute."""
-    return moment.astimezone(ctx.zone).replace(tzinfo=None, second=0) if moment else None
 
 
 def _came_in(rows: Sequence[OrderRow], since: date, ctx: Context, whose: Whose) -> Section:

@@ -7,7 +7,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from ordertool.reports.queries import department_of
+from ordertool.language import _
+from ordertool.reports.queries import OrderRow, department_of
 from ordertool.reports.sheets import Column, Value
 from ordertool.rules.move import Context
 
@@ -99,3 +100,17 @@ def shown(value: Value, kind: str) -> str:
     if kind == "money":
         return f"{value:,.2f}"
     return f"{value:,}" if isinstance(value, int) else f"{value.normalize():,f}"
+
+
+def order_columns(row_of: Callable[[Any], OrderRow] = lambda row: row) -> tuple[Column, Column, Column]:
+    """What tells an order from others: its id, its client, what it is about."""
+    return (
+        Column(_("order"), "id", lambda one: row_of(one).order.id),
+        Column(_("client"), "text", lambda one: row_of(one).filed_name or row_of(one).order.client_name),
+        Column(_("matter"), "text", lambda one: row_of(one).matter),
+    )
+
+
+def wall_time(moment: datetime | None, ctx: Context) -> Value:
+    """A time by the clock on the company's wall, to the minute."""
+    return moment.astimezone(ctx.zone).replace(tzinfo=None, second=0) if moment else None
