@@ -80,7 +80,7 @@ def followed(tmp_path_factory):
     code = tmp_path_factory.mktemp("adding")
     shutil.copytree(ROOT / "ordertool", code / "ordertool", ignore=shutil.ignore_patterns("__pycache__"))
     page = (ROOT / "docs" / "adding.md").read_text("utf-8")
-    shelve, models, quote, condition, command, promised = _blocks(page)
+    shelve, models, quote, condition, command, promised, query, report = _blocks(page)
     _insert(code, "records/intake.py", "class OrderLine(Record)", models + "\n\n")
     _insert(code, "records/intake.py", "    Paragraph,\n", "    PositiveMoney,\n")
     section, letter = re.search(r"section `(quotes: .*?)`", page)[1], re.search(r"`(\"quotes\": .*?)`", page)[1]
@@ -106,7 +106,26 @@ def followed(tmp_path_factory):
         '    "list": N_("List orders"),\n',
         '    "promised": N_("Orders promised for a day"),\n',
     )
+    (code / "ordertool" / "reports" / "unpaid.py").write_text(f"{UNPAID_NEEDS}\n\n{query}", "utf-8")
+    _insert(code, "commands/report.py", "_REPORTS: dict", report + "\n\n")
+    _insert(code, "commands/report.py", '}\n\n\n@command(help=N_("List the reports")', ', "unpaid": unpaid')
+    imported = "from ordertool.reports.unpaid import unpaid as unpaid_report\n"
+    _insert(code, "commands/report.py", "from ordertool.rules.move", imported)
+    line = '"unpaid": N_("Closed orders that are not paid"), '
+    _insert(code, "command_list.py", '"list": N_("List the reports")', line)
     return code
+
+
+UNPAID_NEEDS = """\
+from collections.abc import Iterable
+from datetime import datetime
+
+from ordertool.language import _
+from ordertool.reports.queries import OrderRow
+from ordertool.reports.report import Count, Report, Section, Whose, order_columns
+from ordertool.reports.sheets import Column
+from ordertool.rules.move import Context
+"""
 
 
 def _run(code, desk, *args, by):
@@ -146,3 +165,16 @@ def test_the_page_followed_word_for_word_gives_a_move_of_one_row_and_a_command_t
     code, out, _err = _run(followed, desk, "shelve", order, "--reason", "until spring", by="chen.jie")
     assert code == 0
     assert out.startswith(f"{order}  shelve: draft → lost  [")
+
+
+def test_the_page_followed_word_for_word_gives_a_report_in_all_forms(followed, desk, tmp_path):
+    order = desk.order("closed")
+    code, out, err = _run(followed, desk, "report", "unpaid", by="qian.yu")
+    assert (code, err) == (0, "")
+    assert out.startswith("Unpaid orders  2026-11-23 09:00\nUnpaid: 1\n\nUnpaid: 1\n")
+    assert f"{order}  杭州湾物流有限公司  241,200.00  East hall racking\n" in out
+    for form in ("html", "xlsx", "md"):
+        place = tmp_path / f"unpaid.{form}"
+        assert _run(followed, desk, "report", "unpaid", "--out", str(place), by="qian.yu") == (0, f"{place}\n", "")
+    assert "241,200.00" in (tmp_path / "unpaid.html").read_text("utf-8")
+    assert "unpaid    Closed orders that are not paid\n" in _run(followed, desk, "report", "list", by="qian.yu")[1]
