@@ -72,9 +72,12 @@ def squeezed(words):
 
 
 def test_the_daily_report_tells_the_morning_meeting_all_there_is(busy):
-    assert squeezed(busy.desk.run("report", "daily").out.replace("SO-20261123-", "").replace("SO-20261125-", "")) == (
-        squeezed(DAILY.format(**tails(busy)))
-    )
+    said = busy.desk.run("report", "daily").out.replace("SO-20261123-", "").replace("SO-20261125-", "")
+    expected = squeezed(DAILY.format(**tails(busy)))
+    lines = squeezed(said)
+    # What is due at the same time goes by the orders' ids, which are chance.
+    assert sorted(lines) == sorted(expected)
+    assert [line for line in lines if ": " in line] == [line for line in expected if ": " in line]
 
 
 def test_the_workload_report_tells_what_each_owner_carries(busy):

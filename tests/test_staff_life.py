@@ -6,7 +6,11 @@ import pytest
 import yaml
 
 from ordertool.audit import judge_commit
+from ordertool.book import glance
 from ordertool.book.book import Book
+from ordertool.commands.choosing import _people
+from ordertool.rules.workflow import row
+from ordertool.session import Session
 
 
 def refusal(desk, *args, by="wu.gang"):
@@ -158,6 +162,18 @@ def test_a_list_hides_who_left_unless_asked(desk):
     assert "left on 2026-11-23" in desk.run("staff", "list", "--left").out
     shown = desk.run("staff", "show", "li.na").out
     assert "  left on              2026-11-23: moves away (successor sun.tao)\n" in shown
+
+
+def test_completion_and_pickers_offer_only_who_is_there(desk):
+    leave(desk, "li.na")
+    assert "li.na" not in {one[0] for one in glance.staff(str(desk.root))}
+    session = Session(Book.find(str(desk.root), desk.root), {"ORDERTOOL_NOW": desk.now})
+    offered = {
+        verb: [one.value for one in _people(session, [row("staff", verb)]).choices] for verb in ("edit", "rejoin")
+    }
+    session.close()
+    assert "li.na" not in offered["edit"]
+    assert offered["rejoin"] == ["li.na"]
 
 
 def test_a_leaving_waits_for_its_day(desk):

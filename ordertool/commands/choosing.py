@@ -145,10 +145,15 @@ def _clients(session: Session) -> Offer:
 
 
 def _people(session: Session, rows: Sequence[Move]) -> Offer:
-    """Everybody, those who are away last; only owners for a move that gives an order to one."""
+    """Everybody, those who are away last; only owners for a move that gives an order to one, who left for taking back."""
     today = session.ctx.day(session.now)
+    back = any(row.kind == "staff" and row.verb == "rejoin" for row in rows)
     owners = any(owner_available in row.when for row in rows)
-    people = [one for one in session.ctx.colleagues() if not owners or "owner" in one.roles]
+    people = [
+        one
+        for one in session.ctx.staff.all()
+        if (one.left is not None) == back and (not owners or "owner" in one.roles)
+    ]
     choices = []
     for person in sorted(people, key=lambda one: one.absence_on(today) is not None):
         absence = person.absence_on(today)

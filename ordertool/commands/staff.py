@@ -78,7 +78,7 @@ def edit(
         Option(
             "--set",
             metavar="NAME=VALUE",
-            help=_("The same for a field of the file, such as regions=浙江、江苏. Repeat it for several."),
+            help=_("The same for a field of the file, such as roles=owner,support. Repeat it for several."),
         ),
     ] = None,
 ) -> Answer:

@@ -21,6 +21,10 @@ class Making(NamedTuple):
     by: str
 
 
+_UPRIGHT = 9
+"""Columns that fit on a page of A4 that stands upright."""
+
+
 def lines(report: Report) -> list[str]:
     """The report on a screen; of empty sections the count says enough."""
     said = [painted(_headline(report), "bold"), *flowing(_(", ").join(_counts(report)))]
@@ -98,6 +102,7 @@ def _data(report: Report, made: Making) -> Mapping[str, Any]:
         "company": made.company,
         "whose": _whose(report),
         "counts": [(one.title, shown(one.value, one.kind)) for one in report.counts],
+        "across": any(len(section.columns) > _UPRIGHT for section in report.sections),
         "sections": [
             {
                 "title": section.title,

@@ -28,6 +28,7 @@ _PLACES = {"money": 2, "price": 2, "figure": 0}
 """Figures, by the places that they have at least."""
 _WIDEST, _NARROWEST = 22, 6
 _FONT = {"name": "Microsoft YaHei", "size": 10}
+_LINE_HEIGHT, _MOST_LINES = 13.5, 12
 _EXACT = 15
 """Digits of a figure that Excel keeps; a longer one is written as text."""
 _LINE = Side(style="thin", color="BFBFBF")
@@ -65,10 +66,15 @@ def _write_rows(page: Worksheet, sheet: Sheet, total: str) -> None:
         cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
     widths = [width(column.head) for column in sheet.columns]
     for place, row in enumerate(sheet.rows, 2):
+        lines = 1
         for number, column in enumerate(sheet.columns, 1):
             value = column.value(row)
             _put(page.cell(place, number), value, column.kind)
-            widths[number - 1] = max(widths[number - 1], _width(value, column.kind))
+            wide = _width(value, column.kind)
+            widths[number - 1] = max(widths[number - 1], wide)
+            lines = max(lines, -(-wide // (_WIDEST - 2)) if column.kind == "text" and wide > _WIDEST else 1)
+        if lines > 1:  # not every program fits the height of a row to its text
+            page.row_dimensions[place].height = _LINE_HEIGHT * min(lines, _MOST_LINES) + 2
     for number, wide in enumerate(widths, 1):
         page.column_dimensions[get_column_letter(number)].width = min(max(wide, _NARROWEST), _WIDEST) * 1.1 + 2
     last = len(sheet.rows) + 1
