@@ -78,6 +78,9 @@ def life(desk, number):
         ("wu.gang", ("staff", "add", f"n{number}", "--name", "新人", "--email", f"n{number}@example.com", "--department",
                      "sales", "--role", "owner")),
         ("wu.gang", ("staff", "away", f"n{number}", "--from", "2026-12-01", "--to", "2026-12-05")),
+        ("wu.gang", ("staff", "edit", f"n{number}", "--weight", "5")),
+        ("wu.gang", ("staff", "leave", f"n{number}", "--on", "2026-11-23", "--reason", "x")),
+        ("wu.gang", ("staff", "rejoin", f"n{number}")),
     ]  # fmt: skip
 
 
