@@ -24,6 +24,7 @@ NOUNS: dict[str, tuple[str, dict[str, str]]] = {
         {
             "daily": N_("For the morning meeting: what came in, what is late, what is due"),
             "workload": N_("What each owner carries against their share, and what of it is late"),
+            "fairness": N_("How evenly orders were given out, and how evenly the rules would have allowed"),
             "list": N_("List the reports"),
         },
     ),

@@ -375,12 +375,6 @@ def test_a_promise_brought_forward_asks_for_a_plan_that_keeps_it(desk):
     assert desk.ask("show", order)["responsible"]["next"] == ["progress", "prepare", "deliver"]
 
 
-def test_an_expected_completion_is_not_past(desk):
-    order = desk.order("active")
-    told = desk.run("progress", order, "--state", "cut", "--eta", "2020-01-01", by="li.na", code=3).err
-    assert told.splitlines()[0] == f"Error: cannot progress {order}: 2020-01-01 is already past (P2.4b)"
-
-
 def test_a_currency_has_its_own_decimals_and_is_one_of_iso_4217(desk):
     order = desk.order()
     form = ("draft", order, "--client", desk.client(), "--line", "item=A;spec=s;quantity=3;unit=u;price=1.2345")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -13,10 +14,13 @@ from ordertool.book.paths import expanded
 from ordertool.commands import filtering
 from ordertool.commands.frame import Answer, Request, command, incomplete
 from ordertool.commands.outgoing import leave
+from ordertool.commands.periods import period as period_of
+from ordertool.commands.periods import quarter_of
 from ordertool.errors import UsageError
 from ordertool.language import N_, Text, _, text
 from ordertool.reports import report_forms
 from ordertool.reports.daily import daily as daily_report
+from ordertool.reports.fairness import sharing
 from ordertool.reports.loads import loads
 from ordertool.reports.papers import person
 from ordertool.reports.queries import OrderRow, order_rows
@@ -58,7 +62,28 @@ def workload(
     return _made(request, loads, out, department, staff, force=force)
 
 
-_REPORTS: dict[str, Callable[..., int]] = {"daily": daily, "workload": workload}
+@command(
+    help=N_("How evenly orders were given out, and how evenly the rules would have allowed"),
+    example="ordertool report fairness --period 2026Q4 --out fairness.xlsx",
+)
+def fairness(
+    request: Request,
+    period: Annotated[
+        str | None, Option(metavar="PERIOD", help=_("2026Q4, 2026H1, 2026-11 or two days; else this quarter."))
+    ] = None,
+    out: Out = None,
+    department: Department = None,
+    staff: Staff = None,
+    force: Force = False,
+) -> Answer:
+    """Make the fairness report."""
+    session = request.session
+    first, last = period_of(period) if period else quarter_of(session.ctx.day(session.now))
+    query = partial(sharing, first=first, last=last)
+    return _made(request, query, out, department, staff, force=force, archived=True)
+
+
+_REPORTS: dict[str, Callable[..., int]] = {"daily": daily, "workload": workload, "fairness": fairness}
 
 
 @command(help=N_("List the reports"), example="ordertool report list")

@@ -102,10 +102,14 @@ def fairness(given: Sequence[Given], first: date, last: date, ctx: Context) -> F
 
 def days_there(person: Staff, first: date, last: date, ctx: Context) -> int:
     """Working days from a day to a day on which a person was on the staff and not away."""
-    joined = ctx.day(person.log[0].at)
+    joined, left = ctx.day(person.joined), person.left.on if person.left else None
     days = (first + timedelta(days=number) for number in range((last - first).days + 1))
     return sum(
-        day >= joined and bool(ctx.calendar.day(day).intervals) and person.absence_on(day) is None for day in days
+        joined <= day
+        and (left is None or day < left)
+        and bool(ctx.calendar.day(day).intervals)
+        and person.absence_on(day) is None
+        for day in days
     )
 
 

@@ -183,7 +183,7 @@ _ORDERS = (
         at="progress[]",
         tells=("percent", "eta", "done", "via", "reported_by"),
         takes=ProgressInput,
-        when=(follow_up.done_is_planned, follow_up.oral_report_taken_down, follow_up.completion_ahead),
+        when=(follow_up.done_is_planned, follow_up.oral_report_taken_down),
         help=N_("Report progress on the plan"),
         example='ordertool progress 7K3FQ --state "Frames cut" --percent 40 --eta 2026-12-18 --done PH1',
     ),

@@ -46,14 +46,6 @@ def plan_within_promise(_old: Order, new: Order, _entry: Entry, _ctx: Context) -
     )
 
 
-def completion_ahead(_old: Order, new: Order, entry: Entry, ctx: Context) -> Refusal | None:
-    """The expected completion is not past when it is reported (P2.4b)."""
-    eta = new.progress[-1].eta
-    if eta is None or eta >= ctx.day(entry.at):
-        return None
-    return no(text("{day} is already past", day=eta), text("give the day you expect with --eta"), "P2.4b")
-
-
 def new_plan_has_reason(old: Order, new: Order, _entry: Entry, _ctx: Context) -> Refusal | None:
     """A plan that replaces another says why."""
     if old.plan is None or new.plan is None:
