@@ -38,9 +38,13 @@ def with_answer(missing: MissingParameter, args: Sequence[str]) -> list[str] | N
 
 
 def typed(question: str) -> str:
-    """One line, typed."""
-    print(text("{name}: ", name=question), end="", file=sys.stderr, flush=True)
-    return sys.stdin.readline().strip()
+    """One line, typed; an empty one by mistake is asked for again."""
+    for _again in range(3):
+        print(text("{name}: ", name=question), end="", file=sys.stderr, flush=True)
+        line = sys.stdin.readline()
+        if line.strip() or not line:
+            return line.strip()
+    return ""
 
 
 def _chosen(param: Any, ctx: Any, args: Sequence[str]) -> str | None:

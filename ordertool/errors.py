@@ -59,7 +59,10 @@ class Problem(NamedTuple):
 
 
 class OrdertoolError(Exception):
-    """What a user did or met that ends a command; each kind has its own exit code."""
+    """What a user did or met that ends a command; each kind has its own exit code.
+
+    `why` is the reason alone, where the message also says which move and which record.
+    """
 
     exit_code: ClassVar[int] = BUG
     code: ClassVar[str] = "error"
@@ -69,6 +72,7 @@ class OrdertoolError(Exception):
         self.message = message
         self.hint = hint
         self.problems = tuple(problems)
+        self.why: Text | None = None
 
     def __str__(self) -> str:
         return str(self.message)

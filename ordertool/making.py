@@ -106,7 +106,7 @@ def would_refuse(session: Session, step: Step) -> Text | None:
     except RefusedError as error:
         if error.for_the_actor:
             raise
-        return error.message
+        return error.why or error.message
     return None
 
 
@@ -195,22 +195,16 @@ def refuse(found: Sequence[Refusal], move: Move, record_id: str) -> None:
         return
     first = found[0]
     kind = InvalidError if first.kind == "invalid" else RefusedError
-    values = {
-        "move": text(move.name or move.verb),
-        "reason": first.reason,
-        "clause": first.clause,
-        "policy": first.policy,
-    }
+    name, why = text(move.name or move.verb), text("{reason} ({clause})", reason=first.reason, clause=first.clause)
+    if first.policy:
+        why = text(
+            "{reason} ({clause}; policy.yaml: {policy})", reason=first.reason, clause=first.clause, policy=first.policy
+        )
+    message = text("cannot {move}: {why}", move=name, why=why)
     if record_id:
-        values["id"] = record_id
-        message = text("cannot {move} {id}: {reason} ({clause})", **values)
-        if first.policy:
-            message = text("cannot {move} {id}: {reason} ({clause}; policy.yaml: {policy})", **values)
-    else:
-        message = text("cannot {move}: {reason} ({clause})", **values)
-        if first.policy:
-            message = text("cannot {move}: {reason} ({clause}; policy.yaml: {policy})", **values)
+        message = text("cannot {move} {id}: {why}", move=name, id=record_id, why=why)
     error = kind(message, first.hint)
+    error.why = why
     if isinstance(error, RefusedError):
         error.for_the_actor = first.kind == "role"
     raise error

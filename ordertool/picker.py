@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from ordertool.language import _
+from ordertool.language import _, text
 from ordertool.reports.screen import cut, visible, width
 
 if TYPE_CHECKING:
@@ -76,6 +76,9 @@ class Picking:
             mark = "›" if place == self.at else " "
             line = cut(f"{mark} {number + 1:>{wide}}  {self._line(self._rows[number])}", cells)
             found.append(("reverse" if place == self.at else "", line))
+        below = len(self.fitting) - self._top - rows
+        if below > 0:
+            found.append(("italic", cut(f"  {text('{count} more below', count=below)}", cells)))
         if not self.fitting:
             nothing = _("nothing fits")
             found.append(("", f"  {nothing}"))

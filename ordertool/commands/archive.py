@@ -8,7 +8,7 @@ from typer import Argument, Option
 
 from ordertool.commands import filtering
 from ordertool.commands.frame import Answer, Request, command, unfinished
-from ordertool.errors import UsageError
+from ordertool.errors import Problem, RefusedError, UsageError
 from ordertool.language import _, text
 from ordertool.making import Step, make_all, would_refuse
 from ordertool.records.order import Order
@@ -33,6 +33,14 @@ def run(
         Step("order", "archive", one) for one in dict.fromkeys(session.id("order", typed) for typed in orders or ())
     ]
     passed_over = {}
+    if len(steps) > 1:
+        refused = {step.record_id: why for step in steps if (why := would_refuse(session, step)) is not None}
+        if refused:
+            raise RefusedError(
+                text("nothing is archived: {id}: {why}", id=next(iter(refused)), why=next(iter(refused.values()))),
+                text("leave them out, or see what they need: ordertool explain ID"),
+                [Problem(why, path=one or "", kind="refused") for one, why in refused.items()],
+            )
     if closed_before:
         for one in _closed_before(request, closed_before):
             step = Step("order", "archive", one)

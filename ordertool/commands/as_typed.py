@@ -218,6 +218,22 @@ def whole(typed: str | None, option: str) -> int | None:
     return int(figure)
 
 
+def span(typed: str) -> str:
+    """A working time as it is stored: `4h` for `4小时`, `1d` for `1天`."""
+    plain = unicodedata.normalize("NFKC", typed).strip().lower()
+    for word, unit in (
+        ("个工作日", "d"),
+        ("工作日", "d"),
+        ("天", "d"),
+        ("日", "d"),
+        ("个小时", "h"),
+        ("小时", "h"),
+        ("分钟", "m"),
+    ):
+        plain = plain.replace(word, unit)
+    return "".join(plain.split())
+
+
 def said(typed: str | None, zone: ZoneInfo, option: str) -> dict[str, Any] | None:
     """`who;channel;when it was said`."""
     if typed is None:

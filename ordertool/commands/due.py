@@ -7,6 +7,7 @@ from typing import Annotated
 from typer import Option
 
 from ordertool.commands import filtering
+from ordertool.commands.as_typed import span as span_of
 from ordertool.commands.frame import Answer, Request, command, incomplete
 from ordertool.language import N_, Text, _, text
 from ordertool.records.base import Record
@@ -34,7 +35,7 @@ def run(
     """Show what is due."""
     session = request.session
     now, ctx = session.now, session.ctx
-    span = validated(_Ahead, {"within": within.strip()}).within
+    span = validated(_Ahead, {"within": span_of(within)}).within
     horizon = add(ctx.calendar, now, span.lasts(ctx.working_day)).at
     wanted = filtering.department_of(request, department)
     person = filtering.staff(request, staff, "--staff")

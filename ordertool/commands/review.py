@@ -66,6 +66,8 @@ def _findings(request: Request, typed: str) -> Answer:
             [_("blocks") if f.blocks else _("warns"), field_words(f.field), _(_KINDS[f.kind]), str(f.message), f.policy]
             for f in found
         ]
-        return columns([_("weight"), _("field"), _("kind"), _("finding"), _("policy.yaml")], rows, flexible=(3,))
+        return columns(
+            [_("weight"), _("field"), _("kind"), _("finding"), _("policy.yaml")], rows, flexible=(1, 3, 4), wraps=True
+        )
 
     return Answer(document, lines, FOUND if blocks else 0)

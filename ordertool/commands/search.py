@@ -45,7 +45,7 @@ def run(
 
     def lines() -> list[str]:
         if not hits:
-            return [_("no orders")]
+            return [_("no orders") if archived else _("no open orders; those of the archive too: --archived")]
         head = [_("order"), _("stage"), _("client"), _("found in")]
         cells = [
             [

@@ -22,7 +22,9 @@ Fields = Annotated[
     Option(
         "--set",
         metavar="FIELD=VALUE",
-        help=_("Change one field, such as lines.L1.quantity=2; an empty value clears it. Repeat it for several."),
+        help=_(
+            "Change one field, such as project=… or lines.L1.spec=…; an empty value clears it. Repeat it for several."
+        ),
     ),
 ]
 

@@ -13,8 +13,9 @@ from ordertool.records.base import Entry
 from ordertool.records.order import Order
 from ordertool.records.policy import Span, TimeLimits
 from ordertool.reports.assigned import settled_words
-from ordertool.reports.screen import clock_time, columns, due_words, flowing, stage_name, who_words
-from ordertool.reports.words import LIMITS, verbs
+from ordertool.reports.receipt import beside_words
+from ordertool.reports.screen import clock_time, columns, due_words, flowing, stage_name
+from ordertool.reports.words import LIMITS
 from ordertool.rules.clocks import Clock
 from ordertool.rules.duties import duties
 from ordertool.rules.duty import responsible
@@ -118,14 +119,7 @@ def state_lines(order: Order, now: datetime, ctx: Context) -> list[str]:
                 why=why,
             )
         lines.append(str(told))
-    for duty in duties(order, now, ctx):
-        until = text(", until {due}", due=due_words(duty, now, ctx)) if duty.clock else ""
-        owes = text(
-            "Beside it, {item}: {moves}, by {who}{until} ({clause})",
-            item=duty.item, moves=verbs(duty.next), who=who_words(duty), until=until, clause=duty.clause,
-        )  # fmt: skip
-        lines.append(str(owes))
-    return lines
+    return lines + [str(beside_words(duty, now, ctx)) for duty in duties(order, now, ctx)]
 
 
 def _as_resumed(order: Order, now: datetime) -> Order:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from ordertool.language import _, text
+from ordertool.language import Text, _, text
 from ordertool.records.base import Entry, Logged
 from ordertool.records.order import Order
-from ordertool.reports.screen import due_words, move_words, stage_name, who_words
-from ordertool.reports.words import ANSWERS, OUTCOMES, REVIEWS, demanded_first, named
-from ordertool.rules.duty import responsible
+from ordertool.reports.screen import due_words, flowing, move_words, stage_name, who_words
+from ordertool.reports.words import ANSWERS, OUTCOMES, REVIEWS, demanded_first, named, verbs
+from ordertool.rules.duties import duties
+from ordertool.rules.duty import Duty, responsible
 from ordertool.rules.move import Context
 
 if TYPE_CHECKING:
@@ -68,5 +69,18 @@ def moved_lines(made: Made, now: datetime, ctx: Context, *, dry_run: bool) -> li
         line = f"{line}  [{made.commit[:9]}]"
     lines = [line]
     if isinstance(record, Order):
-        lines.append(str(text("Next: {next}", next=next_words(record, now, ctx, commands=True))))
+        said = [text("Next: {next}", next=next_words(record, now, ctx, commands=True))]
+        said += [
+            beside_words(one, now, ctx) for one in duties(record, now, ctx) if entry.item and one.item == entry.item
+        ]
+        lines += [line for sentence in said for line in flowing(str(sentence))]
     return lines
+
+
+def beside_words(duty: Duty, now: datetime, ctx: Context) -> Text:
+    """One line on what is owed beside the next step: what it is about, which moves, who, by when, by which clause."""
+    until = text(", until {due}", due=due_words(duty, now, ctx)) if duty.clock else ""
+    return text(
+        "Beside it, {item}: {moves}, by {who}{until} ({clause})",
+        item=duty.item, moves=verbs(duty.next), who=who_words(duty), until=until, clause=duty.clause,
+    )  # fmt: skip

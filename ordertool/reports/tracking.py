@@ -129,6 +129,8 @@ def newest(row: OrderRow, field: str) -> Any:
 
 
 def _completed(row: OrderRow) -> Value:
+    if row.order.delivered() and not row.order.missing():
+        return Decimal(1)
     percent = newest(row, "percent")
     return None if percent is None else Decimal(percent) / 100
 

@@ -13,7 +13,7 @@ from ordertool.rules.duty import Duty
 from ordertool.rules.move import Context
 
 CHANNELS = {
-    "phone": N_("phone"), "email": N_("e-mail"), "online": N_("online"), "visit": N_("visit"), "wechat": N_("WeChat"),
+    "phone": N_("phone"), "email": N_("mail"), "online": N_("online"), "visit": N_("visit"), "wechat": N_("WeChat"),
     "other": N_("another way"),
 }  # fmt: skip
 CAUSES = {

@@ -133,7 +133,8 @@ def right_used(move: Move, old: Logged | None, entry: Entry, ctx: Context) -> st
 def _named(right: str, words: Text, record: Logged | None) -> Text:
     """A right, with the one person who has it where that is known."""
     if isinstance(record, Order):
-        person = {"owner": record.owner, "taker": record.taker, "holder": holder(record)[0]}.get(right)
+        held_by, department = holder(record)
+        person = {"owner": record.owner, "taker": record.taker, "holder": held_by or department}.get(right)
         if person is not None:
             return text("{staff} ({role})", staff=person, role=words)
     return words
