@@ -111,7 +111,8 @@ def _assign_all(request: Request) -> Answer:
     found = [one for order in asked if (one := decision(order, session.at, session.ctx, together=True)) is not None]
     left = {one.order.id: passed_over_words(one.basis.passed_over) for one in found if one.to is None}
     give = computed(session, together=True)
-    made = make_all(session, [Step("order", "assign", one.order.id, give) for one in found if one.to is not None])
+    steps = [Step("order", "assign", one.order.id, give) for one in found if one.to is not None]
+    made = make_all(session, steps) if steps else []
 
     def document() -> dict[str, Any]:
         return {

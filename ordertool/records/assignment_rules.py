@@ -56,7 +56,7 @@ class Pace(Record):
     """How fast work may come to one person: at most `times` their fair share of what was given out in `days`.
 
     Working days, today included. Whoever is above it is passed over while somebody else can take the order, so that
-    a newcomer, or somebody who comes back, is not flooded.
+    a newcomer, or somebody who comes back, is not flooded. A quarter of their share is never too much.
     """
 
     times: Quantity = Decimal("1.5")

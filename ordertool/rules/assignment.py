@@ -34,6 +34,8 @@ _STEP = 10**12
 """One part of the cost outweighs all that come after it."""
 _FINE = 10**6
 """Shares are compared to the millionth, rounded down: whole numbers are the same on every machine."""
+_CALM = Fraction(1, 4)
+"""Up to this part of their share in the days of the pace, nobody is flooded, however little the others were given."""
 _SETTLED: tuple[SETTLED_BY, ...] = ("pace", "load", "recent", "turn")
 
 
@@ -93,9 +95,9 @@ def owners(load: Workload, at: datetime, ctx: Context) -> list[Owner]:
     since = datetime.combine(days[-1], time(), ctx.zone)
     found = []
     for person in ctx.staff.all():
-        if "owner" not in person.roles:
-            continue
         joined = ctx.day(person.joined)
+        if "owner" not in person.roles or joined > today:
+            continue
         there = sum(day >= joined and person.absence_on(day) is None for day in days)
         profile = person.profile
         share = profile.weight or profile.capacity or rules.share
@@ -156,7 +158,7 @@ def _need(order: Order, load: Workload, ctx: Context) -> _Need:
     former = load.former.get(order.client or "")
     value = terms.total if terms is not None and terms.currency == policy.currency else None
     kind = terms.type if terms else None
-    person = ctx.staff.get(former[1]) if former else None
+    person = ctx.staff.get(former[2]) if former else None
     return _Need(
         order,
         policy.assignment.weight(kind),
@@ -166,6 +168,19 @@ def _need(order: Order, load: Workload, ctx: Context) -> _Need:
         value,
         person.id if person is not None and "owner" in person.roles else None,
     )
+
+
+def _declined(order: Order) -> set[str | None]:
+    """Who was given the order and declined it, or for whom a deputy did."""
+    to = {item.id: item.to for item in order.assignment}
+    found: set[str | None] = set()
+    owner = None
+    for entry in order.standing:
+        if entry.move in ("assign", "reassign"):
+            owner = to.get(entry.item or "")
+        elif entry.move == "decline":
+            found.add(owner)
+    return found
 
 
 def _is_about(rule: AssignmentRule, need: _Need, day: date) -> bool:
@@ -225,26 +240,33 @@ class _Desk:
         given = self.batch + sum((one.recent for one in people.values()), Decimal(0))
         pace = Fraction(self.rules.pace.times) * Fraction(given)
         days = sum(one.share * one.there for one in people.values())
-        self.limits = {place: pace * one.share * one.there / days if days else pace for place, one in people.items()}
+        self.limits = {
+            place: max(pace * one.share * one.there / days if days else pace, _CALM * one.share)
+            for place, one in people.items()
+        }
 
     def share_out(self, needs: Sequence[_Need], *, together: bool) -> Iterator[Decision]:
         """Share out orders of one weight."""
         weight = needs[0].weight
+        everyone = range(len(self.owners))
         open_to = [[self._why_not(owner, need) for owner in self.owners] for need in needs]
         missing = [[self._missing(owner, need) for owner in self.owners] for need in needs]
         costs = [
             {
                 place: sum(rule.worth for rule in missing[row][place]) * (_FINE // 100) * _STEP * _STEP
-                for place in range(len(self.owners))
+                for place in everyone
                 if open_to[row][place] is None
             }
             for row in range(len(needs))
         ]
         self._set_pace(sorted({place for row in costs for place in row}))
         given = spread(costs, lambda place, count: self._marginal(place, weight, count))
-        counts = [given.count(place) for place in range(len(self.owners))]
+        counts = [given.count(place) for place in everyone]
         for row, need in enumerate(needs):
             to = given[row]
+            if to is None:  # whoever could have had it is full with what goes before it
+                open_to[row] = [("full", None) if place in costs[row] else open_to[row][place] for place in everyone]
+                costs[row] = {}
             basis = Basis(
                 policy=self.version,
                 together="all" if together else "one",
@@ -272,7 +294,7 @@ class _Desk:
             return "owns", None
         if person.absence_on(self.today) is not None:
             return "away", None
-        if any(entry.move == "decline" and entry.by == person.id for entry in order.standing):
+        if person.id in _declined(order):
             return "declined", None
         rule = _barred_by(person, need, self.today, self.ctx)
         if rule is not None:
@@ -313,7 +335,7 @@ class _Desk:
 
     def _settled(self, to: int | None, costs: Mapping[int, int], counts: Sequence[int], weight: Decimal) -> SETTLED_BY:
         """What set the owner apart from who would have been next."""
-        others = [place for place in costs if place != to]
+        others = [one for one in costs if one != to and self._marginal(one, weight, counts[one] + 1) is not None]
         if to is None or not others:
             return "only"
 

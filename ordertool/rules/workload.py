@@ -18,13 +18,13 @@ class Workload:
     """Work by person, counted in orders.
 
     `open` is what they own that is not signed off, `given` what they own and when it came, the oldest first; `last` is
-    anybody's newest assignment, `former` who owned a client's newest order, and since when.
+    anybody's newest assignment, `former` a client's newest order: since when it is owned, which it is, and by whom.
     """
 
     open: dict[str, Decimal] = field(default_factory=dict)
     given: dict[str, list[tuple[datetime, Decimal]]] = field(default_factory=dict)
     last: dict[str, datetime] = field(default_factory=dict)
-    former: dict[str, tuple[datetime, str]] = field(default_factory=dict)
+    former: dict[str, tuple[datetime, str, str]] = field(default_factory=dict)
 
     def add(self, order: Order, rules: AssignmentRules) -> None:
         """Count an order: closed ones count among what was given, cancelled ones for nothing (L2)."""
@@ -34,7 +34,7 @@ class Workload:
             if person is not None:
                 self.last[person] = max(entry.at, self.last.get(person, entry.at))
         owner, newest = order.owner, order.last("assign", "reassign")
-        if owner is None or newest is None or order.stage == "cancelled":
+        if owner is None or newest is None or order.last("cancel") is not None:  # it may lie in the archive since
             return
         weight = rules.weight(order.terms.type if order.terms else None)
         self.give(owner, order, newest.at, weight)
@@ -45,9 +45,9 @@ class Workload:
         """Note that somebody was given an order."""
         self.given.setdefault(person, []).append((at, weight))
         self.last[person] = max(at, self.last.get(person, at))
-        client = order.client
-        if client is not None and at >= self.former.get(client, (at, ""))[0]:
-            self.former[client] = (at, person)
+        if order.client is not None:  # of those assigned together, always the same one, wherever they lie
+            newest = (at, order.id, person)
+            self.former[order.client] = max(newest, self.former.get(order.client, newest))
 
     def recent(self, person: str, since: datetime) -> Decimal:
         """What a person was given from a moment on."""
