@@ -1,6 +1,6 @@
 """Who is given an order (P2.3a): the scenarios of other systems by their number, and the lessons L1 to L4.
 
-The facts are from shared/data/scenarios (AS…), written down here by hand; where ours differs, decision 19 says why.
+The facts are from shared/data/scenarios (AS…), written down here by hand; where ours differs, decision 18 says why.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from people import NOW, at
 from telling import sound, told
 
 SCENARIOS = SHARED / "scenarios" / "scenarios.csv"
-DECISION = Path(__file__).parents[1] / "docs/decisions/0019-scenarios-of-other-systems.md"
+DECISION = Path(__file__).parents[1] / "docs/decisions/0018-scenarios-of-other-systems.md"
 THREE = ("u0", "u1", "u2")
 
 

@@ -1,6 +1,6 @@
 """Time limits (P0.2): the scenarios of other systems by their number, on the clocks of orders and of single problems.
 
-The facts are from shared/data/scenarios (SL…, AS7), written down here by hand; where ours differs, decision 19 says why.
+The facts are from shared/data/scenarios (SL…, AS7), written down here by hand; where ours differs, decision 18 says why.
 """
 
 from __future__ import annotations

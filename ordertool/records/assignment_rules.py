@@ -49,7 +49,7 @@ class AssignmentRule(Record):
     when: OrderTraits = Field(default_factory=OrderTraits)
     then: Literal["required", "preferred", "excluded"]
     who: OwnerTraits
-    worth: Annotated[int, whole(1, 1000)] = 20
+    worth: Annotated[int, whole(1, 1000)] = 5
 
 
 class Pace(Record):

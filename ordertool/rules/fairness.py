@@ -68,7 +68,7 @@ def given_in(orders: Iterable[Order], first: date, last: date, ctx: Context) -> 
     found = []
     for order in orders:
         entry = order.last("assign", "reassign")
-        if order.owner is None or entry is None or order.stage == "cancelled":
+        if order.owner is None or entry is None or order.last("cancel") is not None:
             continue
         if first <= ctx.day(entry.at) <= last:
             weight = ctx.policy.assignment.weight(order.terms.type if order.terms else None)

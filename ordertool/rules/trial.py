@@ -74,7 +74,7 @@ def _work(order: Order) -> _Work | None:
         if order.stage in EXECUTED
         else next((one.at for one in after if one.to not in (None, *EXECUTED)), given.at)
     )
-    return _Work(order, given.at, ended, order.owner, order.stage != "cancelled")
+    return _Work(order, given.at, ended, order.owner, order.last("cancel") is None)
 
 
 def _unowned(order: Order) -> Order:
