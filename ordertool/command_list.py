@@ -28,6 +28,14 @@ NOUNS: dict[str, tuple[str, dict[str, str]]] = {
             "list": N_("List the reports"),
         },
     ),
+    "notices": (
+        N_("Notices to the staff"),
+        {
+            "list": N_("The notices that wait, and those that went out"),
+            "show": N_("One notice, as it was or will be sent"),
+            "send": N_("Send the notices that wait, also those that are to be tried later"),
+        },
+    ),
     "policy": (
         N_("The company's policy"),
         {
@@ -40,6 +48,7 @@ NOUNS: dict[str, tuple[str, dict[str, str]]] = {
 BOOK: dict[str, str] = {
     "init": N_("Make a new book"),
     "save": N_("Make the move that an edit by hand stands for"),
+    "tick": N_("Remind, escalate what is late, and send the notices that wait: for cron"),
     "check": N_("Check the whole book and name every problem"),
     "schema": N_("The JSON Schemas of a book's files, for editors"),
     "doctor": N_("Look at this machine, git, the calendar and the locks, and say what to do"),

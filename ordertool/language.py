@@ -8,11 +8,12 @@ words (L7).
 from __future__ import annotations
 
 import os
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 _CATALOGUES = Path(__file__).parent / "locale"
 
@@ -85,6 +86,18 @@ def use_language(name: str) -> None:
     except OSError:
         return
     _current = name
+
+
+@contextmanager
+def speaking(name: str) -> Iterator[None]:
+    """Say something in another language than the user's, such as a notice to somebody else, and come back to theirs."""
+    global _translate, _current
+    before = _translate, _current
+    use_language(name)
+    try:
+        yield
+    finally:
+        _translate, _current = before
 
 
 _SYSTEM = {

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ordertool.book.change import Change, Signature, change, refuse_edited, written
+from ordertool.book.outbox import Notice, notice_id
 from ordertool.book.paths import new_client_id, new_order_id, paper_path, papers_folder, papers_given_up, record_path
 from ordertool.book.snapshot import People, Snapshot, named
 from ordertool.context import context_of
@@ -18,6 +19,7 @@ from ordertool.records.order import Order
 from ordertool.rules.move import WHOLE, Context, Move, Refusal
 from ordertool.rules.moving import NoSuchItemError, apply, refusals, taken
 from ordertool.rules.permissions import right_used
+from ordertool.rules.telling import recipients
 from ordertool.rules.workflow import LAW, row
 from ordertool.session import Session
 
@@ -88,7 +90,7 @@ def make_all(session: Session, steps: Sequence[Step]) -> list[Made]:
         session.look_at_the_clock()
         ctx = context_of(base)
         latest[:] = [_judge(session, base, *one, ctx) for one in zip(steps, ids, strict=True)]
-        return _change(session, base, steps, latest)
+        return _change(session, base, steps, latest)._replace(notices=tuple(_notices(latest, ctx)))
 
     session.who  # noqa: B018 (told before the lock, so that waiting is not in vain)
     stored = change(session.book, build)
@@ -182,6 +184,17 @@ def _as_before_it(base: Snapshot, old: Logged, now: bytes | None, path: str) -> 
     made = base.made_in(old, old.standing_places[-1])
     was = made[1].record(old.kind, old.id) if made and made[0].content(path) == now else None
     return (was, made[1].content(path)) if made and was else (old, now)
+
+
+def _notices(judged: Sequence[_Judged], ctx: Context) -> Iterator[Notice]:
+    """What the moves tell, on whatever path they are made (L8)."""
+    for one in judged:
+        if isinstance(one.new, Order) and isinstance(one.old, Order | None):
+            order, entry, place = one.new, one.entry, len(one.new.log) - 1
+            at = entry.typed_at.isoformat()
+            for to, why in recipients(one.old, order, entry, ctx):
+                same = notice_id(at, order.id, str(place), entry.move, entry.by, at, to)
+                yield Notice(same, to, order.id, entry.move, why, at, place=place)
 
 
 def refuse(found: Sequence[Refusal], move: Move, record_id: str) -> None:

@@ -28,8 +28,8 @@ def told(desk, *args, code=0):
     return {one["subject"]: (one["kind"], one["message"], one["advice"]) for one in found if one["kind"] != "ok"}
 
 
-USUAL = {"clock", "calendar"}
-"""Notes that a test always gets: its clock is frozen, and a holiday list ends somewhere."""
+USUAL = {"clock", "calendar", "channels"}
+"""Notes that a test always gets: its clock is frozen, a holiday list ends somewhere, and no channel is set."""
 
 
 def test_a_book_in_order(desk):

@@ -18,6 +18,7 @@ from ordertool.book import journal
 from ordertool.book.book import Book
 from ordertool.book.git import Git, git_failed
 from ordertool.book.lock import PATIENCE, locked
+from ordertool.book.outbox import Notice, Outbox
 from ordertool.book.paths import schema_line
 from ordertool.book.snapshot import Snapshot
 from ordertool.book.splice import splice
@@ -50,7 +51,8 @@ class Signature(NamedTuple):
 class Change(NamedTuple):
     """What a commit is to hold: new contents by path (None deletes), its message, and who and when.
 
-    `taken_up` are edits by hand in the work tree that the commit contains: what the file says now, by path.
+    `taken_up` are edits by hand in the work tree that the commit contains: what the file says now, by path. `notices` are
+    what it tells, to be sent once it stands.
     """
 
     files: dict[str, bytes | None]
@@ -58,6 +60,7 @@ class Change(NamedTuple):
     author: Signature
     committer: Signature
     taken_up: Mapping[str, bytes] = {}
+    notices: tuple[Notice, ...] = ()
 
 
 class Stored(NamedTuple):
@@ -76,7 +79,7 @@ def change(book: Book, build: Callable[[Snapshot], Change]) -> Stored:
         StoreError: the disk, git or a lock stands in the way; nothing was written.
         UnsavedEditError: a file that the change would rewrite was edited by hand.
     """
-    git, private = book.git, book.private
+    git, private, outbox = book.git, book.private, Outbox(book.common)
     with locked(git, book.common):
         journal.finish(book)
         clear_own_lock(book.common, PENDING)
@@ -90,11 +93,13 @@ def change(book: Book, build: Callable[[Snapshot], Change]) -> Stored:
             commit = _commit(git, base.commit, wanted)
             with _interrupts_wait():
                 edits = {path: _kept(git, data) for path, data in wanted.taken_up.items()}
+                outbox.keep(commit, wanted.notices)
                 journal.note(private, base.commit, commit, list(wanted.files), edits)
                 if _acknowledge(git, private, commit, base.commit, wanted.message.partition("\n")[0]):
                     stored = _settle(git, private, commit, before, wanted.files)
                     _ignore_interrupts()
                     return stored
+                outbox.forget(commit)
         raise LockedError(text("others keep committing to the book at the same time"), text("try again in a moment"))
 
 

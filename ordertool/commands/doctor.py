@@ -14,6 +14,7 @@ from ordertool.errors import DONE, FOUND, OrdertoolError, UsageError
 from ordertool.examining import examined, machine
 from ordertool.findings import KIND_NAMES, Finding, note, problem
 from ordertool.language import N_, Text, _, text
+from ordertool.notices.health import notice_findings
 from ordertool.reports.screen import painted, visible, width
 from ordertool.reports.wrapping import page_width, wrapped
 from ordertool.session import Session
@@ -46,7 +47,8 @@ def run(
     done: dict[int, Text] = {}
     if book is not None:
         try:
-            found += examined(book, request.environ, _now(book, request))
+            now = _now(book, request)
+            found += [*examined(book, request.environ, now), *notice_findings(book, request.environ, now)]
             if repair:
                 done = _repaired(found, dry_run=request.dry_run)
         finally:

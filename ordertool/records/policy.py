@@ -126,6 +126,28 @@ class PaperRules(Record):
     largest_mib: Annotated[int, whole(1, 100)] = 20
 
 
+class Rung(Record):
+    """A rung of the ladder: this working time after a due time, these are told too; `owner` is the order's own (L5)."""
+
+    after: WorkingSpan
+    tell: Annotated[tuple[Literal["responsible"] | Role, ...], Field(min_length=1)]
+
+
+def _usual_ladder() -> tuple[Rung, ...]:
+    steps: tuple[tuple[str, Literal["responsible"] | Role], ...] = (
+        ("0h", "responsible"), ("4h", "processor"), ("1d", "manager"),
+    )  # fmt: skip
+    return tuple(Rung(after=_span(after), tell=(who,)) for after, who in steps)
+
+
+class NoticeRules(Record):
+    """The language of notices, how long before a due time a reminder goes out, and who is told after it (P2.3b, L5)."""
+
+    language: Literal["en", "zh_CN"] = "zh_CN"
+    remind: WorkingSpan | None = _span("1h")
+    ladder: tuple[Rung, ...] = Field(default_factory=_usual_ladder)
+
+
 def _known_zone(name: str) -> str:
     # The zone is opened where it is used; here only its shape is checked, so that reading a policy stays cheap.
     if name.startswith("/") or ".." in name or not name.strip():
@@ -156,6 +178,7 @@ class Policy(Record):
     delivery: DeliveryRules
     archive: ArchiveRules = Field(default_factory=ArchiveRules)
     papers: PaperRules = Field(default_factory=PaperRules)
+    notices: NoticeRules = Field(default_factory=NoticeRules)
 
     @model_validator(mode="after")
     def _limits_in_order(self) -> "Policy":

@@ -1,6 +1,7 @@
-"""Written pages from Jinja templates: the company's own from the book's last commit, else those of the package.
+"""Written pages and letters from Jinja templates: the company's own from the book's last commit, else the package's.
 
-Templates run in a sandbox, and what comes from records is escaped, always. A company's template may build on the
+Templates run in a sandbox, and what comes from records is escaped, always; in a letter (.txt) there is nothing to escape
+but what could hide or turn text. A company's template may build on the
 package's: `{% extends "ordertool/confirmation.html" %}`.
 """
 
@@ -50,7 +51,7 @@ _LONGEST = 10
 """Seconds that a page may take: a hundred lines take a tenth of one."""
 _FOLDER = "templates/"
 _OURS = "ordertool/"
-_NAME = re.compile(r"[a-z0-9][a-z0-9_-]*\.html")
+_NAME = re.compile(r"[a-z0-9][a-z0-9_-]*\.(html|txt)")
 _FILTERS = (
     amounts.money, amounts.price, amounts.quantity, amounts.size, amounts.capitals, amounts.day, amounts.moment,
 )  # fmt: skip
@@ -78,9 +79,9 @@ def page(name: str, data: Mapping[str, Any], snapshot: Snapshot) -> str:
 
     environment = _Environment(
         loader=FunctionLoader(load),
-        autoescape=True,
+        autoescape=name.endswith(".html"),
         undefined=StrictUndefined,
-        finalize=_shown,
+        finalize=_shown if name.endswith(".html") else _plain,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
@@ -130,10 +131,13 @@ def _shown(value: Any) -> Markup:
 
     It is escaped here and not left to the template, which might say `{% autoescape false %}`.
     """
-    if isinstance(value, Markup):
-        return value
+    return value if isinstance(value, Markup) else escape(_plain(value))
+
+
+def _plain(value: Any) -> str:
+    """A value in a letter: nothing for None, and whatever may hide or turn text shown as its code."""
     words = "" if value is None else str(value)
-    return escape("\n".join(visible(line) for line in words.split("\n")))
+    return "\n".join(visible(line) for line in words.split("\n"))
 
 
 def _decoded(data: bytes, path: str) -> str:

@@ -1,0 +1,279 @@
+"""Notices on their way, in files beside the book and never in it: `.git/ordertool/outbox/`.
+
+    moves/COMMIT.json      what a move tells, written before HEAD moves to the commit that it belongs to
+    queued/ID.json         a notice that is to be sent
+    done/YYYYMM/ID.json    one that was sent, or that is not to be sent any more
+    letters/ID.eml         what went to nobody's channel, to be read or picked up
+
+A move writes one file, in `moves`. Whoever sends sorts these, under the book's lock: what belongs to a commit that never
+came into the book is dropped, all else is queued. A notice has the same id whenever it is made again, so it is queued once.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+
+from ordertool.book.work_tree import replace_file
+from ordertool.errors import InvalidError, LockedError, StoreError
+from ordertool.language import Text, system_words, text
+
+State = Literal["queued", "sent", "passed"]
+
+
+class Failure(NamedTuple):
+    """What went wrong, when, on which kind of channel: a message and its values, put into words where it is shown (L7)."""
+
+    at: str
+    channel: str
+    message: str
+    values: dict[str, str] = {}
+
+    @property
+    def why(self) -> Text:
+        """What went wrong."""
+        return text(self.message, **self.values)
+
+
+class Notice(NamedTuple):
+    """A notice: of a move (`commit` and the `place` of its log entry), or of a clock that ran (`limit` … `rung`).
+
+    `event` is the move, "remind" or "late". `reached` names the channels that took it, `tried` what went wrong, with
+    when; `next` is when it may be tried again.
+    """
+
+    id: str
+    to: str
+    order: str
+    event: str
+    why: str
+    made: str
+    commit: str = ""
+    place: int = 0
+    limit: str = ""
+    item: str = ""
+    due: str = ""
+    rung: str = ""
+    state: State = "queued"
+    attempts: int = 0
+    next: str = ""
+    sent: str = ""
+    reached: tuple[str, ...] = ()
+    tried: tuple[Failure, ...] = ()
+    subject: str = ""
+    body: str = ""
+
+    def document(self) -> dict[str, Any]:
+        """The notice as `--json` and its file give it, without what is empty."""
+        found = {name: value for name, value in self._asdict().items() if value not in ("", 0, ())}
+        return found | ({"tried": [one._asdict() for one in self.tried]} if self.tried else {})
+
+
+def notice_id(day: str, *parts: str) -> str:
+    """The id of a notice: its day, and a hash of what it is about; made again, it is the same."""
+    import hashlib  # noqa: PLC0415 (a move that tells nobody needs none)
+
+    return f"{day.replace('-', '')[:8]}-{hashlib.sha256(chr(0).join(parts).encode()).hexdigest()[:12]}"
+
+
+class Outbox:
+    """The outbox of the repository with this common git directory."""
+
+    def __init__(self, common: Path) -> None:
+        self.private = common / "ordertool"
+        self.root = self.private / "outbox"
+        self.moves, self.queue, self.letters = self.root / "moves", self.root / "queued", self.root / "letters"
+        self.channels = self.private / "channels.yaml"
+
+    # A move
+
+    def keep(self, commit: str, notices: Sequence[Notice]) -> None:
+        """Keep what a commit tells, for good, before it is acknowledged.
+
+        Raises:
+            StoreError: the disk refuses it; the move is not made then.
+        """
+        if notices:
+            _write(self.moves / f"{commit}.json", [one._replace(commit=commit).document() for one in notices])
+
+    def forget(self, commit: str) -> None:
+        """Drop what a commit would have told that did not come into the book."""
+        with suppress(OSError):
+            (self.moves / f"{commit}.json").unlink(missing_ok=True)
+
+    # Sending
+
+    @contextmanager
+    def claimed(self) -> Iterator[None]:
+        """Be the only one who sends.
+
+        Raises:
+            LockedError: somebody else is sending.
+            StoreError: the disk refuses it.
+        """
+        try:
+            self.root.mkdir(parents=True, exist_ok=True)
+            handle = os.open(self.root / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError as error:
+            raise _unwritable(self.root, error) from error
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            yield
+        except BlockingIOError:
+            raise LockedError(
+                text("another command is sending notices"), text("wait for it to end and try again")
+            ) from None
+        finally:
+            os.close(handle)
+
+    def waiting(self) -> list[str]:
+        """The commits whose notices are not sorted."""
+        return _names(self.moves)
+
+    def told_by(self, commit: str) -> list[Notice]:
+        """What a commit tells; nothing when its file cannot be read, for it is written whole or not at all."""
+        found = _read(self.moves / f"{commit}.json")
+        return [one for one in map(_notice, found if isinstance(found, list) else []) if one is not None]
+
+    def queued(self) -> list[Notice]:
+        """All that are to be sent, oldest first."""
+        found = (_notice(_read(self.queue / f"{name}.json")) for name in _names(self.queue))
+        return [one for one in found if one is not None]
+
+    def done(self) -> Iterator[Notice]:
+        """All that were sent or passed, newest first."""
+        for month in sorted(_folders(self.root / "done"), reverse=True):
+            for name in reversed(_names(self.root / "done" / month)):
+                found = _notice(_read(self.root / "done" / month / f"{name}.json"))
+                if found is not None:
+                    yield found
+
+    def known(self, id_: str) -> bool:
+        """Whether a notice was queued before, sent or not."""
+        return (self.queue / f"{id_}.json").exists() or self._done(id_).exists()
+
+    def put(self, notice: Notice) -> None:
+        """Keep a notice as it stands now, queued or done.
+
+        Raises:
+            StoreError: the disk refuses it.
+        """
+        if notice.state == "queued":
+            _write(self.queue / f"{notice.id}.json", notice.document())
+            return
+        _write(self._done(notice.id), notice.document())
+        with suppress(OSError):
+            (self.queue / f"{notice.id}.json").unlink(missing_ok=True)
+
+    def tidy(self) -> None:
+        """Take out of the queue what is done: whoever was killed between the two did not."""
+        for name in _names(self.queue):
+            if self._done(name).exists():
+                with suppress(OSError):
+                    (self.queue / f"{name}.json").unlink(missing_ok=True)
+
+    def letter(self, id_: str, data: bytes) -> None:
+        """Leave a letter to be picked up.
+
+        Raises:
+            StoreError: the disk refuses it.
+        """
+        _write_bytes(self.letters / f"{id_}.eml", data)
+
+    def looked(self) -> datetime | None:
+        """When somebody last sent, or looked whether there was something to send; None when nobody ever did."""
+        try:
+            return datetime.fromisoformat((self.root / "looked").read_text("ascii"))
+        except (OSError, ValueError):
+            return None
+
+    def look(self, now: datetime) -> None:
+        """Remember that somebody looked now."""
+        with suppress(OSError):
+            (self.root / "looked").write_text(now.isoformat(), "ascii")
+
+    def _done(self, id_: str) -> Path:
+        return self.root / "done" / id_[:6] / f"{id_}.json"
+
+
+def private_text(path: Path) -> tuple[str, bool] | None:
+    """A private file, and whether others may read it; None when there is none.
+
+    Raises:
+        StoreError: it cannot be read.
+        InvalidError: it is not text.
+    """
+    try:
+        return path.read_text("utf-8"), bool(path.stat().st_mode & 0o077)
+    except FileNotFoundError:
+        return None
+    except UnicodeDecodeError:
+        raise InvalidError(text("{path} is not UTF-8 text", path=path), text("write it anew")) from None
+    except OSError as error:
+        raise StoreError(
+            text("{path} cannot be read: {error}", path=path, error=system_words(error)), text("see who owns it")
+        ) from error
+
+
+def _names(folder: Path) -> list[str]:
+    try:
+        return sorted(entry.name[:-5] for entry in os.scandir(folder) if entry.name.endswith(".json"))
+    except OSError:
+        return []
+
+
+def _folders(folder: Path) -> list[str]:
+    try:
+        return [entry.name for entry in os.scandir(folder) if entry.is_dir()]
+    except OSError:
+        return []
+
+
+def _read(path: Path) -> Any:
+    try:
+        return json.loads(path.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return None
+
+
+def _notice(data: Any) -> Notice | None:
+    """A notice from its document, or None: what is no notice was not written by us."""
+    if not isinstance(data, dict) or not {"id", "to", "order", "event"} <= data.keys():
+        return None
+    known = {name: value for name, value in data.items() if name in Notice._fields}
+    known["reached"] = tuple(known.get("reached", ()))
+    with suppress(TypeError):
+        known["tried"] = tuple(Failure(**one) for one in known.get("tried", ()))
+        return Notice(**known)
+    return None
+
+
+def _write(path: Path, document: Any) -> None:
+    _write_bytes(path, json.dumps(document, ensure_ascii=False).encode())
+
+
+def _write_bytes(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all, and for good: the folder is synced too."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        replace_file(path, data, path.with_suffix(".new"))
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+    except OSError as error:
+        raise _unwritable(path.parent, error) from error
+
+
+def _unwritable(folder: Path, error: OSError) -> StoreError:
+    return StoreError(
+        text("the outbox cannot be written: {error}", error=system_words(error)),
+        text("see who owns {path}, and whether its disk is full or read-only", path=folder),
+    )

@@ -1,0 +1,188 @@
+"""`ordertool notices`: what waits in the outbox, what was sent, and sending it now (P2.3b)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from datetime import datetime
+from typing import Annotated
+
+from typer import Argument, Option
+
+from ordertool.book.outbox import Notice, Outbox
+from ordertool.commands.frame import Answer, Request, command
+from ordertool.errors import LockedError, UsageError
+from ordertool.language import N_, _, text
+from ordertool.notices.channels import configured
+from ordertool.notices.letter import letter
+from ordertool.notices.sending import flush, sort, unsorted
+from ordertool.reports.screen import clock_time, columns, visible
+from ordertool.rules.move import Context
+
+_STATES = {"queued": N_("waits"), "sent": N_("sent"), "passed": N_("not needed")}
+
+
+class Held:
+    """The outbox of the book that a command works on."""
+
+    def __init__(self, request: Request) -> None:
+        self.session = request.session
+        self.environ = request.environ
+        self.outbox = Outbox(self.session.book.common)
+
+    def waiting(self) -> list[Notice]:
+        """All that wait, also those that are not sorted yet; nothing is changed."""
+        return [*self.outbox.queued(), *unsorted(self.session.book, self.outbox)]
+
+    @contextmanager
+    def claimed(self) -> Iterator[bool]:
+        """Hold the outbox, with what moves told sorted into it; False while another command holds it."""
+        with ExitStack() as stack:
+            try:
+                stack.enter_context(self.outbox.claimed())
+            except LockedError:
+                yield False
+                return
+            sort(self.session.book, self.outbox)
+            self.outbox.look(self.session.now)
+            yield True
+
+    def flush(self, *, everything: bool) -> Mapping[str, int]:
+        """Send what waits, by the channels that are set."""
+        channels = configured(self.outbox, self.environ)
+        return flush(self.outbox, channels, self.session.tip, self.session.now, everything=everything)
+
+    def busy(self) -> Answer:
+        """The answer where another command sends already."""
+        warning = text("another command is sending notices, and this one leaves it to that")
+        return Answer({"busy": True}, [], warnings=[warning])
+
+
+@command(help=N_("The notices that wait, and those that went out"), example="ordertool notices list --failed")
+def list_(
+    request: Request,
+    queued: Annotated[bool, Option("--queued", help=_("Only those that wait."))] = False,
+    failed: Annotated[bool, Option("--failed", help=_("Only those that a channel did not take."))] = False,
+    sent: Annotated[bool, Option("--sent", help=_("Only those that went out."))] = False,
+    to: Annotated[str | None, Option(metavar="STAFF", help=_("Only those to this person."))] = None,
+    limit: Annotated[int, Option(help=_("How many at most."))] = 50,
+) -> Answer:
+    """List notices."""
+    held = Held(request)
+    person = None if to is None else request.session.id("staff", to)
+
+    def wanted(notice: Notice) -> bool:
+        states = [(queued, notice.state == "queued"), (failed, _has_failed(notice)), (sent, notice.state == "sent")]
+        asked = [fits for chosen, fits in states if chosen]
+        return (not asked or any(asked)) and person in (None, notice.to)
+
+    found: list[Notice] = []
+    for notice in (*held.waiting(), *held.outbox.done()):
+        if len(found) >= limit:
+            break
+        if wanted(notice):
+            found.append(notice)
+    found.sort(key=lambda one: (one.made, one.id), reverse=True)
+    return Answer(
+        lambda: [_document(notice) for notice in found],
+        lambda: notice_table(found, request.session.ctx) if found else [_("there are no such notices")],
+    )
+
+
+@command(help=N_("One notice, as it was or will be sent"), example="ordertool notices show 20261123-5d41402abc4b")
+def show(
+    request: Request,
+    notice: Annotated[str, Argument(metavar="NOTICE", help=_("The notice: ordertool notices list names them."))],
+) -> Answer:
+    """Show one notice."""
+    held, session = Held(request), request.session
+    fitting = [one for one in (*held.waiting(), *held.outbox.done()) if one.id.endswith(notice.strip())]
+    if len(fitting) != 1:
+        said = text("{typed} fits several: {ids}", typed=notice, ids=", ".join(one.id for one in fitting[:5]))
+        raise UsageError(
+            said if fitting else text("there is no notice {id}", id=notice), text("ordertool notices list")
+        )
+    found = fitting[0]
+    if not found.body:
+        words = letter(found, session.tip, session.now)
+        if words is not None:
+            found = found._replace(subject=words.subject, body=words.body)
+
+    def lines() -> list[str]:
+        head = [*notice_table([found], session.ctx), ""]
+        tried = [f"{one.at[:16]}  {one.channel}  {one.why}" for one in found.tried]
+        return [
+            visible(line)
+            for line in (*head, *tried, *([""] if tried else ()), found.subject, "", *found.body.split("\n"))
+        ]
+
+    return Answer(lambda: _document(found), lines)
+
+
+@command(
+    help=N_("Send the notices that wait, also those that are to be tried later"),
+    example="ordertool notices send",
+    writes=True,
+)
+def send(request: Request) -> Answer:
+    """Send what waits, now."""
+    held = Held(request)
+    if request.dry_run:
+        found = held.waiting()
+        count = str(text("{count} notices would be sent", count=len(found)))
+        return Answer(
+            {"would_send": [_document(one) for one in found], "dry_run": True},
+            lambda: [*notice_table(found, request.session.ctx), count],
+        )
+    with held.claimed() as free:
+        if not free:
+            return held.busy()
+        counts = held.flush(everything=True)
+    return Answer(dict(counts), lambda: sent_lines(counts))
+
+
+def sent_lines(counts: Mapping[str, int]) -> list[str]:
+    """What became of what waited."""
+    line = text("sent: {sent}, failed: {failed}, not needed: {passed}, for later: {later}", **counts)
+    more = [_("what failed is tried again: ordertool notices list --failed says why")] if counts["failed"] else []
+    return [str(line), *more]
+
+
+def notice_table(found: Sequence[Notice], ctx: Context) -> list[str]:
+    """Notices as a table."""
+    if not found:
+        return []
+    head = [_("notice"), _("made"), _("to"), _("event"), _("order"), _("state"), _("attempts"), _("why")]
+    cells = [
+        [
+            one.id,
+            clock_time(datetime.fromisoformat(one.made), ctx),
+            one.to,
+            _event(one),
+            one.order,
+            _(_STATES[one.state]),
+            str(one.attempts or ""),
+            str(one.tried[-1].why) if one.tried and one.state == "queued" else "",
+        ]
+        for one in found
+    ]
+    return columns(head, cells, flexible=(7,), ids=4, right=(6,))
+
+
+def _event(notice: Notice) -> str:
+    """The move, or what time brought."""
+    if notice.event == "remind":
+        return str(text("soon due ({limit})", limit=_(notice.limit)))
+    if notice.event == "late":
+        return str(text("late {rung} ({limit})", limit=_(notice.limit), rung=notice.rung))
+    return _(notice.event)
+
+
+def _has_failed(notice: Notice) -> bool:
+    return notice.state == "queued" and notice.attempts > 0
+
+
+def _document(notice: Notice) -> dict[str, object]:
+    """A notice as `--json` gives it, with every key."""
+    tried = [{"at": one.at, "channel": one.channel, "why": str(one.why)} for one in notice.tried]
+    return notice._asdict() | {"tried": tried, "reached": [key.partition("#")[0] for key in notice.reached]}

@@ -1,0 +1,213 @@
+"""What a notice says, as plain data for its template: what happened, on which order, and what is to be done by when.
+
+Amounts and contacts are not in the data, so no template can tell them (P0.4); words that people typed pass through
+`discreet`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from ordertool.book.outbox import Notice
+from ordertool.book.snapshot import Snapshot
+from ordertool.context import context_of
+from ordertool.language import Text, _, speaking, text
+from ordertool.notices.discreet import discreet
+from ordertool.notices.titles import EVENTS, SAYS, WHY
+from ordertool.records.base import Entry
+from ordertool.records.order import Order
+from ordertool.reports.owed import Owed, owed
+from ordertool.reports.queries import OrderRow
+from ordertool.reports.receipt import came_to
+from ordertool.reports.screen import clock_time
+from ordertool.reports.words import demanded_first, next_move, verbs
+from ordertool.reports.written import page
+from ordertool.rules.conditions.saying import short
+from ordertool.rules.duty import Duty
+from ordertool.rules.move import Context
+from ordertool.rules.moving import taken
+from ordertool.rules.telling import row_of
+from ordertool.rules.workflow import row
+
+TEMPLATE = "notice.txt"
+OF_TIME = ("remind", "late")
+"""Events that no move made."""
+
+
+class Letter(NamedTuple):
+    """A notice in words."""
+
+    subject: str
+    body: str
+
+
+def letter(notice: Notice, tip: Snapshot, now: datetime) -> Letter | None:
+    """A notice in words, in the language that the policy sets; None when what it reminds of was done meanwhile.
+
+    Raises:
+        InvalidError: the company's template is broken, or the order cannot be read.
+    """
+    with speaking(tip.policy.notices.language):
+        data = _of_time(notice, tip, now) if notice.event in OF_TIME else _of_move(notice, tip)
+        if data is None:
+            return None
+        first, _newline, rest = page(TEMPLATE, data, tip).strip("\n").partition("\n")
+    lines = [line.rstrip() if line != "-- " else line for line in rest.strip("\n").split("\n")]
+    gaps = [line for line, before in zip(lines, ["", *lines], strict=False) if line or before]
+    return Letter(first.strip(), "\n".join(gaps) + "\n")
+
+
+def still_owed(notice: Notice, order: Order, now: datetime, ctx: Context) -> Duty | None:
+    """What a notice of time is about, as it is still owed; None when that was done, or its clock is another now."""
+    for one in owed(OrderRow(order, now, ctx)):
+        if one.duty.clock is not None and (one.duty.clock.limit, one.duty.item) == (notice.limit, notice.item):
+            return one.duty if one.duty.clock.due.at.isoformat() == notice.due else None
+    return None
+
+
+def _of_move(notice: Notice, tip: Snapshot) -> dict[str, Any] | None:
+    """A move's notice, from the order as the move left it."""
+    then = Snapshot(tip.git, notice.commit)
+    order = then.record("order", notice.order)
+    if not isinstance(order, Order) or len(order.log) <= notice.place:
+        return None
+    ctx, entry = context_of(then), order.log[notice.place]
+    outcome = came_to(order, entry)
+    by, owner = _name(entry.by, ctx), _name(order.owner, ctx)
+    sentence = text(EVENTS[notice.event], by=by, owner=owner, item=entry.item or "", outcome=outcome)
+    facts = [*_facts(order, ctx), *_said(order, entry), (_("Time"), clock_time(entry.at, ctx))]
+    if entry.via:
+        facts.append((_("Entered by"), _name(entry.via, ctx)))
+    found = list(owed(OrderRow(order, entry.typed_at, ctx)))
+    mine = [one for one in found if one.duty.staff == notice.to]
+    exact = [one for one in mine if one.duty.item and one.duty.item == entry.item]
+    step = next(iter((*exact, *mine, *found)), None)
+    goods = _goods(order) if notice.event in ("assign", "reassign") and notice.to == order.owner else []
+    return _data(notice, order, ctx, sentence, facts, goods, step)
+
+
+def _of_time(notice: Notice, tip: Snapshot, now: datetime) -> dict[str, Any] | None:
+    """A reminder, or what goes up the ladder, from the order as it stands."""
+    order = tip.record("order", notice.order)
+    ctx = context_of(tip)
+    duty = still_owed(notice, order, now, ctx) if isinstance(order, Order) else None
+    if duty is None or duty.clock is None:
+        return None
+    assert isinstance(order, Order)
+    move = next_move(duty) + (f" {duty.item}" if duty.item else "")
+    facts = [
+        *_facts(order, ctx),
+        (_("Due"), clock_time(duty.clock.due.at, ctx)),
+        (_("Owed by"), _who(duty, ctx)),
+        (_("Clause"), str(duty.clause)),
+    ]
+    if duty.item and duty.matter:
+        facts.append((_("Matter"), discreet(" ".join(duty.matter.split()), _contacts(order))))
+    return _data(
+        notice, order, ctx, text(EVENTS[notice.event], move=move), facts, [], Owed(OrderRow(order, now, ctx), duty)
+    )
+
+
+def _data(
+    notice: Notice,
+    order: Order,
+    ctx: Context,
+    sentence: Text,
+    facts: list[tuple[str, str]],
+    goods: list[str],
+    step: Owed | None,
+) -> dict[str, Any]:
+    client = order.client_name
+    return {
+        "subject": str(text("{id} {client}: {sentence}", id=short(order.id), client=client, sentence=sentence)),
+        "sentence": str(sentence),
+        "event": notice.event,
+        "order": order.id,
+        "tail": short(order.id),
+        "client": client,
+        "to": {"id": notice.to, "name": _name(notice.to, ctx)},
+        "facts": [{"name": name, "value": value} for name, value in facts],
+        "goods": goods,
+        "step": _step(notice, step, ctx) if step else None,
+        "why": _(WHY.get(notice.why, WHY["ladder"])),
+        "company": ctx.policy.company,
+    }
+
+
+def _facts(order: Order, ctx: Context) -> Iterator[tuple[str, str]]:
+    """What every notice says of its order."""
+    terms = order.terms
+    yield _("Order"), order.id
+    yield _("Client"), order.client_name
+    if terms and terms.project:
+        yield _("Project"), discreet(terms.project, _contacts(order))
+    if terms and terms.deliver_by:
+        yield _("Delivery by"), str(terms.deliver_by)
+    if order.owner:
+        yield _("Owner"), _name(order.owner, ctx)
+
+
+def _said(order: Order, entry: Entry) -> Iterator[tuple[str, str]]:
+    """The words of a move's input that its row tells."""
+    told, move = row_of(entry.move), row("order", entry.move)
+    given = taken(move, order, entry) if told and told.says and move else None
+    values: dict[str, Any] = {}
+    for name, value in (given.plain() if given else {}).items():
+        values |= value if isinstance(value, dict) else {name: value}
+    for name in told.says if told else ():
+        if isinstance(values.get(name), str):
+            called = "requirements" if name == "note" and entry.move in ("assign", "reassign") else name
+            yield _(SAYS[called]), discreet(" ".join(values[name].split()), _contacts(order))
+
+
+def _goods(order: Order) -> list[str]:
+    """What is to be delivered: goods and quantities, without prices."""
+    contacts = _contacts(order)
+    return [
+        discreet(" ".join(str(part) for part in (line.item, line.spec) if part), contacts)
+        + (f" × {line.quantity:f} {line.unit or ''}".rstrip() if line.quantity is not None else "")
+        for line in order.lines
+    ]
+
+
+def _contacts(order: Order) -> tuple[str | None, ...]:
+    """What is known of the client's contact, which people may have typed elsewhere too."""
+    return order.inquiry.contact, order.inquiry.phone, order.inquiry.email
+
+
+def _step(notice: Notice, step: Owed, ctx: Context) -> dict[str, Any]:
+    duty = step.duty
+    yours = duty.staff == notice.to
+    due = str(clock_time(duty.clock.due.at, ctx)) if duty.clock else ""
+    moves = verbs(demanded_first(duty)[0]) + (f" {duty.item}" if duty.item else "")
+    return {"yours": yours, "moves": moves, "due": due, "who": _who(duty, ctx), "command": _command(step)}
+
+
+_TYPED = {
+    "assist-answer": "assist {id} {item} --accept",
+    "assist-done": "assist {id} {item} --done",
+    "coordinate": "coordinate {id} {item}",
+    "resolve": "resolve {id} {item}",
+    "settle": "settle {id} {item}",
+    "refund": "pay {id} --refund",
+}
+"""How a next move is typed, where it is not its verb and the order."""
+
+
+def _command(step: Owed) -> str:
+    duty, order = step.duty, step.row.order
+    verb = demanded_first(duty)[0][0]
+    item = duty.item or (order.open_complaints[0].id if verb == "settle" and order.open_complaints else "")
+    typed = _TYPED.get(verb, "progress {id} --done {item}" if duty.role == "phase" else f"{verb} {{id}}")
+    return "ordertool " + typed.format(id=short(order.id), item=item)
+
+
+def _who(duty: Duty, ctx: Context) -> str:
+    return _name(duty.staff, ctx) if duty.staff else duty.department or _("nobody")
+
+
+def _name(staff_id: str | None, ctx: Context) -> str:
+    person = ctx.staff.get(staff_id) if staff_id else None
+    return f"{person.profile.name} ({person.id})" if person and person.profile.name != person.id else staff_id or "–"

@@ -1,0 +1,86 @@
+"""What notices are called: every event in a sentence, why somebody is told, the words of an input."""
+
+from __future__ import annotations
+
+from ordertool.language import N_
+
+EVENTS = {
+    "inquire": N_("{by} took down an inquiry"),
+    "forward": N_("{by} passed on the client's question"),
+    "reply": N_("{by} answered the client"),
+    "lose": N_("{by} recorded that the client will not order"),
+    "draft": N_("{by} filled in the application form"),
+    "review": N_("{by} reviewed the form: {outcome}"),
+    "submit": N_("{by} submitted the order and handed over its papers"),
+    "send-back": N_("{by} sent the form back to reception"),
+    "assign": N_("{by} assigned the order to {owner}"),
+    "confirm": N_("{by} confirmed to have taken over the order"),
+    "decline": N_("{by} declined the order"),
+    "reassign": N_("{by} gave the order to {owner}"),
+    "plan": N_("{by} made the follow-up plan"),
+    "progress": N_("{by} reported progress"),
+    "escalate": N_("{by} brought problem {item} to the order department"),
+    "coordinate": N_("{by} recorded a decision on problem {item}"),
+    "resolve": N_("{by} recorded how problem {item} was solved"),
+    "assist": N_("{by} asks for assistance ({item})"),
+    "assist-answer": N_("{by} answered request {item}: {outcome}"),
+    "assist-done": N_("{by} reported that the assistance {item} was given"),
+    "contact": N_("{by} recorded a talk with the client"),
+    "change": N_("{by} changed the terms, as agreed with the client"),
+    "correct": N_("{by} corrected the order"),
+    "prepare": N_("{by} prepared the delivery"),
+    "deliver": N_("{by} recorded a delivery: {outcome}"),
+    "sign": N_("{by} handed in a signed slip"),
+    "close": N_("{by} closed the order"),
+    "waive": N_("{by} closed the order although something is missing"),
+    "reopen": N_("{by} opened the order again"),
+    "complain": N_("{by} took down a complaint of the client's ({item})"),
+    "settle": N_("{by} recorded how complaint {item} was settled"),
+    "survey": N_("{by} recorded the client's answer to the survey"),
+    "pay": N_("{by} recorded a payment of the client's"),
+    "refund": N_("{by} recorded a refund to the client"),
+    "write-off": N_("{by} wrote off what the client will not pay"),
+    "hold": N_("{by} put the order on hold"),
+    "resume": N_("{by} took the order off hold"),
+    "cancel": N_("{by} cancelled the order"),
+    "undo": N_("{by} took back a move"),
+    "archive": N_("{by} archived the order"),
+    "remind": N_("Soon due: {move}"),
+    "late": N_("Late: {move}"),
+}
+"""Every move of an order, and what time brings, as its notice begins."""
+
+WHY = {
+    "holder": N_("you hold the client's question"),
+    "taker": N_("you took the inquiry"),
+    "receiver": N_("the papers were handed to you"),
+    "owner": N_("you own the order"),
+    "former-owner": N_("you owned the order until now"),
+    "assigner": N_("you assigned the order"),
+    "phases": N_("you carry out a phase of its plan"),
+    "helping": N_("your department helps with it"),
+    "joined": N_("your department takes part in the solution"),
+    "department": N_("your department is asked"),
+    "asker": N_("you asked for it, or took it down"),
+    "processor": N_("you are on duty in the order department"),
+    "next": N_("the next step is yours"),
+    "responsible": N_("it is for you to do"),
+    "manager": N_("it went up to the managers"),
+    "ladder": N_("it went up the ladder of policy.yaml"),
+}
+
+SAYS = {
+    "reason": N_("Reason"),
+    "cause": N_("Reason"),
+    "note": N_("Reason"),
+    "requirements": N_("Requirements"),
+    "question": N_("Question"),
+    "state": N_("State"),
+    "problem": N_("Problem"),
+    "solution": N_("Solution"),
+    "decision": N_("Decision"),
+    "need": N_("Needed"),
+    "text": N_("Complaint"),
+    "feedback": N_("Client's feedback"),
+}
+"""The words of an input, as a notice calls them."""
