@@ -45,7 +45,7 @@ AS_IT_IS = re.compile(
 
 def extracted():
     """Every message that `pybabel extract` finds in the code."""
-    methods = [("**.py", "python"), ("templates/*.html", "jinja2")]
+    methods = [("**.py", "python"), ("templates/*.html", "jinja2"), ("templates/*.txt", "jinja2")]
     found = extract_from_dir(CODE, method_map=methods, keywords=MARKS)
     return {message for _file, _line, message, _comments, _context in found}
 

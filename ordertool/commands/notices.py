@@ -10,15 +10,20 @@ from typing import Annotated
 from typer import Argument, Option
 
 from ordertool.book.outbox import Notice, Outbox
+from ordertool.commands import filtering
+from ordertool.commands.as_typed import at_most
 from ordertool.commands.frame import Answer, Request, command
 from ordertool.errors import LockedError, UsageError
 from ordertool.language import N_, _, text
 from ordertool.notices.channels import configured
 from ordertool.notices.letter import letter
 from ordertool.notices.sending import flush, sort, unsorted
+from ordertool.reports.explaining import LIMITS
 from ordertool.reports.screen import clock_time, columns, visible
+from ordertool.reports.words import named
 from ordertool.rules.move import Context
 
+_MANY = 50
 _STATES = {"queued": N_("waits"), "sent": N_("sent"), "passed": N_("not needed")}
 
 
@@ -65,10 +70,10 @@ def list_(
     failed: Annotated[bool, Option("--failed", help=_("Only those that a channel did not take."))] = False,
     sent: Annotated[bool, Option("--sent", help=_("Only those that went out."))] = False,
     to: Annotated[str | None, Option(metavar="STAFF", help=_("Only those to this person."))] = None,
-    limit: Annotated[int, Option(help=_("How many at most."))] = 50,
+    limit: filtering.Limit = None,
 ) -> Answer:
     """List notices."""
-    held = Held(request)
+    held, most = Held(request), at_most(limit) or _MANY
     person = None if to is None else request.session.id("staff", to)
 
     def wanted(notice: Notice) -> bool:
@@ -78,7 +83,7 @@ def list_(
 
     found: list[Notice] = []
     for notice in (*held.waiting(), *held.outbox.done()):
-        if len(found) >= limit:
+        if len(found) >= most:
             break
         if wanted(notice):
             found.append(notice)
@@ -172,9 +177,9 @@ def notice_table(found: Sequence[Notice], ctx: Context) -> list[str]:
 def _event(notice: Notice) -> str:
     """The move, or what time brought."""
     if notice.event == "remind":
-        return str(text("soon due ({limit})", limit=_(notice.limit)))
+        return str(text("soon due ({limit})", limit=named(LIMITS, notice.limit)))
     if notice.event == "late":
-        return str(text("late {rung} ({limit})", limit=_(notice.limit), rung=notice.rung))
+        return str(text("late {rung} ({limit})", limit=named(LIMITS, notice.limit), rung=notice.rung))
     return _(notice.event)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from ordertool.book.book import Book
 from ordertool.book.outbox import Notice, Outbox
 from ordertool.errors import OrdertoolError
-from ordertool.findings import Finding, fine, note, problem
+from ordertool.findings import Finding, fine, note, problem, same
 from ordertool.language import listed, text
 from ordertool.notices.channels import configured, exposed
 from ordertool.notices.sending import unsorted
@@ -67,13 +67,13 @@ def _outbox(outbox: Outbox, waits: list[Notice], now: datetime) -> Iterator[Find
         last = max((one.tried[-1] for one in failed if one.tried), key=lambda one: one.at, default=None)
         yield problem(
             "notices-failed",
-            text("{count} notices could not be sent: {why}", count=len(failed), why=last.why if last else text("?")),
+            text("{count} notices could not be sent: {why}", count=len(failed), why=last.why if last else same("?")),
             text("ordertool notices list --failed; they are tried again by ordertool tick"),
         )
     oldest = min((datetime.fromisoformat(one.made) for one in waits), default=now)
     looked = outbox.looked()
     if now - oldest > _LONG and (looked is None or now - looked > _LONG):
-        last_time = text("never") if looked is None else text("{time}", time=f"{looked:%Y-%m-%d %H:%M}")
+        last_time = text("never") if looked is None else same(f"{looked:%Y-%m-%d %H:%M}")
         yield problem(
             "tick",
             text("{count} notices wait, and ordertool tick last ran: {time}", count=len(waits), time=last_time),

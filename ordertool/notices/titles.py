@@ -65,7 +65,6 @@ WHY = {
     "processor": N_("you are on duty in the order department"),
     "next": N_("the next step is yours"),
     "responsible": N_("it is for you to do"),
-    "manager": N_("it went up to the managers"),
     "ladder": N_("it went up the ladder of policy.yaml"),
 }
 
