@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ordertool.records.order import Order
 from ordertool.rules.duty import Duty, on_duty, present
 from ordertool.rules.move import Context
-from ordertool.rules.working_time import add
+from ordertool.rules.working_time import add, next_open
 
 REMIND = "remind"
 """The rung before the due time."""
@@ -39,7 +39,8 @@ def reached(order: Order, duty: Duty, now: datetime, ctx: Context) -> Iterator[R
     if clock.due.at >= now:
         return
     for rung in sorted(rules.ladder, key=lambda one: one.after.lasts(ctx.working_day)):
-        at = add(ctx.calendar, clock.due.at, rung.after.lasts(ctx.working_day), order.pauses).at
+        worked = add(ctx.calendar, clock.due.at, rung.after.lasts(ctx.working_day), order.pauses).at
+        at = next_open(ctx.calendar, worked)  # what ends with the working day is told when the next one begins
         if at > now:
             return
         for who in rung.tell:
