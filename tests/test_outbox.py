@@ -340,7 +340,7 @@ def test_list_and_show(desk):
     desk.env["COLUMNS"] = "400"
     said = desk.run("notices", "list")
     head, *rows, _ = [*said.out.splitlines(), ""]
-    assert head.split() == ["notice", "made", "to", "event", "order", "state", "attempts", "why"]
+    assert head.split() == ["notice", "made", "told", "event", "order", "state", "attempts", "fault"]
     assert sorted(row.split()[3:7] for row in rows) == sorted(
         [to, event, order, "waits"]
         for event, to in (("assign", "chen.jie"), ("assign", "li.na"), ("submit", "zhao.min"))

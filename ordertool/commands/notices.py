@@ -157,14 +157,14 @@ def notice_table(found: Sequence[Notice], ctx: Context) -> list[str]:
     """Notices as a table."""
     if not found:
         return []
-    head = [_("notice"), _("made"), _("to"), _("event"), _("order"), _("state"), _("attempts"), _("why")]
+    head = [_("notice"), _("made"), _("told"), _("event"), _("order"), _("state"), _("attempts"), _("fault")]
     cells = [
         [
             one.id,
             clock_time(datetime.fromisoformat(one.made), ctx),
             one.to,
             _event(one),
-            one.order,
+            f"{one.order} {one.item}".rstrip(),
             _(_STATES[one.state]),
             str(one.attempts or ""),
             str(one.tried[-1].why) if one.tried and one.state == "queued" else "",
@@ -179,6 +179,8 @@ def _event(notice: Notice) -> str:
     if notice.event == "remind":
         return str(text("soon due ({limit})", limit=named(LIMITS, notice.limit)))
     if notice.event == "late":
+        if notice.rung.startswith("0"):  # the due time itself
+            return str(text("late ({limit})", limit=named(LIMITS, notice.limit)))
         return str(text("late {rung} ({limit})", limit=named(LIMITS, notice.limit), rung=notice.rung))
     return _(notice.event)
 

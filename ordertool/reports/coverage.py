@@ -46,6 +46,8 @@ DECLARED = {
     "P0.1": ("records.faults.validated", "checking.check_book"),
     "P0.2": ("rules.clocks", "rules.lateness.late_moves"),
     "P0.3": ("rules.duty.responsible", "rules.duties.duties"),
+    "P2.3b": ("rules.telling.recipients", "notices.sending.flush"),
+    "P2.3c": ("rules.escalation.reached",),
     "P4.2b": ("rules.permissions.role_refusal",),
     "P5.2b": ("rules.conditions.delivery.told_in_time", "rules.conditions.delivery.prepared"),
     "P7.2": ("records.fulfilment.Risk", "records.amending.ChangeInput"),
@@ -56,10 +58,8 @@ ROLE_CLAUSES = {"P3.1": "receptionist", "P3.2": "processor", "P3.3": "owner"}
 """A role's duties are the moves that the table gives it."""
 
 LATER = {
-    "P0.4": N_("amounts and contacts stay out of commit messages; files are not encrypted yet"),
+    "P0.4": N_("amounts and contacts stay out of commit messages and notices; files are not encrypted yet"),
     "P2.2a": N_("the form as an Excel workbook comes later"),
-    "P2.3b": N_("no notice is sent yet"),
-    "P2.3c": N_("late ones are visible; nobody is reminded yet"),
     "P2.5d": N_("papers are checked by their hash; nothing is sealed yet"),
     "P4.1a": N_("two files of one client are not noticed yet"),
     "P4.2b": N_("operating; viewing and shared repositories come later"),

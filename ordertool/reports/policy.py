@@ -33,6 +33,7 @@ def policy_lines(policy: Policy, today: date) -> Iterator[str]:
         _assignment(policy),
         _review(policy),
         _delivery(policy),
+        _notices(policy),
     ):
         title, *lines = map(str, part)
         yield ""
@@ -128,6 +129,21 @@ def _delivery(policy: Policy) -> Iterator[str | Text]:
         )  # fmt: skip
     yield text("only paid orders are archived") if policy.archive.paid else text("unpaid orders are archived too")
     yield text("largest file kept with an order: {size} MiB", size=policy.papers.largest_mib)
+
+
+def _notices(policy: Policy) -> Iterator[str | Text]:
+    rules = policy.notices
+    yield _("Notices")
+    yield text("language: {name}", name=rules.language)
+    if rules.remind is not None:
+        yield text("reminded before a due time: {length}", length=rules.remind.words)
+    for rung in rules.ladder:
+        who = listed(text(_TOLD[one]) if one in _TOLD else role_name(one) for one in rung.tell)
+        yield text("told when late by {length}: {who}", length=rung.after.words, who=who)
+
+
+_TOLD = {"responsible": N_("who answers for it"), "owner": N_("the order's owner")}
+"""Who is told without a role."""
 
 
 def _steps(steps: Iterable[str]) -> Listed:
