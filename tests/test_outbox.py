@@ -62,7 +62,7 @@ def post(monkeypatch):
     def deliver(channel, notice, words, staff_id, person):
         why = post.refuses(notice)
         if why:
-            raise ChannelError(text(why))
+            raise ChannelError(text(why), of_person="mailbox" in why)
         post.given.append((notice.id, notice.to))
 
     monkeypatch.setattr(sending, "deliver", deliver)
@@ -114,6 +114,19 @@ def test_an_outbox_that_cannot_be_written_refuses_the_move(desk):
     assert desk.head == before
     box(desk).unlink()
     desk.run("assign", order, "--to", "li.na", by="zhao.min")
+
+
+def test_a_move_imports_nothing_that_only_sending_needs(desk):
+    order = desk.order("submitted")
+    script = (
+        "import sys; from ordertool.cli import main; main(sys.argv[1:]); "
+        "print({'jinja2', 'apprise', 'smtplib', 'ssl'} & sys.modules.keys() or 'lean')"
+    )
+    env = os.environ | {"ORDERTOOL_NOW": desk.now, "ORDERTOOL_BOOK": str(desk.root), "ORDERTOOL_ACTOR": "zhao.min"}
+    args = [sys.executable, "-c", script, "assign", order, "--to", "li.na"]
+    said = subprocess.run(args, env=env, capture_output=True, text=True, check=True).stdout
+    assert said.endswith("lean\n")
+    assert "assigned" in said
 
 
 # Killed at a certain point

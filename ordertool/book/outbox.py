@@ -119,7 +119,7 @@ class Outbox:
         """
         try:
             self.root.mkdir(parents=True, exist_ok=True)
-            handle = os.open(self.root / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+            handle = os.open(self.root / "lock", os.O_RDWR | os.O_CREAT, 0o666)
         except OSError as error:
             raise _unwritable(self.root, error) from error
         try:
@@ -262,7 +262,7 @@ def _write_bytes(path: Path, data: bytes) -> None:
     """Write a file whole or not at all, and for good: the folder is synced too."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        replace_file(path, data, path.with_suffix(".new"))
+        replace_file(path, data, path.parent / "new")  # one writer at a time, by the locks
         folder = os.open(path.parent, os.O_RDONLY)
         try:
             os.fsync(folder)

@@ -39,11 +39,15 @@ _LOCAL = ("localhost", "127.0.0.1", "::1")
 
 
 class ChannelError(Exception):
-    """A channel did not take a notice; `why` says so without the channel's address."""
+    """A channel did not take a notice; `why` says so without the channel's address.
 
-    def __init__(self, why: Text) -> None:
+    `of_person` when it is the person's address that is wrong, and others are reached all the same.
+    """
+
+    def __init__(self, why: Text, *, of_person: bool = False) -> None:
         super().__init__(why)
         self.why = why
+        self.of_person = of_person
 
 
 class Channel(NamedTuple):
@@ -180,9 +184,8 @@ def _by_mail(channel: Channel, notice: Notice, words: Letter, _staff_id: str, pe
             server.send_message(mail, sender, [person.email])
     except smtplib.SMTPRecipientsRefused as error:
         code, answer = next(iter(error.recipients.values()), (0, b""))
-        raise ChannelError(
-            text("the server refuses the address: {said}", said=_server(code, answer, channel))
-        ) from None
+        said = _server(code, answer, channel)
+        raise ChannelError(text("the server refuses the address: {said}", said=said), of_person=True) from None
     except smtplib.SMTPResponseException as error:
         said = _server(error.smtp_code, error.smtp_error, channel)
         raise ChannelError(text("the server refuses: {said}", said=said)) from None

@@ -135,7 +135,7 @@ def _tried(
         try:
             deliver(channel, notice, words, person.id, person.profile)
         except ChannelError as error:
-            tired[channel.key] += 1
+            tired[channel.key] += not error.of_person
             errors.append((channel.kind, error.why))
             continue
         tired[channel.key] = 0
