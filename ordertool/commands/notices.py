@@ -18,9 +18,8 @@ from ordertool.language import N_, _, text
 from ordertool.notices.channels import configured
 from ordertool.notices.letter import letter
 from ordertool.notices.sending import flush, sort, unsorted
-from ordertool.reports.explaining import LIMITS
 from ordertool.reports.screen import clock_time, columns, visible
-from ordertool.reports.words import named
+from ordertool.reports.words import LIMITS, named
 from ordertool.rules.move import Context
 
 _MANY = 50
