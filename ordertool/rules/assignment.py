@@ -22,11 +22,11 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from ordertool.records.assignment import SETTLED_BY, WHY_NOT, Basis, Candidate, PassedOver
-from ordertool.records.assignment_rules import AssignmentRule, OrderTraits, OwnerTraits
+from ordertool.records.assignment_rules import AssignmentRule
 from ordertool.records.order import Order
-from ordertool.records.policy import WEEKDAYS
 from ordertool.records.staff import Staff
 from ordertool.rules.balance import spread
+from ordertool.rules.eligibility import Need, barred_by, declined_by, is_about, is_meant, need_of
 from ordertool.rules.move import Context
 from ordertool.rules.workload import Workload, workload
 
@@ -58,18 +58,6 @@ class Owner(NamedTuple):
     there: int
 
 
-class _Need(NamedTuple):
-    """What the rules look at in an order."""
-
-    order: Order
-    weight: Decimal
-    type: str | None
-    domain: str | None
-    region: str | None
-    value: Decimal | None
-    former: str | None
-
-
 def decide(
     orders: Sequence[Order], load: Workload, at: datetime, ctx: Context, *, together: bool = False
 ) -> list[Decision]:
@@ -77,7 +65,7 @@ def decide(
 
     The answers come in the order of the question. An order that nobody may take goes to nobody.
     """
-    needs = [_need(order, load, ctx) for order in orders]
+    needs = [need_of(order, load, ctx) for order in orders]
     desk = _Desk(load, at, ctx, sum((need.weight for need in needs), Decimal(0)))
     given: dict[str, Decision] = {}
     for weight in sorted({need.weight for need in needs}, reverse=True):
@@ -113,29 +101,6 @@ def _turn(owner: Owner) -> tuple[bool, float, float, str]:
     return (last is not None, last.timestamp() if last else 0, joined.timestamp(), owner.staff.id)
 
 
-def may_own(order: Order, at: datetime, ctx: Context) -> list[Staff]:
-    """Who might have been given an order by role, absence and rules, whatever their load was."""
-    need, day = _need(order, Workload(), ctx), ctx.day(at)
-    return [
-        person
-        for person in ctx.staff.all()
-        if "owner" in person.roles
-        and ctx.day(person.log[0].at) <= day
-        and person.absence_on(day) is None
-        and _barred_by(person, need, day, ctx) is None
-    ]
-
-
-def _barred_by(person: Staff, need: _Need, day: date, ctx: Context) -> str | None:
-    """The rule by which a person may not be given an order."""
-    for rule in ctx.policy.assignment.rules:
-        if rule.then != "preferred" and _is_about(rule, need, day):
-            meant = _is_meant(rule.who, person, need)
-            if meant == (rule.then == "excluded"):
-                return rule.name
-    return None
-
-
 def _last_days(today: date, count: int, ctx: Context) -> list[date]:
     """The last working days, the newest first; today is one in any case."""
     days = [today]
@@ -150,75 +115,6 @@ def _last_days(today: date, count: int, ctx: Context) -> list[date]:
 def _waiting(order: Order) -> tuple[datetime, str]:
     since = order.last("submit", "decline", "send-back")
     return (since.at if since else order.log[0].at, order.id)
-
-
-def _need(order: Order, load: Workload, ctx: Context) -> _Need:
-    terms, policy = order.terms, ctx.policy
-    client = ctx.client(order.client) if order.client else None
-    former = load.former.get(order.client or "")
-    value = terms.total if terms is not None and terms.currency == policy.currency else None
-    kind = terms.type if terms else None
-    person = ctx.staff.get(former[2]) if former else None
-    return _Need(
-        order,
-        policy.assignment.weight(kind),
-        kind,
-        terms.domain if terms else None,
-        client.profile.region if client else None,
-        value,
-        person.id if person is not None and "owner" in person.roles else None,
-    )
-
-
-def _declined(order: Order) -> set[str | None]:
-    """Who was given the order and declined it, or for whom a deputy did."""
-    to = {item.id: item.to for item in order.assignment}
-    found: set[str | None] = set()
-    owner = None
-    for entry in order.standing:
-        if entry.move in ("assign", "reassign"):
-            owner = to.get(entry.item or "")
-        elif entry.move == "decline":
-            found.add(owner)
-    return found
-
-
-def _is_about(rule: AssignmentRule, need: _Need, day: date) -> bool:
-    """Whether a rule speaks of an order; a value band speaks only of orders in the company's currency."""
-    when: OrderTraits = rule.when
-    if when.value_from is not None and (need.value is None or need.value < when.value_from):
-        return False
-    if when.value_below is not None and (need.value is None or need.value >= when.value_below):
-        return False
-    return (
-        (not when.types or need.type in when.types)
-        and (not when.domains or need.domain in when.domains)
-        and (not when.regions or any(_within(need.region, region) for region in when.regions))
-        and (not when.weekdays or WEEKDAYS[day.weekday()] in when.weekdays)
-    )
-
-
-def _within(region: str | None, wider: str) -> bool:
-    """Whether a region is another, or lies in it by its name: 浙江宁波 in 浙江."""
-    return region is not None and region.startswith(wider)
-
-
-def _is_meant(who: OwnerTraits, person: Staff, need: _Need) -> bool:
-    """Whether a rule speaks of a person; one who names no domain or region covers all."""
-    profile = person.profile
-    same = {
-        "domain": not profile.domains or need.domain is None or need.domain in profile.domains,
-        "region": not profile.regions
-        or need.region is None
-        or any(_within(need.region, one) for one in profile.regions),
-        "owner": need.former in (None, person.id),
-    }
-    return (
-        all(same[name] for name in who.same)
-        and (not who.domains or any(domain in who.domains for domain in profile.domains))
-        and (not who.regions or any(_within(one, region) for one in profile.regions for region in who.regions))
-        and (not who.departments or profile.department in who.departments)
-    )
 
 
 class _Desk:
@@ -245,7 +141,7 @@ class _Desk:
             for place, one in people.items()
         }
 
-    def share_out(self, needs: Sequence[_Need], *, together: bool) -> Iterator[Decision]:
+    def share_out(self, needs: Sequence[Need], *, together: bool) -> Iterator[Decision]:
         """Share out orders of one weight."""
         weight = needs[0].weight
         everyone = range(len(self.owners))
@@ -288,15 +184,15 @@ class _Desk:
         for place, owner in enumerate(self.owners):
             self.added[owner.staff.id] += counts[place] * weight
 
-    def _why_not(self, owner: Owner, need: _Need) -> tuple[WHY_NOT, str | None] | None:
+    def _why_not(self, owner: Owner, need: Need) -> tuple[WHY_NOT, str | None] | None:
         person, order = owner.staff, need.order
         if person.id == order.owner:
             return "owns", None
         if person.absence_on(self.today) is not None:
             return "away", None
-        if person.id in _declined(order):
+        if person.id in declined_by(order):
             return "declined", None
-        rule = _barred_by(person, need, self.today, self.ctx)
+        rule = barred_by(person, need, self.today, self.ctx)
         if rule is not None:
             return "rule", rule
         capacity = person.profile.capacity
@@ -304,13 +200,13 @@ class _Desk:
             return "full", None
         return None
 
-    def _missing(self, owner: Owner, need: _Need) -> list[AssignmentRule]:
+    def _missing(self, owner: Owner, need: Need) -> list[AssignmentRule]:
         return [
             rule
             for rule in self.rules.rules
             if rule.then == "preferred"
-            and _is_about(rule, need, self.today)
-            and not _is_meant(rule.who, owner.staff, need)
+            and is_about(rule, need, self.today)
+            and not is_meant(rule.who, owner.staff, need)
         ]
 
     def _marginal(self, place: int, weight: Decimal, count: int) -> int | None:

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from ordertool.records.order import Order
 from ordertool.records.staff import Staff
-from ordertool.rules.assignment import may_own
 from ordertool.rules.balance import spread
+from ordertool.rules.eligibility import may_own
 from ordertool.rules.move import Context
 
 _FINE = 10**9

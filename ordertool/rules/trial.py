@@ -10,9 +10,10 @@ from heapq import heappop, heappush
 from typing import NamedTuple
 
 from ordertool.records.order import Order
-from ordertool.rules.assignment import decide, may_own
+from ordertool.rules.assignment import decide
 from ordertool.rules.duties import duties
 from ordertool.rules.duty import responsible
+from ordertool.rules.eligibility import may_own
 from ordertool.rules.fairness import Fairness, Given, fairness
 from ordertool.rules.lateness import late_moves
 from ordertool.rules.move import EXECUTED, Context
