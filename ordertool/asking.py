@@ -10,6 +10,7 @@ from typing import Any
 from typer._click.exceptions import MissingParameter
 from typer.core import TyperArgument
 
+from ordertool.errors import MissingOptionError
 from ordertool.help_page import named, placeholder
 from ordertool.language import text
 from ordertool.reports.screen import visible
@@ -35,6 +36,15 @@ def with_answer(missing: MissingParameter, args: Sequence[str]) -> list[str] | N
     if not answer:
         return None
     return [*args, answer] if isinstance(param, TyperArgument) else [*args, param.opts[0], answer]
+
+
+def with_option(missing: MissingOptionError, args: Sequence[str]) -> list[str] | None:
+    """The same for what only this use of a command needs."""
+    if isinstance(missing.asked, tuple):
+        ctx, param = missing.asked
+        return with_answer(MissingParameter(ctx=ctx, param=param), args)
+    answer = typed(missing.option)
+    return [*args, missing.option, answer] if answer else None
 
 
 def typed(question: str) -> str:

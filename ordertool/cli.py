@@ -216,12 +216,12 @@ def _run(args: list[str]) -> int:
                 raise
             args = answered
         except errors.MissingOptionError as missing:
-            from ordertool.asking import may_ask, typed  # noqa: PLC0415
+            from ordertool.asking import may_ask, with_option  # noqa: PLC0415
 
-            answer = typed(missing.option) if may_ask(args) else ""
-            if not answer:
+            answered = with_option(missing, args) if may_ask(args) else None
+            if answered is None:
                 raise
-            args = [*args, missing.option, answer]
+            args = answered
         else:
             return result if isinstance(result, int) else errors.DONE
 

@@ -86,11 +86,15 @@ class UsageError(OrdertoolError):
 
 
 class MissingOptionError(UsageError):
-    """An option is needed that was left out; on a terminal it is asked for."""
+    """An option is needed that was left out; on a terminal it is asked for.
 
-    def __init__(self, option: str, hint: Text | None = None) -> None:
+    `asked` is the click context and parameter, where it can be chosen from a list.
+    """
+
+    def __init__(self, option: str, hint: Text | None = None, asked: object = None) -> None:
         super().__init__(text("{name} is missing", name=option), hint or text("add it: {name} …", name=option))
         self.option = option
+        self.asked = asked
 
 
 class RefusedError(OrdertoolError):

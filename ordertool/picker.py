@@ -78,7 +78,8 @@ class Picking:
             found.append(("reverse" if place == self.at else "", line))
         below = len(self.fitting) - self._top - rows
         if below > 0:
-            found.append(("italic", cut(f"  {text('{count} more below', count=below)}", cells)))
+            more = text("{count} more below", count=below)
+            found.append(("italic", cut(f"  {more}", cells)))
         if not self.fitting:
             nothing = _("nothing fits")
             found.append(("", f"  {nothing}"))

@@ -117,8 +117,9 @@ class Session:
         if self._past:
             return self._past[1]
         asked = self._environ.get("ORDERTOOL_NOW")
+        zone = self.zone
         try:
-            now = moment(asked, self.zone) if asked else datetime.now(self.zone)
+            now = moment(asked, zone) if asked else datetime.now(zone)
         except InvalidError as error:
             raise InvalidError(text("{name}: {what}", name="ORDERTOOL_NOW", what=error.message), error.hint) from None
         return now.replace(microsecond=0)

@@ -25,7 +25,7 @@ class Office:
         try:
             made = make(session, Step(kind, verb, record_id, lambda _old, _ctx: given, papers))
         except OrdertoolError as error:
-            reason = error.message.values["reason"].message
+            reason = error.why.values["reason"].message
             self.refused[f"{verb}: {reason}"] += 1
             return None
         finally:

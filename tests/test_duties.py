@@ -116,7 +116,7 @@ def test_what_cannot_be_done_any_more_is_owed_by_nobody(office):
     order = office.do("escalate", office.order("delivered"), "li.na", now=MORNING, problem="no crane")
     order = office.do("assist", order, "li.na", now=MORNING, department="production", need="welders")
     assert [item for item, *_ in owed(office, order)] == ["Q1", "A1"]
-    signed = office.do("sign", order, "li.na", now=MORNING, item="D1", slip=paper("slip.pdf"))
+    signed = office.do("sign", order, "li.na", now=MORNING, item="D1", slips=paper("slip.pdf"))
     assert owed(office, signed) == []
     cancelled = office.do("cancel", order, "wu.gang", now=MORNING, note="gave up")
     assert owed(office, cancelled) == []

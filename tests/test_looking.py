@@ -286,7 +286,8 @@ def test_a_search_shows_where_it_found_the_words(busy):
     assert busy.desk.run("search", "racking").out.count("SO-") == 2
     assert busy.archived in busy.desk.run("search", "racking", "--archived").out
     assert busy.desk.run("search", "racking", "--limit", "1").out.splitlines()[-1] == "1 of 2"
-    assert busy.desk.run("search", "no such words").out == "no orders\n"
+    assert busy.desk.run("search", "no such words").out == "no open orders; those of the archive too: --archived\n"
+    assert busy.desk.run("search", "no such words", "--archived").out == "no orders\n"
     assert busy.desk.run("search", "　", code=2).err.startswith("Error: there is no word to look for\n")
     for tail in (busy.whole[-5:].lower(), busy.client.lower()):
         assert busy.whole in busy.desk.run("search", tail).out

@@ -158,7 +158,7 @@ def slip(order):
     import hashlib
 
     paper = Paper(name=f"slip-{order['orderID']}.txt", size=len(data), sha256=hashlib.sha256(data).hexdigest())
-    return SlipInput(item="D1", slip=paper), (paper, data)
+    return SlipInput(item="D1", slips=paper), (paper, data)
 
 
 def test_every_order_is_taken_in_and_refusals_are_counted_by_reason(replayed):

@@ -131,14 +131,14 @@ def test_an_owner_is_chosen_after_the_order_and_the_rest_is_typed(desk):
     child = at_terminal(desk, "reassign", by="zhao.min")
     shown(child, LEAVE)
     child.send(ENTER)
+    child.expect_exact("Why another owner: ")
+    child.sendline("li.na is ill")
     screen = shown(child, LEAVE)
     assert "Who?" in screen
     assert "li.na" in screen
     assert "he.jun" not in screen
     child.send("涛")
     child.send(ENTER)
-    child.expect_exact("Why another owner: ")
-    child.sendline("li.na is ill")
     said, code = ended(child)
     assert code == 0, said
     assert desk.ask("show", order)["owner"] == "sun.tao"

@@ -552,9 +552,7 @@ def test_archiving_all_passes_over_what_cannot_be_and_says_why(desk):
     desk.now = "2026-11-24T09:00"
     said = desk.ask("archive", "--closed-before", "2026-11-24", by="zhao.min")
     assert said["archived"] == [paid]
-    assert said["passed_over"] == [
-        {"id": unpaid, "reason": f"cannot archive {unpaid}: 241200.00 is unpaid (P2.5d; policy.yaml: archive.paid)"}
-    ]
+    assert said["passed_over"] == [{"id": unpaid, "reason": "241200.00 is unpaid (P2.5d; policy.yaml: archive.paid)"}]
 
 
 def test_one_order_that_cannot_be_archived_keeps_the_others_with_it(desk):
@@ -565,6 +563,18 @@ def test_one_order_that_cannot_be_archived_keeps_the_others_with_it(desk):
         error=f"cannot archive {unpaid}: 241200.00 is unpaid (P2.5d; policy.yaml: archive.paid)",
         hint=f"ordertool pay {unpaid[-5:]} --amount 241200.00 --on DATE",
     )  # fmt: skip
+
+
+def test_of_several_that_cannot_be_archived_each_is_told(desk):
+    unpaid, early = desk.order("closed"), desk.order("active")
+    before = desk.state()
+    said = desk.run("archive", unpaid, early, by="zhao.min", code=3).err.splitlines()
+    assert said[0] == f"Error: nothing is archived: {unpaid}: 241200.00 is unpaid (P2.5d; policy.yaml: archive.paid)"
+    assert any(
+        early in line and "it is active, and the move starts from: closed, cancelled, lost" in line for line in said[1:]
+    )
+    assert said[1] == "Hint: leave them out, or see what they need: ordertool explain ID"
+    assert desk.state() == before
 
 
 def test_only_a_manager_adds_people_and_no_two_share_an_address(desk):

@@ -240,6 +240,8 @@ def test_a_list_of_the_reports(desk):
     assert desk.run("report", "list").out == (
         "daily     For the morning meeting: what came in, what is late, what is due\n"
         "workload  What each owner carries against their share, and what of it is late\n"
+        "fairness  How evenly orders were given out, and how evenly the rules would have\n"
+        "          allowed\n"
     )
 
 

@@ -360,4 +360,4 @@ def test_a_slip_belongs_to_nobodys_talk(office):
     ):  # fmt: skip
         order = office.do(verb, order, by, now=LATER, **given)
     assert (order.stage, order.delivery) == ("delivered", office.order("delivered").delivery)
-    assert office.refused("sign", order, "li.na", now=LATER, item="D1", slip=paper("slip.pdf")) == []
+    assert office.refused("sign", order, "li.na", now=LATER, item="D1", slips=paper("slip.pdf")) == []

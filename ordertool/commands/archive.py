@@ -35,7 +35,7 @@ def run(
     passed_over = {}
     if len(steps) > 1:
         refused = {step.record_id: why for step in steps if (why := would_refuse(session, step)) is not None}
-        if refused:
+        if len(refused) > 1:
             raise RefusedError(
                 text("nothing is archived: {id}: {why}", id=next(iter(refused)), why=next(iter(refused.values()))),
                 text("leave them out, or see what they need: ordertool explain ID"),

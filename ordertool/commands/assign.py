@@ -8,9 +8,9 @@ from typing import Annotated, Any
 from typer import Argument, Option
 
 from ordertool.commands.as_typed import given
-from ordertool.commands.frame import Answer, Request, command, unfinished
+from ordertool.commands.frame import Answer, Request, command, left_out, unfinished
 from ordertool.commands.people import person
-from ordertool.errors import MissingOptionError, RefusedError, UsageError
+from ordertool.errors import RefusedError, UsageError
 from ordertool.language import Clause, _, text
 from ordertool.making import Made, Step, make_all
 from ordertool.records.assignment import AssignmentInput
@@ -49,13 +49,13 @@ def run(
             raise UsageError(text("--all assigns every order that waits, and takes nothing else"), _ALL)
         return _assign_all(request)
     if order is None:
-        raise UsageError(text("say which order, or --all"), _ALL)
+        raise left_out("order", "ID", text("name the order, or assign all that wait: ordertool assign --all"))
     if auto and to:
         raise UsageError(text("--auto and --to exclude each other"), _ONE)
     if auto:
         return request.make("assign", order, computed(request.session, reason=reason, note=note, received=received))
     if to is None:
-        raise MissingOptionError("--to", text("name somebody with --to, or let it be computed: --auto"))
+        raise left_out("to", "--to", text("name somebody with --to, or let it be computed: --auto"))
     return request.make(
         "assign", order, assignment(to=person(request, to, "--to"), reason=reason, note=note, received=received)
     )

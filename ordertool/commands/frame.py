@@ -19,7 +19,7 @@ import typer
 from ordertool.book.book import Book, here
 from ordertool.book.paths import expanded
 from ordertool.commands.shared_options import shared_options
-from ordertool.errors import DONE, InvalidError, StoreError
+from ordertool.errors import DONE, InvalidError, MissingOptionError, StoreError
 from ordertool.inputs import paper_of
 from ordertool.language import Text, _, system_words, text
 from ordertool.records.faults import validated
@@ -161,6 +161,15 @@ class Request:
 def _say_no_more() -> None:
     """Let what is still to be written go nowhere."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def left_out(name: str, option: str, hint: Text) -> MissingOptionError:
+    """The error for a parameter that this use of a command needs, by its name; on a terminal it is chosen or asked for."""
+    from typer._click.globals import get_current_context  # noqa: PLC0415 (only who leaves something out needs it)
+
+    ctx = get_current_context(silent=True)
+    param = next((one for one in ctx.command.params if one.name == name), None) if ctx else None
+    return MissingOptionError(option, hint, (ctx, param) if param is not None else None)
 
 
 def incomplete(unreadable: Sequence[Text]) -> int:

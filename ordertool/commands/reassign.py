@@ -7,9 +7,9 @@ from typing import Annotated
 from typer import Option
 
 from ordertool.commands.assign import assignment, computed
-from ordertool.commands.frame import Answer, OrderId, Request, command
+from ordertool.commands.frame import Answer, OrderId, Request, command, left_out
 from ordertool.commands.people import person
-from ordertool.errors import MissingOptionError, UsageError
+from ordertool.errors import UsageError
 from ordertool.language import _, text
 
 
@@ -28,5 +28,5 @@ def run(
     if auto:
         return request.make("reassign", order, computed(request.session, reason=reason, note=note))
     if to is None:
-        raise MissingOptionError("--to", text("name somebody with --to, or let it be computed: --auto"))
+        raise left_out("to", "--to", text("name somebody with --to, or let it be computed: --auto"))
     return request.make("reassign", order, assignment(to=person(request, to, "--to"), reason=reason, note=note))

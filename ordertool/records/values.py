@@ -83,11 +83,8 @@ def _several_lines(value: str) -> str:
     return _readable(_not_blank(value), breaks="\n\t")
 
 
-_UNSEEN = frozenset(("Zs", "Zl", "Zp", "Cc", "Cf"))
-
-
 def _not_blank(value: str) -> str:
-    if not any(unicodedata.category(char) not in _UNSEEN for char in value):
+    if not value.strip():
         raise fault("blank", "must not be empty")
     return value
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -73,7 +74,8 @@ def moved_lines(made: Made, now: datetime, ctx: Context, *, dry_run: bool) -> li
         said += [
             beside_words(one, now, ctx) for one in duties(record, now, ctx) if entry.item and one.item == entry.item
         ]
-        lines += [line for sentence in said for line in flowing(str(sentence))]
+        for sentence in map(str, said):  # whole for a pipe, in lines on a terminal
+            lines += flowing(sentence) if sys.stdout.isatty() else [sentence]
     return lines
 
 
