@@ -18,7 +18,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 
 from ordertool.book.work_tree import replace_file
 from ordertool.errors import InvalidError, LockedError, StoreError
@@ -136,15 +136,24 @@ class Outbox:
         """The commits whose notices are not sorted."""
         return _names(self.moves)
 
-    def told_by(self, commit: str) -> list[Notice]:
-        """What a commit tells; nothing when its file cannot be read, for it is written whole or not at all."""
+    def told_by(self, commit: str) -> list[Notice] | None:
+        """What a commit tells; None when its file cannot be read, or was written by another program."""
         found = _read(self.moves / f"{commit}.json")
-        return [one for one in map(_notice, found if isinstance(found, list) else []) if one is not None]
+        notices = [_notice(one) for one in found] if isinstance(found, list) else [None]
+        known = [one for one in notices if one is not None]
+        return known if len(known) == len(notices) else None
 
     def queued(self) -> list[Notice]:
         """All that are to be sent, oldest first."""
         found = (_notice(_read(self.queue / f"{name}.json")) for name in _names(self.queue))
         return [one for one in found if one is not None]
+
+    def unreadable(self) -> list[Path]:
+        """Files that no notice can be read from: cut short, or written by another program."""
+        found = [self.queue / f"{name}.json" for name in _names(self.queue)]
+        broken = [path for path in found if _notice(_read(path)) is None]
+        broken += [self.moves / f"{name}.json" for name in _names(self.moves) if self.told_by(name) is None]
+        return broken + ([self.root] if self.root.exists() and not self.root.is_dir() else [])
 
     def done(self) -> Iterator[Notice]:
         """All that were sent or passed, newest first."""
@@ -247,11 +256,28 @@ def _notice(data: Any) -> Notice | None:
     if not isinstance(data, dict) or not {"id", "to", "order", "event"} <= data.keys():
         return None
     known = {name: value for name, value in data.items() if name in Notice._fields}
-    known["reached"] = tuple(known.get("reached", ()))
-    with suppress(TypeError):
+    with suppress(TypeError, ValueError, KeyError):
+        known["reached"] = tuple(known.get("reached", ()))
         known["tried"] = tuple(Failure(**one) for one in known.get("tried", ()))
-        return Notice(**known)
+        notice = Notice(**known)
+        return notice if _sound(notice) else None
     return None
+
+
+def _sound(notice: Notice) -> bool:
+    """Whether a notice is one that we wrote.
+
+    Raises:
+        ValueError, TypeError, KeyError: it is not.
+    """
+    texts = [value for name, value in notice._asdict().items() if isinstance(Notice._field_defaults.get(name, ""), str)]
+    if not all(isinstance(one, str) for one in (*texts, *notice.reached)) or notice.state not in get_args(State):
+        return False
+    if not isinstance(notice.place, int) or not isinstance(notice.attempts, int):
+        return False
+    for failure in notice.tried:
+        str(failure.why)
+    return all(datetime.fromisoformat(one).tzinfo for one in (notice.made, notice.next or notice.made))
 
 
 def _write(path: Path, document: Any) -> None:

@@ -22,6 +22,9 @@ from ordertool.rules.assignment import Decision, decision, waiting
 from ordertool.rules.move import Context
 from ordertool.session import Session
 
+_RAISE = text(
+    "name somebody with --to, raise a capacity (ordertool staff edit STAFF --capacity N), or change the rules in policy.yaml"
+)
 _ONE, _ALL = text("ordertool assign 7K3FQ --auto"), text("ordertool assign --all")
 
 
@@ -53,6 +56,8 @@ def run(
     if auto and to:
         raise UsageError(text("--auto and --to exclude each other"), _ONE)
     if auto:
+        for _order in request.session.tip.all("order"):  # before the lock, and each must be readable
+            pass
         return request.make("assign", order, computed(request.session, reason=reason, note=note, received=received))
     if to is None:
         raise left_out("to", "--to", text("name somebody with --to, or let it be computed: --auto"))
@@ -99,7 +104,7 @@ def _nobody(order: Order, found: Decision | None) -> RefusedError:
             why=why,
             clause=Clause("P2.3a"),
         ),
-        text("name somebody with --to, or change the rules of assignment in policy.yaml"),
+        _RAISE,
     )
 
 
@@ -107,12 +112,18 @@ def _assign_all(request: Request) -> Answer:
     """Assign everything that waits as one commit; orders that nobody can have are told, with the reasons."""
     session = request.session
     session.who  # noqa: B018 (who may not, learns it before anything is computed)
-    asked = waiting(session.ctx)
-    found = [one for order in asked if (one := decision(order, session.at, session.ctx, together=True)) is not None]
+    while True:
+        found, asked = _shared_out(session)
+        steps = [Step("order", "assign", one.order.id, computed(session, together=True)) for one in found if one.to]
+        base = session.tip.commit
+        try:
+            made = make_all(session, steps) if steps else []
+            break
+        except RefusedError:  # somebody moved one of them meanwhile: share out what waits now
+            session.look_again()
+            if session.tip.commit == base:
+                raise
     left = {one.order.id: passed_over_words(one.basis.passed_over) for one in found if one.to is None}
-    give = computed(session, together=True)
-    steps = [Step("order", "assign", one.order.id, give) for one in found if one.to is not None]
-    made = make_all(session, steps) if steps else []
 
     def document() -> dict[str, Any]:
         return {
@@ -132,11 +143,25 @@ def _assign_all(request: Request) -> Answer:
         if left:
             shown += [str(text("left without an owner: {count}", count=len(left)))]
             shown += [f"  {one}  {why}" for one, why in left.items()]
+            shown.append(str(_RAISE))
         if request.dry_run:
             shown.append(_("dry run, nothing written"))
         return shown
 
     return Answer(document, lines, 0, [unfinished(made[0].warning)] if made and made[0].warning else ())
+
+
+def _shared_out(session: Session) -> tuple[list[Decision], list[Order]]:
+    """To whom everything that waits would go now.
+
+    Raises:
+        InvalidError: an order cannot be read, so nobody knows who is busy with it.
+    """
+    for _order in session.tip.all("order"):
+        pass
+    asked = waiting(session.ctx)
+    found = [one for order in asked if (one := decision(order, session.at, session.ctx, together=True)) is not None]
+    return found, asked
 
 
 def _orders(made: Sequence[Made]) -> list[Order]:

@@ -90,7 +90,9 @@ def _owner(session: Session, order: Order) -> Answer:
             return flowing(state_lines(order, now, ctx)[1])
         said = _("Computed again from the commit before it: the same owner, for the same reasons.")
         if not again:
-            said = _("Computed again from the commit before it: NOT the same. Run: ordertool check")
+            said = _(
+                "Computed again from the commit before it: NOT the same. Somebody wrote it by another way than the command."
+            )
         return [*basis_lines(given.to, given.basis, ctx), "", *flowing(said)]
 
     return Answer(document, lines)

@@ -9,8 +9,9 @@ from typer import Argument, Option
 from ordertool.commands import filtering
 from ordertool.commands.frame import Answer, Request, command, incomplete
 from ordertool.context import context_of
+from ordertool.errors import UsageError
 from ordertool.inputs import policy_from
-from ordertool.language import N_, Clause, Text, _
+from ordertool.language import N_, Clause, Text, _, text
 from ordertool.records.order import Order
 from ordertool.reports.coverage import DEMANDS, LATER, Coverage, coverage
 from ordertool.reports.policy import policy_lines
@@ -61,6 +62,10 @@ def try_(
     session = request.session
     first = filtering.day(request, since)
     assert first is not None
+    if first > session.ctx.day(session.now):
+        raise UsageError(
+            text("{day} is still to come", day=first), text("give the first day to replay: --since 2026-10-01")
+        )
     other = context_of(session.tip, policy_from(file))
     unreadable: list[Text] = []
     orders = [one for one in session.tip.all("order", unreadable) if isinstance(one, Order)]

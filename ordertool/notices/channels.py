@@ -6,11 +6,14 @@ or document repeats one: a channel is called by its kind.
 
 from __future__ import annotations
 
+import base64
 import logging
+import re
 import smtplib
 import ssl
 import threading
 from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, suppress
 from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP as LINES
@@ -23,7 +26,7 @@ from urllib.parse import parse_qs, quote, unquote, urlsplit
 from ordertool.book.outbox import Notice, Outbox, private_text
 from ordertool.book.yaml_reader import read
 from ordertool.errors import InvalidError
-from ordertool.language import Text, text
+from ordertool.language import Text, listed, text
 from ordertool.notices.discreet import discreet
 from ordertool.notices.letter import Letter
 from ordertool.records.staff import StaffProfile
@@ -31,10 +34,11 @@ from ordertool.records.staff import StaffProfile
 SETTING = "ORDERTOOL_NOTIFY"
 LETTER = "letter"
 """What takes a notice where no channel is set: a file to be read or picked up."""
-PATIENCE = 30.0
+PATIENCE = 60.0
 """Seconds after which a channel is given up, whatever it does."""
-_SOCKET = 10.0
+_SOCKET = 30.0
 _MAIL = ("smtp", "smtps")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 _LOCAL = ("localhost", "127.0.0.1", "::1")
 
 
@@ -94,7 +98,11 @@ def configured(outbox: Outbox, environ: Mapping[str, str]) -> list[Channel]:
     if found is None:
         return []
     path = str(outbox.channels)
-    document = read(found[0].encode(), path).data
+    try:
+        document = read(found[0].encode(), path).data
+    except InvalidError as error:  # what is said of its lines may say what stands in them
+        places = listed(problem.place() for problem in error.problems if problem.line) or path
+        raise InvalidError(text("{where}: this is no list of channels", where=places), _HOW) from None
     urls = document.get("channels") if isinstance(document, dict) and set(document) <= {"channels"} else None
     if not isinstance(urls, list) or not all(isinstance(url, str) for url in urls):
         raise InvalidError(text("{path} does not list channels", path=path), _HOW)
@@ -107,10 +115,20 @@ _HOW = text("write one URL on each line below 'channels:', such as - smtps://use
 def _channels(urls: list[str], where: str) -> list[Channel]:
     found = []
     for number, url in enumerate(urls, 1):
-        if not urlsplit(url).scheme or "://" not in url:
+        if not _is_url(url):
             raise InvalidError(text("{where}: channel {number} is no URL", where=where, number=number), _HOW)
         found.append(Channel(url))
     return found
+
+
+def _is_url(typed: str) -> bool:
+    """Whether text is a URL; what is none is never shown, for there may be a password in it."""
+    try:
+        parts = urlsplit(typed)
+        parts.port  # noqa: B018 (a port that is none is found when it is asked for)
+    except ValueError:
+        return False
+    return bool(_SCHEME.match(typed)) and bool(parts.netloc)
 
 
 def exposed(outbox: Outbox) -> bool:
@@ -168,11 +186,13 @@ def _by_mail(channel: Channel, notice: Notice, words: Letter, _staff_id: str, pe
     context = ssl.create_default_context()
     host, port = at.hostname or "localhost", at.port or (465 if channel.kind == "smtps" else 25)
     try:
-        with (
-            smtplib.SMTP_SSL(host, port, timeout=wait, context=context)
-            if channel.kind == "smtps"
-            else smtplib.SMTP(host, port, timeout=wait)
-        ) as server:
+        with ExitStack() as goodbye:
+            server = (
+                smtplib.SMTP_SSL(host, port, timeout=wait, context=context)
+                if channel.kind == "smtps"
+                else smtplib.SMTP(host, port, timeout=wait)
+            )
+            goodbye.callback(_say_goodbye, server)
             server.ehlo()
             if channel.kind == "smtp" and server.has_extn("starttls"):
                 server.starttls(context=context)
@@ -186,6 +206,8 @@ def _by_mail(channel: Channel, notice: Notice, words: Letter, _staff_id: str, pe
         code, answer = next(iter(error.recipients.values()), (0, b""))
         said = _server(code, answer, channel)
         raise ChannelError(text("the server refuses the address: {said}", said=said), of_person=True) from None
+    except smtplib.SMTPNotSupportedError:
+        raise ChannelError(text("the server does not take this address"), of_person=True) from None
     except smtplib.SMTPResponseException as error:
         said = _server(error.smtp_code, error.smtp_error, channel)
         raise ChannelError(text("the server refuses: {said}", said=said)) from None
@@ -194,6 +216,12 @@ def _by_mail(channel: Channel, notice: Notice, words: Letter, _staff_id: str, pe
     except OSError as error:
         said = _redacted(error.strerror or str(error), channel)
         raise ChannelError(text("no connection: {said}", said=said)) from None
+
+
+def _say_goodbye(server: smtplib.SMTP) -> None:
+    """End the talk; whatever is answered now says nothing of the mail."""
+    with suppress(OSError):
+        server.quit()
 
 
 def _server(code: int, said: bytes | str, channel: Channel) -> str:
@@ -210,6 +238,8 @@ def _by_apprise(channel: Channel, _notice: Notice, words: Letter, staff_id: str,
             text("{kind} needs a package: pip install 'ordertool[notices]'", kind=channel.kind)
         ) from None
     url = channel.url.replace("{email}", quote(person.email, safe="")).replace("{staff}", quote(staff_id, safe=""))
+    if "rto=" not in url:  # apprise waits 4 s for an answer: a slow server would get it again and again
+        url += f"{'&' if '?' in url else '?'}rto={int(PATIENCE) - 10}"
     asset = apprise.AppriseAsset(app_id="ordertool", app_desc="ordertool", app_url="")
     sender = apprise.Apprise(asset=asset)
     if not sender.add(url):
@@ -232,8 +262,13 @@ def _redacted(words: str, channel: Channel) -> str:
 def _secrets(channel: Channel) -> Iterator[str]:
     """The parts of a URL that give something away."""
     yield channel.url
+    at = urlsplit(channel.url)
+    for secret in filter(None, (at.password, unquote(at.password or ""))):  # of whatever length, and as mail says it
+        yield secret
+        for said in (secret, f"\0{unquote(at.username or '')}\0{secret}"):
+            yield base64.b64encode(said.encode()).decode()
     rest = channel.url.partition("://")[2]
-    for mark in "/?&=@:":
+    for mark in "/?&=@:#":
         rest = rest.replace(mark, "\n")
     for part in rest.split("\n"):
         for form in (part, unquote(part)):

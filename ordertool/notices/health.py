@@ -23,6 +23,7 @@ def notice_findings(book: Book, environ: Mapping[str, str], now: datetime) -> It
     outbox = Outbox(book.common)
     try:
         yield from _channels(book, outbox, environ)
+        yield from _unreadable(book, outbox)
         waits = [*outbox.queued(), *unsorted(book, outbox)]
     except OrdertoolError as error:
         yield problem("channels", error.message, error.hint or text("ordertool doctor"))
@@ -54,6 +55,17 @@ def _channels(book: Book, outbox: Outbox, environ: Mapping[str, str]) -> Iterato
         )
     else:
         yield fine("channels", text("notices go out by: {kinds}", kinds=kinds))
+
+
+def _unreadable(book: Book, outbox: Outbox) -> Iterator[Finding]:
+    broken = outbox.unreadable()
+    if broken:
+        where = listed(_near(book, path) for path in broken[:3])
+        yield problem(
+            "notices-unreadable",
+            text("{count} files of the outbox cannot be read: {where}", count=len(broken), where=where),
+            text("move them away; what a move tells stands in its commit: ordertool log"),
+        )
 
 
 def _near(book: Book, path: Path) -> Path:

@@ -13,10 +13,11 @@ from typing import Any, NamedTuple
 from ordertool.book.outbox import Notice
 from ordertool.book.snapshot import Snapshot
 from ordertool.context import context_of
+from ordertool.errors import InvalidError
 from ordertool.language import Text, _, speaking, text
 from ordertool.notices.discreet import discreet
 from ordertool.notices.titles import EVENTS, SAYS, WHY
-from ordertool.records.base import Entry
+from ordertool.records.base import UNDO, Entry
 from ordertool.records.order import Order
 from ordertool.reports.owed import Owed, owed
 from ordertool.reports.queries import OrderRow
@@ -50,10 +51,15 @@ def letter(notice: Notice, tip: Snapshot, now: datetime) -> Letter | None:
         InvalidError: the company's template is broken, or the order cannot be read.
     """
     with speaking(tip.policy.notices.language):
-        data = _of_time(notice, tip, now) if notice.event in OF_TIME else _of_move(notice, tip)
+        data = _of_time(notice, tip, now) if notice.event in OF_TIME else _of_move(notice, tip, now)
         if data is None:
             return None
         first, _newline, rest = page(TEMPLATE, data, tip).strip("\n").partition("\n")
+    if not first.strip() or not rest.strip():
+        raise InvalidError(
+            text("templates/{name} says nothing", name=TEMPLATE),
+            text("its first line is the subject, the rest the text"),
+        )
     lines = [line.rstrip() if line != "-- " else line for line in rest.strip("\n").split("\n")]
     gaps = [line for line, before in zip(lines, ["", *lines], strict=False) if line or before]
     return Letter(first.strip(), "\n".join(gaps) + "\n")
@@ -67,11 +73,14 @@ def still_owed(notice: Notice, order: Order, now: datetime, ctx: Context) -> Dut
     return None
 
 
-def _of_move(notice: Notice, tip: Snapshot) -> dict[str, Any] | None:
-    """A move's notice, from the order as the move left it."""
+def _of_move(notice: Notice, tip: Snapshot, now: datetime) -> dict[str, Any] | None:
+    """A move's notice, from the order as the move left it; what was done since is not asked for."""
     then = Snapshot(tip.git, notice.commit)
     order = then.record("order", notice.order)
-    if not isinstance(order, Order) or len(order.log) <= notice.place:
+    now_it_is = tip.record("order", notice.order)
+    if not isinstance(order, Order) or not isinstance(now_it_is, Order) or len(order.log) <= notice.place:
+        return None
+    if notice.event != UNDO and notice.place not in now_it_is.standing_places:  # taken back before it was told
         return None
     ctx, entry = context_of(then), order.log[notice.place]
     outcome = came_to(order, entry)
@@ -84,8 +93,21 @@ def _of_move(notice: Notice, tip: Snapshot) -> dict[str, Any] | None:
     mine = [one for one in found if one.duty.staff == notice.to]
     exact = [one for one in mine if one.duty.item and one.duty.item == entry.item]
     step = next(iter((*exact, *mine, *found)), None)
+    if step is not None and step.duty.staff == notice.to and not _still_theirs(step, tip, now):
+        step = None
     goods = _goods(order) if notice.event in ("assign", "reassign") and notice.to == order.owner else []
     return _data(notice, order, ctx, sentence, facts, goods, step)
+
+
+def _still_theirs(step: Owed, tip: Snapshot, now: datetime) -> bool:
+    """Whether what somebody was to do is still theirs to do."""
+    order = tip.record("order", step.row.order.id)
+    if not isinstance(order, Order):
+        return False
+    same = (step.duty.staff, step.duty.next, step.duty.item)
+    return any(
+        (one.duty.staff, one.duty.next, one.duty.item) == same for one in owed(OrderRow(order, now, context_of(tip)))
+    )
 
 
 def _of_time(notice: Notice, tip: Snapshot, now: datetime) -> dict[str, Any] | None:

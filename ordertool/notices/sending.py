@@ -21,6 +21,8 @@ _FIRST, _LONGEST = timedelta(minutes=5), timedelta(hours=4)
 """How long a notice rests after its first failure; twice as long after each further one, but never longer."""
 _ENOUGH = 3
 """Failures in a row after which a channel is left alone until the next time."""
+_WORDS = "words"
+"""What is tired when the company's template fails again and again."""
 _REMEMBERED = 5
 """Failures that a notice remembers, the newest."""
 
@@ -39,9 +41,11 @@ def sort(book: Book, outbox: Outbox) -> None:
     with locked(book.git, book.common):
         journal.finish(book)
         for commit in outbox.waiting():
-            where = _standing(book, commit)
+            where, told = _standing(book, commit), outbox.told_by(commit)
+            if told is None:  # what cannot be read is kept, for somebody to look at
+                continue
             if where == "here":
-                for notice in outbox.told_by(commit):
+                for notice in told:
                     if not outbox.known(notice.id):
                         outbox.put(notice)
             if where != "elsewhere":
@@ -70,7 +74,7 @@ def unsorted(book: Book, outbox: Outbox) -> Iterator[Notice]:
     """What moves tell that stand and nobody has sorted yet; nothing is changed."""
     for commit in outbox.waiting():
         if _standing(book, commit) == "here":
-            yield from (notice for notice in outbox.told_by(commit) if not outbox.known(notice.id))
+            yield from (notice for notice in outbox.told_by(commit) or () if not outbox.known(notice.id))
 
 
 def due(notice: Notice, now: datetime) -> bool:
@@ -114,14 +118,19 @@ def _tried(
 ) -> Notice:
     """A notice after it was tried on every channel that has not taken it; itself when all of them rest."""
     left = [channel for channel in channels if channel.key not in notice.reached]
+    if tired[_WORDS] >= _ENOUGH:
+        return notice
     if left and all(tired[channel.key] >= _ENOUGH for channel in left):
         return notice
     try:
         person = people.get(notice.to)
         words = Letter(notice.subject, notice.body) if notice.body and notice.reached else letter(notice, tip, now)
     except OrdertoolError as error:
+        tired[_WORDS] += 1
         return _failed(notice, now, [("", error.message)])
-    if person is None or words is None:  # a leaver, or what was done before anybody could be reminded of it
+    if (
+        person is None or person.left or words is None
+    ):  # a leaver, or what was done before anybody could be reminded of it
         return notice._replace(state="passed", next="")
     notice = notice._replace(subject=words.subject, body=words.body)
     if not channels:

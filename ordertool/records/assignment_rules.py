@@ -3,10 +3,10 @@
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from ordertool.records.base import Record
-from ordertool.records.values import Line, Money, Quantity, Slug, whole
+from ordertool.records.values import Line, Money, Quantity, Slug, fault, whole
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
@@ -24,6 +24,12 @@ class OrderTraits(Record):
     value_below: Money | None = None
     weekdays: tuple[Weekday, ...] = ()
 
+    @model_validator(mode="after")
+    def _band_is_one(self) -> "OrderTraits":
+        if self.value_from is not None and self.value_below is not None and self.value_below <= self.value_from:
+            raise fault("empty_band", "has a value_below that is not above its value_from")
+        return self
+
 
 class OwnerTraits(Record):
     """Whom a rule is about, never by name (L4): those who have one of each list that is given.
@@ -36,6 +42,12 @@ class OwnerTraits(Record):
     domains: tuple[Slug, ...] = ()
     regions: tuple[Line, ...] = ()
     departments: tuple[Slug, ...] = ()
+
+    @model_validator(mode="after")
+    def _names_somebody(self) -> "OwnerTraits":
+        if not (self.same or self.domains or self.regions or self.departments):
+            raise fault("nobody_named", "says of no owner: give same, domains, regions or departments")
+        return self
 
 
 class AssignmentRule(Record):

@@ -1,6 +1,6 @@
 """One person of the company (P3): roles, department, capacity, absences."""
 
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from typing import Annotated, ClassVar
 
 from pydantic import Field, model_validator
@@ -76,6 +76,17 @@ class Staff(Logged):
         """When the person came, or came back."""
         back = self.last("rejoin")
         return (back or self.log[0]).at
+
+    def there_on(self, day: date, zone: tzinfo) -> bool:
+        """Whether the person was on the staff on a day and not away: joined, and not left or back again (L3)."""
+        on = False
+        for entry in self.standing:
+            then = entry.at.astimezone(zone).date()
+            if entry.move in ("add", "rejoin") and then <= day:
+                on = True
+            elif entry.move == "leave" and then < day:
+                on = False
+        return on and (self.left is None or day <= self.left.on) and self.absence_on(day) is None
 
     def absence_on(self, day: date) -> Absence | None:
         """The absence that covers `day`, if any."""

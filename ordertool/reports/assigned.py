@@ -22,7 +22,7 @@ SETTLED = {
 """What set the owner apart from the next candidate, by the word that is stored."""
 _PASSED_OVER = {
     "owns": N_("{staff} owns it"), "away": N_("{staff} is away"), "full": N_("{staff} is full"),
-    "declined": N_("{staff} declined it"), "rule": N_("{staff}: {rule}"),
+    "declined": N_("{staff} declined it"), "rule": N_("{staff} does not meet “{rule}”"),
 }  # fmt: skip
 
 

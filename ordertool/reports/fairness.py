@@ -72,7 +72,7 @@ def _owners(parts: Sequence[Part], ctx: Context) -> Section:
         Column(_("share"), "figure", lambda part: part.share),
         Column(_("days there"), "figure", lambda part: part.days),
         Column(_("orders"), "figure", lambda part: part.orders),
-        Column(_("weight"), "figure", lambda part: part.weight),
+        Column(_("given"), "figure", lambda part: part.weight),
         Column(_("fair"), "figure", lambda part: part.fair),
         Column(_("of fair"), "percent", lambda part: part.weight / part.fair if part.fair else None),
         Column(_("most even"), "figure", lambda part: part.best),

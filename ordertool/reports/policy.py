@@ -95,6 +95,9 @@ def _assignment(policy: Policy) -> Iterator[str | Text]:
     rules = policy.assignment
     for rule in rules.rules:
         yield text(_THEN[rule.then], name=rule.name, worth=rule.worth)
+        for label, traits in (("when", rule.when), ("who", rule.who)):
+            if said := [f"{name}: {_values(value)}" for name, value in traits.plain().items()]:
+                yield f"  {label}: {'; '.join(said)}"
     for kind, weight in rules.weights.items():
         yield text("an order of type {type} weighs {weight}", type=kind, weight=weight)
     yield text("without a capacity or a weight, people are measured against: {orders} orders", orders=rules.share)
@@ -103,6 +106,10 @@ def _assignment(policy: Policy) -> Iterator[str | Text]:
         times=rules.pace.times,
         days=rules.pace.days,
     )
+
+
+def _values(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _review(policy: Policy) -> Iterator[str | Text]:

@@ -24,6 +24,7 @@ from typing import NamedTuple
 from ordertool.records.assignment import SETTLED_BY, WHY_NOT, Basis, Candidate, PassedOver
 from ordertool.records.assignment_rules import AssignmentRule
 from ordertool.records.order import Order
+from ordertool.records.policy import WEEKDAYS, Policy
 from ordertool.records.staff import Staff
 from ordertool.rules.balance import spread
 from ordertool.rules.eligibility import Need, barred_by, declined_by, is_about, is_meant, need_of
@@ -102,14 +103,23 @@ def _turn(owner: Owner) -> tuple[bool, float, float, str]:
 
 
 def _last_days(today: date, count: int, ctx: Context) -> list[date]:
-    """The last working days, the newest first; today is one in any case."""
+    """The last days that the company works by its policy, the newest first; today is one in any case.
+
+    Official holidays do not count as such: their list grows with each release of a library, and a basis must be
+    computed alike for ever.
+    """
     days = [today]
     day = today
     while len(days) < count and (today - day).days < 400:  # noqa: PLR2004 (a company may close for long)
         day -= timedelta(days=1)
-        if ctx.calendar.day(day).intervals:
+        if _worked(day, ctx.policy):
             days.append(day)
     return days
+
+
+def _worked(day: date, policy: Policy) -> bool:
+    own = policy.special_days.get(day)
+    return own != "off" if own else bool(policy.working_hours.get(WEEKDAYS[day.weekday()]))  # type: ignore[call-overload]
 
 
 def _waiting(order: Order) -> tuple[datetime, str]:

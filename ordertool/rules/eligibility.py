@@ -32,10 +32,7 @@ def may_own(order: Order, at: datetime, ctx: Context) -> list[Staff]:
     return [
         person
         for person in ctx.staff.all()
-        if "owner" in person.roles
-        and ctx.day(person.log[0].at) <= day
-        and person.absence_on(day) is None
-        and barred_by(person, need, day, ctx) is None
+        if "owner" in person.roles and person.there_on(day, ctx.zone) and barred_by(person, need, day, ctx) is None
     ]
 
 

@@ -84,7 +84,8 @@ def fairness(given: Sequence[Given], first: date, last: date, ctx: Context) -> F
     ]
     shares = {one.id: one.profile.weight or one.profile.capacity or ctx.policy.assignment.share for one in people}
     days = {one.id: days_there(one, first, last, ctx) for one in people}
-    due = {one.id: shares[one.id] * days[one.id] for one in people}
+    given_to = {one.to for one in given}  # who went away the day they were given something was there for it
+    due = {one.id: shares[one.id] * max(days[one.id], int(one.id in given_to)) for one in people}
     had = dict.fromkeys(due, Decimal(0))
     for one in given:
         had[one.to] += one.weight
@@ -102,15 +103,8 @@ def fairness(given: Sequence[Given], first: date, last: date, ctx: Context) -> F
 
 def days_there(person: Staff, first: date, last: date, ctx: Context) -> int:
     """Working days from a day to a day on which a person was on the staff and not away."""
-    joined, left = ctx.day(person.joined), person.left.on if person.left else None
     days = (first + timedelta(days=number) for number in range((last - first).days + 1))
-    return sum(
-        joined <= day
-        and (left is None or day < left)
-        and bool(ctx.calendar.day(day).intervals)
-        and person.absence_on(day) is None
-        for day in days
-    )
+    return sum(person.there_on(day, ctx.zone) and bool(ctx.calendar.day(day).intervals) for day in days)
 
 
 def most_even(given: Sequence[Given], due: Mapping[str, int]) -> dict[str, Decimal]:

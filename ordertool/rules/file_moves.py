@@ -51,7 +51,7 @@ FILES = (
         takes=StaffProfile,
         ready=(leaving.still_here,),
         when=(
-            leaving.profile_changes, filing.email_free, leaving.manager_stays, leaving.orders_handed_over,
+            leaving.profile_changes, filing.email_free, leaving.manager_stays, leaving.work_goes_on, leaving.orders_handed_over,
             leaving.duty_handed_over,
         ),
         help=N_("Change a person's file: department, roles, capacity …"),
@@ -65,7 +65,7 @@ FILES = (
         takes=LeavingInput,
         ready=(leaving.still_here,),
         when=(
-            leaving.last_day_came, leaving.manager_stays, leaving.orders_handed_over, leaving.questions_handed_over,
+            leaving.last_day_came, leaving.manager_stays, leaving.work_goes_on, leaving.orders_handed_over, leaving.questions_handed_over,
             leaving.phases_handed_over, leaving.duty_handed_over, leaving.deputies_replaced, leaving.successor_named,
         ),
         help=N_("Record that a person left, with their work handed over"),

@@ -54,7 +54,7 @@ TELLS: tuple[Told, ...] = (
     Told("hold", ("owner", "phases", "helping"), ("note",)),
     Told("resume", ("owner", "phases", "helping")),
     Told("cancel", ("owner", "phases", "helping"), ("note",)),
-    Told("undo", ("owner", "former-owner", "phases")),
+    Told("undo", ("owner", "former-owner", "phases", "taker")),
 )
 """Moves without a row (inquire, draft, review, lose, prepare, deliver, sign, …) tell whoever is next, and nobody else."""
 

@@ -11,13 +11,15 @@ from ordertool.records.staff import Staff
 from ordertool.records.values import ROLES, Role
 from ordertool.rules.clocks import question_asked
 from ordertool.rules.conditions.saying import no, short, unavailable
-from ordertool.rules.move import Context, Refusal
+from ordertool.rules.move import SUBMITTED, Context, Refusal
 from ordertool.rules.permissions import holder, role_name, stands_for
 
 _REASSIGNED = ("assigned", "confirmed", "active")
 """Stages at which an order can be given to another owner."""
 _STILL_ANSWERED = ("delivered", "signed", "closed")
 """Stages at which an order has its owner for good, and still needs one: for a slip, for a complaint."""
+_NEEDED: tuple[Role, ...] = ("receptionist", "processor", "finance")
+_OPEN = ("inquiry", "draft", *SUBMITTED)
 _FIRST = 5
 """How many of many are named."""
 
@@ -78,6 +80,22 @@ def manager_stays(old: Staff, new: Staff, _entry: Entry, ctx: Context) -> Refusa
         text("make somebody else a manager first: ordertool staff edit … --role manager"),
         "P4.2b",
     )
+
+
+def work_goes_on(old: Staff, new: Staff, _entry: Entry, ctx: Context) -> Refusal | None:
+    """Nobody leaves, or gives up a role, whom open orders wait for while no other holds it (P0.3)."""
+    for role in sorted(_given_up(old, new) & set(_NEEDED), key=ROLES.index):
+        if any(role in one.roles for one in ctx.colleagues() if one.id != new.id):
+            continue
+        waiting = sorted(one.id for one in ctx.orders() if one.stage in _OPEN)
+        if waiting:
+            return no(
+                text("{staff} is the only {role}, and orders are open, {count}: {names}",
+                     staff=new.id, role=role_name(role), count=len(waiting), names=_named(waiting)),
+                text("give the role to somebody else first: ordertool staff edit STAFF --role {role}", role=role),
+                "P4.2b",
+            )  # fmt: skip
+    return None
 
 
 def orders_handed_over(old: Staff, new: Staff, _entry: Entry, ctx: Context) -> Refusal | None:
@@ -169,10 +187,21 @@ def successor_named(_old: Staff, new: Staff, _entry: Entry, ctx: Context) -> Ref
     if successor is not None:
         if successor == new.id:
             return no(text("{staff} cannot be their own successor", staff=new.id), text("name another person"), "P4.2b")
-        return unavailable(successor, "P4.2b", ctx)
+        gone = unavailable(successor, "P4.2b", ctx)
+        if gone is not None:
+            return gone
     mine = {one.id for one in ctx.staff.all() if stands_for(one, ctx) == new.id}
     hint = text("name who answers for them: --successor STAFF")
     own = sorted(one.id for one in ctx.orders() if one.owner in mine and one.stage in _STILL_ANSWERED)
+    if successor is not None:
+        person = ctx.staff.get(successor)
+        if not own or person is None or "owner" in person.roles:
+            return None
+        return no(
+            text("{staff} does not hold the role {role}", staff=successor, role=role_name("owner")),
+            text("ordertool staff list --role {role}", role="owner"),
+            "P5.2c",
+        )
     if own:
         return no(
             text("{staff} still answers for delivered orders, {count}: {names}",
