@@ -156,7 +156,7 @@ def test_who_has_not_the_right_assigns_nothing(desk, waiting, by):
         (("assign", "--all", "--auto"), "--all assigns every order that waits, and takes nothing else", "ordertool assign --all"),
         (("assign", "--all", "--reason", "x"), "--all assigns every order that waits, and takes nothing else", "ordertool assign --all"),
         (("assign", "7K3FQ", "--auto", "--to", "li.na"), "--auto and --to exclude each other", "ordertool assign 7K3FQ --auto"),
-        (("assign",), "say which order, or --all", "ordertool assign --all"),
+        (("assign",), "ID is missing", "name the order, or assign all that wait: ordertool assign --all"),
         (
             ("reassign", "7K3FQ", "--auto", "--to", "li.na", "--reason", "x"),
             "--auto and --to exclude each other",
@@ -190,7 +190,7 @@ def test_a_reassignment_never_gives_it_back_to_its_owner(desk, waiting):
     told(
         desk, "reassign", order, "--auto", "--reason", "x", by="zhao.min",
         error=f"nobody can be given {order}: li.na is away, sun.tao owns it (P2.3a; policy.yaml: assignment)",
-        hint="name somebody with --to, or change the rules of assignment in policy.yaml",
+        hint="name somebody with --to, raise a capacity (ordertool staff edit STAFF --capacity N), or change the rules in policy.yaml",
     )  # fmt: skip
 
 

@@ -405,7 +405,7 @@ def test_L3_nobody_eligible_is_said_by_the_command(desk):
     told(
         desk, "assign", order, "--auto", by="zhao.min",
         error=f"nobody can be given {order}: sun.tao is away, li.na declined it (P2.3a; policy.yaml: assignment)",
-        hint="name somebody with --to, or change the rules of assignment in policy.yaml",
+        hint="name somebody with --to, raise a capacity (ordertool staff edit STAFF --capacity N), or change the rules in policy.yaml",
     )  # fmt: skip
 
 
@@ -418,7 +418,7 @@ def test_L3_nobody_on_the_staff_who_could_is_said_too(desk):
     told(
         desk, "assign", order, "--auto", by="zhao.min",
         error=f"nobody can be given {order}: nobody is an owner (P2.3a; policy.yaml: assignment)",
-        hint="name somebody with --to, or change the rules of assignment in policy.yaml",
+        hint="name somebody with --to, raise a capacity (ordertool staff edit STAFF --capacity N), or change the rules in policy.yaml",
     )  # fmt: skip
 
 
@@ -433,6 +433,7 @@ def test_L3_a_batch_goes_out_and_what_is_left_is_told_with_its_reason(desk):
         f"{taken}  杭州湾物流有限公司  li.na  the only one who may have it",
         "left without an owner: 1",
         f"  {left}  sun.tao is away, li.na declined it",
+        "name somebody with --to, raise a capacity (ordertool staff edit STAFF --capacity N), or change the rules in policy.yaml",
     ]
     sound(desk)
     again, before = desk.run("assign", "--all", by="zhao.min"), desk.head
@@ -440,6 +441,7 @@ def test_L3_a_batch_goes_out_and_what_is_left_is_told_with_its_reason(desk):
         "assigned: 0",
         "left without an owner: 1",
         f"  {left}  sun.tao is away, li.na declined it",
+        "name somebody with --to, raise a capacity (ordertool staff edit STAFF --capacity N), or change the rules in policy.yaml",
     ]
     assert desk.head == before
     assert desk.ask("assign", "--all", by="zhao.min") == {

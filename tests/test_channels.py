@@ -298,7 +298,9 @@ def test_without_a_channel_a_letter_lies_in_the_outbox(desk):
     letters = sorted((desk.root / ".git/ordertool/outbox/letters").glob("*.eml"))
     mails = [email.message_from_bytes(path.read_bytes(), policy=email.policy.default) for path in letters]
     assert sorted(mail["To"] for mail in mails) == ["chen.jie@example.com", "li.na@example.com", "zhao.min@example.com"]
-    assert all("ordertool" in mail.get_content() and order[-5:] in mail["Subject"] for mail in mails)
+    assert all(order[-5:] in mail["Subject"] for mail in mails)
+    asked = {mail["To"]: "ordertool" in mail.get_content() for mail in mails}  # only what is still to be done
+    assert asked == {"chen.jie@example.com": True, "li.na@example.com": True, "zhao.min@example.com": False}
     assert not any(mail.defects for mail in mails)
     found = next(
         one for one in desk.run("doctor", "--json", code=None).json["findings"] if one["subject"] == "channels"
@@ -376,3 +378,39 @@ def test_a_channel_is_no_url(tmp_path):
     with pytest.raises(InvalidError) as told:
         configured(Outbox(tmp_path), {"ORDERTOOL_NOTIFY": f"smtp://a.example.com {SECRETS[0]}"})
     assert str(told.value) == "ORDERTOOL_NOTIFY: channel 2 is no URL"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "smtp://u:ab[hunter2]@127.0.0.1",
+        "smtp://u:hunter2#x@host",
+        "https:hooks.example.cn/hunter2?next=https://x.cn",
+        "[",
+    ],
+)
+def test_what_is_no_url_is_said_without_showing_it(desk, url):
+    desk.env["ORDERTOOL_NOTIFY"] = url
+    for command in (("doctor",), ("tick",), ("notices", "send"), ("notices", "send", "--json")):
+        said = desk.run(*command, code=None)
+        assert "hunter2" not in said.out + said.err
+        assert "channel 1 is no URL" in said.out + said.err
+
+
+def test_a_list_of_channels_that_is_none_shows_nothing_of_its_lines(desk):
+    private(desk, "channels: []\nhunter2secret: 1\nhunter2secret: 2\n")
+    said = desk.run("tick", code=4)
+    assert "hunter2" not in said.out + said.err
+
+
+def test_who_left_is_sent_nothing(desk):
+    desk.order("assigned")
+    book = desk.root / "staff/li.na.yaml"
+    assert book.exists()
+    for order in desk.ask("list", "--owner", "li.na"):
+        desk.run("reassign", order["id"], "--to", "sun.tao", "--reason", "she leaves", by="zhao.min")
+    desk.run("staff", "leave", "li.na", "--on", "2026-11-23", "--reason", "moved away", by="wu.gang")
+    desk.run("tick")
+    letters = [path.read_text() for path in (desk.root / ".git/ordertool/outbox/letters").glob("*.eml")]
+    assert letters
+    assert not any("To: li.na@example.com" in letter for letter in letters)

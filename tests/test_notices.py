@@ -55,7 +55,7 @@ assist-done    he.jun    li.na:asker
 change         li.na     he.jun:phases
 change         zhao.min  li.na:owner he.jun:phases
 cancel         wu.gang   li.na:owner he.jun:phases zhao.min:next
-undo           wu.gang   li.na:owner he.jun:phases
+undo           wu.gang   li.na:owner he.jun:phases chen.jie:taker
 prepare        li.na
 prepare        li.na
 deliver        li.na
@@ -64,7 +64,7 @@ complain       lin.wei   li.na:owner zhao.min:processor
 sign           li.na
 settle         li.na     lin.wei:asker zhao.min:processor
 waive          wu.gang   li.na:owner qian.yu:next
-undo           wu.gang   li.na:owner he.jun:phases
+undo           wu.gang   li.na:owner he.jun:phases chen.jie:taker
 deliver        li.na
 deliver        li.na
 survey         zhao.min  li.na:owner
@@ -138,7 +138,7 @@ def test_a_department_that_helps_hears_what_becomes_of_the_order():
     helping = {made.move.verb: in_words(told(office, made)) for office, made in others()}
     for verb in ("progress", "cancel", "reassign", "hold", "resume"):
         assert "guo.feng:helping" in helping[verb], verb
-    assert helping["undo"] == "li.na:former-owner"
+    assert helping["undo"] == "li.na:former-owner chen.jie:taker"
 
 
 def test_whoever_is_away_is_told_and_the_deputy_with_them():

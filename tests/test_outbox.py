@@ -404,3 +404,37 @@ def test_killed_at_any_moment_every_move_that_stands_is_told_once_and_no_other(d
     book = Book.find(str(desk.root), desk.root)
     assert not book.left_over
     book.close()
+
+
+def test_a_broken_file_of_the_outbox_is_kept_and_doctor_names_it(desk):
+    order = desk.order("submitted")
+    desk.run("tick")
+    desk.run("assign", order, "--to", "li.na", by="zhao.min")
+    moves = desk.root / ".git/ordertool/outbox/moves"
+    [kept] = moves.glob("*.json")
+    kept.write_bytes(kept.read_bytes()[:100])
+    desk.run("tick")
+    assert kept.exists()
+    found = [
+        one
+        for one in desk.run("doctor", "--json", code=None).json["findings"]
+        if one["subject"] == "notices-unreadable"
+    ]
+    assert [one["message"] for one in found] == [
+        f"1 files of the outbox cannot be read: .git/ordertool/outbox/moves/{kept.name}"
+    ]
+
+
+@pytest.mark.parametrize(
+    "change", [{"reached": None}, {"id": 1}, {"made": "garbage"}, {"next": "garbage"}, {"state": "weird"}]
+)
+def test_what_another_program_left_in_the_queue_stops_nothing(desk, change):
+    desk.order("assigned")
+    desk.env["ORDERTOOL_NOTIFY"] = "smtp://127.0.0.1:1"
+    desk.run("tick", code=None)
+    queued = desk.root / ".git/ordertool/outbox/queued"
+    one = min(queued.glob("*.json"))
+    one.write_text(json.dumps(json.loads(one.read_text()) | change))
+    for command in (("notices", "list"), ("tick",), ("tick", "--dry-run"), ("doctor",)):
+        assert desk.run(*command, code=None).code != 70
+    assert one.exists()

@@ -239,7 +239,7 @@ def _by_apprise(channel: Channel, _notice: Notice, words: Letter, staff_id: str,
         ) from None
     url = channel.url.replace("{email}", quote(person.email, safe="")).replace("{staff}", quote(staff_id, safe=""))
     if "rto=" not in url:  # apprise waits 4 s for an answer: a slow server would get it again and again
-        url += f"{'&' if '?' in url else '?'}rto={int(PATIENCE) - 10}"
+        url += f"{'&' if '?' in url else '?'}rto={max(int(PATIENCE) - 10, 4)}"
     asset = apprise.AppriseAsset(app_id="ordertool", app_desc="ordertool", app_url="")
     sender = apprise.Apprise(asset=asset)
     if not sender.add(url):

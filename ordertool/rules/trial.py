@@ -89,7 +89,7 @@ def as_given(found: Sequence[Replayed], ctx: Context, *, would: bool) -> list[Gi
     given = []
     for one in found:
         to = one.would if would else one.was
-        if to is not None:
+        if to is not None and one.order.last("cancel") is None:
             weight = ctx.policy.assignment.weight(one.order.terms.type if one.order.terms else None)
             given.append(Given(one.order, one.at, to, weight, tuple(who.id for who in may_own(one.order, one.at, ctx))))
     return given

@@ -1,0 +1,116 @@
+"""What a changed policy would have done, and how evenly work was shared out: both told from the records themselves."""
+
+from __future__ import annotations
+
+import pytest
+
+from ordertool.commands.periods import period, quarter_of
+from ordertool.errors import InvalidError
+
+
+@pytest.fixture
+def month(desk):
+    """Three orders given to Li Na by hand, one of them signed off since, one cancelled; and one that she declined."""
+    client = desk.client()
+    orders = [desk.order("assigned", client=client) for _ in range(3)]
+    desk.order("signed", client=client)
+    desk.run("cancel", orders[0], "--reason", "client gave it up", by="wu.gang")
+    desk.run("decline", orders[1], "--reason", "too much", by="li.na")
+    desk.now = "2026-12-24T17:00"
+    return desk
+
+
+def changed(desk, old, new):
+    place = desk.root.parent / "new.yaml"
+    before = (desk.root / "policy.yaml").read_text()
+    assert old in before
+    place.write_text(before.replace(old, new))
+    return str(place)
+
+
+def test_past_assignments_are_decided_anew_under_another_policy(month):
+    file = changed(month, "confirm: 4h", "confirm: 90d")
+    told = month.ask("policy", "try", file, "--since", "2026-11-01")
+    assert (told["since"], told["until"], told["replayed"]) == ("2026-11-01", "2026-12-24", 3)
+    assert {one["staff"]: one["weight"] for one in told["was"]["owners"]} == {"li.na": "2", "sun.tao": "0"}
+    assert sum(int(one["weight"]) for one in told["would"]["owners"]) == 2
+    assert {one["was"] for one in told["elsewhere"]} == {"li.na"}
+    assert (told["late"]["confirm"]["was"], told["late"]["confirm"]["would"]) == (1, 0)
+    said = month.run("policy", "try", file, "--since", "2026-11-01").out
+    assert "3 assignments from 2026-11-01 to 2026-12-24\n" in said
+    assert "late" in said
+
+
+def test_rules_that_exclude_everybody_give_to_nobody(month):
+    file = changed(month, "then: required, who: {same: [domain]}", "then: required, who: {departments: [nobody]}")
+    told = month.ask("policy", "try", file, "--since", "2026-11-01")
+    assert {one["would"] for one in told["elsewhere"]} == {None}
+    assert told["would"]["index"] is None
+
+
+def test_what_was_given_before_the_first_day_stays_as_it_was(month):
+    file = changed(month, "share: 10", "share: 12")
+    assert month.ask("policy", "try", file, "--since", "2026-12-01")["replayed"] == 0
+    refused = month.run("policy", "try", file, "--since", "2027-01-01", code=2).err
+    assert refused.startswith("Error: 2027-01-01 is still to come\n")
+
+
+def test_a_broken_policy_is_told_with_its_place(month):
+    file = changed(month, "worth: 5", "worth: five")
+    assert "new.yaml:" in month.run("policy", "try", file, "--since", "2026-11-01", code=4).err
+    file = changed(month, "timezone: Asia/Shanghai", "timezone: Asia/Nowhere")
+    assert "there is no time zone Asia/Nowhere" in month.run("policy", "try", file, "--since", "2026-11-01", code=4).err
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "what"),
+    [
+        ("who: {same: [domain]}", "when: {value_from: 5, value_below: 5}, who: {same: [domain]}",
+         "has a value_below that is not above its value_from"),
+        ("who: {same: [domain]}", "who: {}", "says of no owner: give same, domains, regions or departments"),
+    ],
+)  # fmt: skip
+def test_a_rule_that_means_nothing_is_a_fault(month, old, new, what):
+    assert what in month.run("policy", "try", changed(month, old, new), "--since", "2026-11-01", code=4).err
+
+
+def test_fairness_is_measured_by_what_was_given_and_by_the_days_people_were_there(month):
+    month.run("staff", "away", "sun.tao", "--from", "2026-12-01", "--to", "2026-12-31", by="sun.tao")
+    told = month.ask("report", "fairness", "--period", "2026Q4")
+    by = {one["staff"]: one for one in told["owners"]}
+    assert (told["counts"]["orders"], by["li.na"]["orders"], by["sun.tao"]["orders"]) == (2, 2, 0)
+    assert (by["li.na"]["days"], by["sun.tao"]["days"]) == (24, 6)
+    assert float(told["counts"]["index"]) <= float(told["counts"]["best"]) <= 1
+    assert month.ask("report", "fairness", "--period", "2026-10")["counts"] == {
+        "orders": 0,
+        "index": None,
+        "best": None,
+    }
+
+
+def test_who_goes_away_the_day_they_were_given_something_was_there_for_it(month):
+    month.now = "2026-11-23T18:00"
+    month.run("staff", "away", "li.na", "--from", "2026-11-23", "--to", "2026-11-27", by="li.na")
+    assert float(month.ask("report", "fairness", "--period", "2026-11")["counts"]["index"]) <= 1
+
+
+def test_days_before_a_leaving_and_after_a_coming_back_count(month):
+    month.now = "2026-12-07T09:00"
+    month.run("staff", "leave", "sun.tao", "--on", "2026-12-04", "--reason", "moved away", by="wu.gang")
+    month.now = "2026-12-14T09:00"
+    month.run("staff", "rejoin", "sun.tao", by="wu.gang")
+    month.now = "2026-12-18T17:00"
+    by = {one["staff"]: one for one in month.ask("report", "fairness", "--period", "2026Q4")["owners"]}
+    assert by["li.na"]["days"] - by["sun.tao"]["days"] == 4
+
+
+def test_periods_as_people_type_them():
+    assert [str(day) for day in period("2026Q4")] == ["2026-10-01", "2026-12-31"]
+    assert [str(day) for day in period("2026h1")] == ["2026-01-01", "2026-06-30"]
+    assert [str(day) for day in period("2024-02")] == ["2024-02-01", "2024-02-29"]
+    assert [str(day) for day in period("2026年")] == ["2026-01-01", "2026-12-31"]
+    assert [str(day) for day in period("2026-10-01..2026-11-15")] == ["2026-10-01", "2026-11-15"]
+    assert [str(day) for day in quarter_of(period("2026-11")[0])] == ["2026-10-01", "2026-12-31"]
+    for typed in ("", "2026Q5", "2026-13", "0000", "2026-11-15..2026-10-01", "2026-02-30..2026-03-01", "soon"):
+        with pytest.raises(InvalidError):
+            period(typed)
