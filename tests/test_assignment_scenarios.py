@@ -447,3 +447,18 @@ def test_L3_a_batch_goes_out_and_what_is_left_is_told_with_its_reason(desk):
     assert desk.ask("assign", "--all", by="zhao.min") == {
         "assigned": [], "left": [{"id": left, "reason": "sun.tao is away, li.na declined it"}], "commit": None, "dry_run": False,
     }  # fmt: skip
+
+
+def test_a_band_ends_below_its_upper_value(floor):
+    floor.hire("a", "b", department="small")
+    floor.hire("c", department="large")
+    floor.assignment = {
+        "rules": [
+            {"name": "small", "when": {"value_below": 100}, "then": "required", "who": {"departments": ["small"]}},
+        ]
+    }
+    line = {"id": "L1", "item": "x", "spec": "y", "quantity": "1", "unit": "z"}
+    below = floor.order(lines=[{**line, "price": "99.99"}])
+    at = floor.order(lines=[{**line, "price": "100"}])
+    assert why_not(floor.decide(below)) == {"c": "small"}
+    assert why_not(floor.decide(at)) == {}

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 import yaml
+from people import Office
 
 from ordertool.audit import judge_commit
 from ordertool.book import glance
 from ordertool.book.book import Book
 from ordertool.commands.choosing import _people
+from ordertool.records.staff import LeavingInput
 from ordertool.rules.workflow import row
 from ordertool.session import Session
 
@@ -309,3 +313,35 @@ def test_L4_the_doctor_knows_a_rule_that_means_nobody(desk, who, names):
     policy(desk, assignment={"rules": [{"name": "big ones", "then": "required", "who": who}]})
     said = " ".join(desk.run("doctor", code=None).out.split())
     assert f"a rule of assignment, big ones, is about: {names}; no owner is of that" in said
+
+
+def test_a_role_that_open_orders_need_stays_filled(desk):
+    order = desk.order("submitted")
+    said = refusal(desk, "staff", "leave", "zhao.min", "--on", "2026-11-23", "--reason", "moves away")
+    assert f"zhao.min is the only processor, and orders are open, 1: {order[-5:]} (P4.2b)" in said
+    assert said.endswith("give the role to somebody else first: ordertool staff edit STAFF --role processor")
+    desk.run("staff", "edit", "sun.tao", "--role", "owner", "--role", "processor", by="wu.gang")
+    leave(desk, "zhao.min")
+
+
+def test_a_role_that_nothing_waits_for_may_stand_empty(desk):
+    leave(desk, "zhao.min")
+
+
+def test_a_successor_of_owned_orders_is_an_owner_and_there(desk):
+    desk.order("signed")
+    last = ("--on", "2026-11-23", "--reason", "x", "--successor")
+    assert "he.jun does not hold the role owner (P5.2c)" in refusal(desk, "staff", "leave", "li.na", *last, "he.jun")
+    leave(desk, "sun.tao")
+    assert "sun.tao left on 2026-11-23" in refusal(desk, "staff", "leave", "li.na", *last, "sun.tao")
+    leave(desk, "he.jun")
+
+
+def test_who_left_has_no_right_to_any_move():
+    office = Office()
+    order = office.do("inquire", None, "chen.jie", client="x", contact="y", channel="phone", matter="z")
+    office.staff["chen.jie"] = office.staff["chen.jie"].model_copy(
+        update={"left": LeavingInput(on=date(2026, 11, 20), reason="moved away")}
+    )
+    [said] = office.refused("lose", order, "chen.jie", note="x")
+    assert said.reason == "chen.jie left on 2026-11-20 and makes no moves"

@@ -8,6 +8,7 @@ import pytest
 from people import CHINA, Office, at
 from test_notices import in_english
 
+from ordertool.records.policy import NoticeRules
 from ordertool.rules.duties import duties
 from ordertool.rules.duty import responsible
 from ordertool.rules.escalation import highest, reached
@@ -271,3 +272,16 @@ def test_a_record_that_cannot_be_read_does_not_stop_the_others(desk):
     assert "SO-20261123-ABCDE" in said.err
     assert "sent: 6" in said.out
     assert order in desk.run("notices", "list").out or order[-5:] in desk.run("notices", "list").out
+
+
+def test_a_book_without_a_ladder_has_the_usual_one():
+    assert [(str(rung.after), rung.tell) for rung in NoticeRules().ladder] == [
+        ("0h", ("responsible",)), ("4h", ("processor",)), ("1d", ("manager",)),
+    ]  # fmt: skip
+
+
+def test_a_rung_of_a_role_that_nobody_holds_tells_nobody():
+    ladder = [{"after": "30m", "tell": ["auditor"]}, {"after": "2h", "tell": ["manager"]}]
+    office = Office(rules={"notices": {"remind": None, "ladder": ladder}})
+    del office.staff["lin.wei"]
+    assert rungs(office.order("assigned"), "2026-11-24T09:00", office) == [("wu.gang", "2h")]

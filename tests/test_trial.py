@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from ordertool.book.book import Book
 from ordertool.commands.periods import period, quarter_of
+from ordertool.context import context_of
 from ordertool.errors import InvalidError
+from ordertool.rules.assignment import decision
 
 
 @pytest.fixture
@@ -16,6 +19,8 @@ def month(desk):
     desk.order("signed", client=client)
     desk.run("cancel", orders[0], "--reason", "client gave it up", by="wu.gang")
     desk.run("decline", orders[1], "--reason", "too much", by="li.na")
+    desk.now = "2026-11-25T09:00"
+    desk.run("confirm", orders[2], by="li.na")
     desk.now = "2026-12-24T17:00"
     return desk
 
@@ -36,9 +41,22 @@ def test_past_assignments_are_decided_anew_under_another_policy(month):
     assert sum(int(one["weight"]) for one in told["would"]["owners"]) == 2
     assert {one["was"] for one in told["elsewhere"]} == {"li.na"}
     assert (told["late"]["confirm"]["was"], told["late"]["confirm"]["would"]) == (1, 0)
+    assert told["late"]["plan"] == {"was": 1, "would": 1}
     said = month.run("policy", "try", file, "--since", "2026-11-01").out
     assert "3 assignments from 2026-11-01 to 2026-12-24\n" in said
     assert "late" in said
+
+
+def test_an_assignment_in_one_book_reads_all_orders_once(month):
+    book = Book(month.root)
+    ctx = context_of(book.snapshot())
+    first, second = (one for one in ctx.orders() if one.stage in ("confirmed", "signed"))
+    moment = first.log[-1].at
+    assert decision(first, moment, ctx) is not None
+    kept = ctx.kept["workload"]
+    assert decision(second, moment, ctx) is not None
+    assert ctx.kept["workload"] is kept
+    book.close()
 
 
 def test_rules_that_exclude_everybody_give_to_nobody(month):

@@ -122,6 +122,6 @@ def most_even(given: Sequence[Given], due: Mapping[str, int]) -> dict[str, Decim
             return int((had[people[place]] + weight * (2 * count - 1) / 2) * _FINE // due[people[place]])
 
         for place in spread(jobs, marginal):
-            if place is not None:
-                had[people[place]] += weight
+            assert place is not None, "whoever was given it could be"
+            had[people[place]] += weight
     return had

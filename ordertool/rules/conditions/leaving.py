@@ -181,8 +181,7 @@ def deputies_replaced(_old: Staff, new: Staff, entry: Entry, ctx: Context) -> Re
 
 def successor_named(_old: Staff, new: Staff, _entry: Entry, ctx: Context) -> Refusal | None:
     """Somebody else answers for what cannot be handed over: delivered orders that may still come back, clients' files."""
-    if new.left is None:
-        return None
+    assert new.left is not None
     successor = new.left.successor
     if successor is not None:
         if successor == new.id:
