@@ -254,8 +254,9 @@ def outside(desk, *args):
     env.pop("ORDERTOOL_DEBUG", None)
     begin = time.perf_counter()
     code = (
-        "import resource, sys; from ordertool.cli import main; code = main(sys.argv[1:]); sys.stdout.flush();"
-        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stderr); sys.exit(code)"
+        "import re, sys; from ordertool.cli import main; code = main(sys.argv[1:]); sys.stdout.flush();"
+        # Its own peak: ru_maxrss would begin with that of the process that started it.
+        "print(re.search(r'VmHWM:\\s*(\\d+)', open('/proc/self/status').read())[1], file=sys.stderr); sys.exit(code)"
     )
     done = subprocess.run([sys.executable, "-c", code, *args], env=env, capture_output=True, text=True, check=False)
     *said, memory = done.stderr.splitlines()
