@@ -82,15 +82,20 @@ def list_(
 
     found: list[Notice] = []
     for notice in (*held.waiting(), *held.outbox.done()):
-        if len(found) >= most:
+        if len(found) > most:
             break
         if wanted(notice):
             found.append(notice)
+    more, found = len(found) > most, found[:most]
     found.sort(key=lambda one: (one.made, one.id), reverse=True)
-    return Answer(
-        lambda: [_document(notice) for notice in found],
-        lambda: notice_table(found, request.session.ctx) if found else [_("there are no such notices")],
-    )
+
+    def lines() -> list[str]:
+        if not found:
+            return [_("there are no such notices")]
+        rest = [str(text("the newest {count}; more with --limit", count=most))] if more else []
+        return [*notice_table(found, request.session.ctx), *rest]
+
+    return Answer(lambda: [_document(notice) for notice in found], lines)
 
 
 @command(help=N_("One notice, as it was or will be sent"), example="ordertool notices show 20261123-5d41402abc4b")

@@ -20,7 +20,7 @@ from ordertool.rules.clocks import made_at
 from ordertool.rules.move import EXECUTED, SUBMITTED, Context
 from ordertool.rules.working_time import add_days
 
-_ARRIVALS = ("inquire", "submit", "assign", "reassign")
+_ARRIVALS = ("inquire", "submit", "assign")
 
 
 class Arrival(NamedTuple):
@@ -87,6 +87,7 @@ def _came_in(rows: Sequence[OrderRow], since: date, ctx: Context, whose: Whose) 
         ),
         key=lambda one: (one.entry.at, one.row.order.id),
     )
+    arrivals = list({one.row.order.id: one for one in arrivals}.values())  # an order comes in once, by its newest step
     order, client, matter = order_columns(lambda one: one.row)
     columns = (
         Column(_("when"), "time", lambda one: wall_time(one.entry.at, ctx)),
@@ -123,7 +124,7 @@ def _owed(name: str, title: str, found: Sequence[Owed]) -> Section:
 
 def _unconfirmed(rows: Sequence[OrderRow], ctx: Context) -> Section:
     def assigned(row: OrderRow) -> Value:
-        entry = row.order.last("assign", "reassign")
+        entry = row.order.last("assign")
         return wall_time(entry.at if entry else None, ctx)
 
     order, client, matter = order_columns()
