@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ordertool.book.change import Change, Signature, change, refuse_edited, written
-from ordertool.book.outbox import Notice, notice_id
+from ordertool.book.notice import Notice, notice_id
 from ordertool.book.paths import new_client_id, new_order_id, paper_path, papers_folder, papers_given_up, record_path
 from ordertool.book.snapshot import People, Snapshot, named
 from ordertool.context import context_of

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-from typing import NamedTuple
 
 from ordertool.book.change import Change, Signature, change, refuse_edited
 from ordertool.book.paths import record_at, record_path
 from ordertool.book.snapshot import People, Snapshot, named
 from ordertool.book.work_tree import NO_FILE, content
-from ordertool.errors import OrdertoolError, RefusedError
+from ordertool.errors import RefusedError
 from ordertool.language import Text, listed, text
 from ordertool.making import Made, Step, make, refuse
 from ordertool.records.base import Entry, Logged, Record
@@ -20,14 +19,6 @@ from ordertool.rules.workflow import moves_from, words
 from ordertool.session import Session
 
 SHELVES = ("orders", "archive", "clients", "staff")
-
-
-class Saved(NamedTuple):
-    """What became of one edited file: a move, a commit of comments alone, or the reason why neither."""
-
-    path: str
-    made: Made | None = None
-    error: OrdertoolError | None = None
 
 
 def edited_records(session: Session) -> list[str]:

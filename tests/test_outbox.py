@@ -16,7 +16,8 @@ from test_kill import let_live, start
 
 from ordertool.book import change
 from ordertool.book.book import Book
-from ordertool.book.outbox import Notice, Outbox, notice_id
+from ordertool.book.notice import Notice, notice_id
+from ordertool.book.outbox import Outbox
 from ordertool.language import text
 from ordertool.notices import sending
 from ordertool.notices.channels import Channel, ChannelError

@@ -18,7 +18,8 @@ from ordertool.book import journal
 from ordertool.book.book import Book
 from ordertool.book.git import Git, git_failed
 from ordertool.book.lock import PATIENCE, locked
-from ordertool.book.outbox import Notice, Outbox
+from ordertool.book.notice import Notice
+from ordertool.book.outbox import Outbox
 from ordertool.book.paths import schema_line
 from ordertool.book.snapshot import Snapshot
 from ordertool.book.splice import splice

@@ -18,68 +18,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal, NamedTuple, get_args
+from typing import Any
 
+from ordertool.book.notice import Notice, notice_in
 from ordertool.book.work_tree import replace_file
 from ordertool.errors import InvalidError, LockedError, StoreError
-from ordertool.language import Text, system_words, text
-
-State = Literal["queued", "sent", "passed"]
-
-
-class Failure(NamedTuple):
-    """What went wrong, when, on which kind of channel: a message and its values, put into words where it is shown (L7)."""
-
-    at: str
-    channel: str
-    message: str
-    values: dict[str, str] = {}
-
-    @property
-    def why(self) -> Text:
-        """What went wrong."""
-        return text(self.message, **self.values)
-
-
-class Notice(NamedTuple):
-    """A notice: of a move (`commit` and the `place` of its log entry), or of a clock that ran (`limit` … `rung`).
-
-    `event` is the move, "remind" or "late". `reached` names the channels that took it, `tried` what went wrong, with
-    when; `next` is when it may be tried again.
-    """
-
-    id: str
-    to: str
-    order: str
-    event: str
-    why: str
-    made: str
-    commit: str = ""
-    place: int = 0
-    limit: str = ""
-    item: str = ""
-    due: str = ""
-    rung: str = ""
-    state: State = "queued"
-    attempts: int = 0
-    next: str = ""
-    sent: str = ""
-    reached: tuple[str, ...] = ()
-    tried: tuple[Failure, ...] = ()
-    subject: str = ""
-    body: str = ""
-
-    def document(self) -> dict[str, Any]:
-        """The notice as `--json` and its file give it, without what is empty."""
-        found = {name: value for name, value in self._asdict().items() if value not in ("", 0, ())}
-        return found | ({"tried": [one._asdict() for one in self.tried]} if self.tried else {})
-
-
-def notice_id(day: str, *parts: str) -> str:
-    """The id of a notice: its day, and a hash of what it is about; made again, it is the same."""
-    import hashlib  # noqa: PLC0415 (a move that tells nobody needs none)
-
-    return f"{day.replace('-', '')[:8]}-{hashlib.sha256(chr(0).join(parts).encode()).hexdigest()[:12]}"
+from ordertool.language import system_words, text
 
 
 class Outbox:
@@ -139,19 +83,19 @@ class Outbox:
     def told_by(self, commit: str) -> list[Notice] | None:
         """What a commit tells; None when its file cannot be read, or was written by another program."""
         found = _read(self.moves / f"{commit}.json")
-        notices = [_notice(one) for one in found] if isinstance(found, list) else [None]
+        notices = [notice_in(one) for one in found] if isinstance(found, list) else [None]
         known = [one for one in notices if one is not None]
         return known if len(known) == len(notices) else None
 
     def queued(self) -> list[Notice]:
         """All that are to be sent, oldest first."""
-        found = (_notice(_read(self.queue / f"{name}.json")) for name in _names(self.queue))
+        found = (notice_in(_read(self.queue / f"{name}.json")) for name in _names(self.queue))
         return [one for one in found if one is not None]
 
     def unreadable(self) -> list[Path]:
         """Files that no notice can be read from: cut short, or written by another program."""
         found = [self.queue / f"{name}.json" for name in _names(self.queue)]
-        broken = [path for path in found if _notice(_read(path)) is None]
+        broken = [path for path in found if notice_in(_read(path)) is None]
         broken += [self.moves / f"{name}.json" for name in _names(self.moves) if self.told_by(name) is None]
         return broken + ([self.root] if self.root.exists() and not self.root.is_dir() else [])
 
@@ -159,7 +103,7 @@ class Outbox:
         """All that were sent or passed, newest first."""
         for month in sorted(_folders(self.root / "done"), reverse=True):
             for name in reversed(_names(self.root / "done" / month)):
-                found = _notice(_read(self.root / "done" / month / f"{name}.json"))
+                found = notice_in(_read(self.root / "done" / month / f"{name}.json"))
                 if found is not None:
                     yield found
 
@@ -249,35 +193,6 @@ def _read(path: Path) -> Any:
         return json.loads(path.read_bytes())
     except (OSError, ValueError, RecursionError):
         return None
-
-
-def _notice(data: Any) -> Notice | None:
-    """A notice from its document, or None: what is no notice was not written by us."""
-    if not isinstance(data, dict) or not {"id", "to", "order", "event"} <= data.keys():
-        return None
-    known = {name: value for name, value in data.items() if name in Notice._fields}
-    with suppress(TypeError, ValueError, KeyError):
-        known["reached"] = tuple(known.get("reached", ()))
-        known["tried"] = tuple(Failure(**one) for one in known.get("tried", ()))
-        notice = Notice(**known)
-        return notice if _sound(notice) else None
-    return None
-
-
-def _sound(notice: Notice) -> bool:
-    """Whether a notice is one that we wrote.
-
-    Raises:
-        ValueError, TypeError, KeyError: it is not.
-    """
-    texts = [value for name, value in notice._asdict().items() if isinstance(Notice._field_defaults.get(name, ""), str)]
-    if not all(isinstance(one, str) for one in (*texts, *notice.reached)) or notice.state not in get_args(State):
-        return False
-    if not isinstance(notice.place, int) or not isinstance(notice.attempts, int):
-        return False
-    for failure in notice.tried:
-        str(failure.why)
-    return all(datetime.fromisoformat(one).tzinfo for one in (notice.made, notice.next or notice.made))
 
 
 def _write(path: Path, document: Any) -> None:

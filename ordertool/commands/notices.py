@@ -9,7 +9,8 @@ from typing import Annotated
 
 from typer import Argument, Option
 
-from ordertool.book.outbox import Notice, Outbox
+from ordertool.book.notice import Notice
+from ordertool.book.outbox import Outbox
 from ordertool.commands import filtering
 from ordertool.commands.as_typed import at_most
 from ordertool.commands.frame import Answer, Request, command

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ordertool.book.outbox import Notice
+from ordertool.book.notice import Notice
 from ordertool.commands.frame import Answer, Request, command, incomplete
 from ordertool.commands.notices import Held, notice_table, sent_lines
 from ordertool.language import N_, Text, text

@@ -23,7 +23,8 @@ from importlib.util import find_spec
 from typing import NamedTuple
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
-from ordertool.book.outbox import Notice, Outbox, private_text
+from ordertool.book.notice import Notice
+from ordertool.book.outbox import Outbox, private_text
 from ordertool.book.yaml_reader import read
 from ordertool.errors import InvalidError
 from ordertool.language import Text, listed, text

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from ordertool.book.book import Book
-from ordertool.book.outbox import Notice, Outbox
+from ordertool.book.notice import Notice
+from ordertool.book.outbox import Outbox
 from ordertool.errors import OrdertoolError
 from ordertool.findings import Finding, fine, note, problem, same
 from ordertool.language import listed, text

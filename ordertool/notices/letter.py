@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from ordertool.book.outbox import Notice
+from ordertool.book.notice import Notice
 from ordertool.book.snapshot import Snapshot
 from ordertool.context import context_of
 from ordertool.errors import InvalidError

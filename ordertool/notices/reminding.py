@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from ordertool.book.outbox import Notice, Outbox, notice_id
+from ordertool.book.notice import Notice, notice_id
+from ordertool.book.outbox import Outbox
 from ordertool.book.snapshot import Snapshot
 from ordertool.language import Text
 from ordertool.notices.letter import OF_TIME, still_owed

@@ -10,7 +10,8 @@ from ordertool.book import journal
 from ordertool.book.book import Book
 from ordertool.book.git import git_failed
 from ordertool.book.lock import locked
-from ordertool.book.outbox import Failure, Notice, Outbox
+from ordertool.book.notice import Failure, Notice
+from ordertool.book.outbox import Outbox
 from ordertool.book.snapshot import People, Snapshot
 from ordertool.errors import OrdertoolError
 from ordertool.language import Text, speaking

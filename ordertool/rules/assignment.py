@@ -29,7 +29,7 @@ from ordertool.records.staff import Staff
 from ordertool.rules.balance import spread
 from ordertool.rules.eligibility import Need, barred_by, declined_by, is_about, is_meant, need_of
 from ordertool.rules.move import Context
-from ordertool.rules.workload import Workload, workload
+from ordertool.rules.workload import Workload, share_of, workload
 
 _STEP = 10**12
 """One part of the cost outweighs all that come after it."""
@@ -88,8 +88,7 @@ def owners(load: Workload, at: datetime, ctx: Context) -> list[Owner]:
         if "owner" not in person.roles or joined > today:
             continue
         there = sum(day >= joined and person.absence_on(day) is None for day in days)
-        profile = person.profile
-        share = profile.weight or profile.capacity or rules.share
+        share = share_of(person, rules)
         recent = load.recent(person.id, since)
         found.append(
             Owner(person, share, load.open.get(person.id, Decimal(0)), recent, load.last.get(person.id), there)

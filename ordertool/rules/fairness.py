@@ -13,6 +13,7 @@ from ordertool.records.staff import Staff
 from ordertool.rules.balance import spread
 from ordertool.rules.eligibility import may_own
 from ordertool.rules.move import Context
+from ordertool.rules.workload import share_of, weight_of
 
 _FINE = 10**9
 
@@ -71,7 +72,7 @@ def given_in(orders: Iterable[Order], first: date, last: date, ctx: Context) -> 
         if order.owner is None or entry is None or order.last("cancel") is not None:
             continue
         if first <= ctx.day(entry.at) <= last:
-            weight = ctx.policy.assignment.weight(order.terms.type if order.terms else None)
+            weight = weight_of(order, ctx.policy.assignment)
             might = tuple(one.id for one in may_own(order, entry.at, ctx))
             found.append(Given(order, entry.at, order.owner, weight, might))
     return sorted(found, key=lambda one: (one.at, one.order.id))
@@ -82,7 +83,7 @@ def fairness(given: Sequence[Given], first: date, last: date, ctx: Context) -> F
     people = [
         person for person in ctx.staff.all() if "owner" in person.roles or any(person.id == one.to for one in given)
     ]
-    shares = {one.id: one.profile.weight or one.profile.capacity or ctx.policy.assignment.share for one in people}
+    shares = {one.id: share_of(one, ctx.policy.assignment) for one in people}
     days = {one.id: days_there(one, first, last, ctx) for one in people}
     given_to = {one.to for one in given}  # who went away the day they were given something was there for it
     due = {one.id: shares[one.id] * max(days[one.id], int(one.id in given_to)) for one in people}

@@ -17,7 +17,7 @@ from ordertool.rules.eligibility import may_own
 from ordertool.rules.fairness import Fairness, Given, fairness
 from ordertool.rules.lateness import late_moves
 from ordertool.rules.move import EXECUTED, Context
-from ordertool.rules.workload import Workload
+from ordertool.rules.workload import Workload, weight_of
 
 
 class Replayed(NamedTuple):
@@ -50,7 +50,7 @@ def replayed(orders: Iterable[Order], first: date, ctx: Context) -> Iterator[Rep
     load = Workload()
     ends: list[tuple[datetime, str, Decimal]] = []
     for work in works:
-        weight = rules.weight(work.order.terms.type if work.order.terms else None)
+        weight = weight_of(work.order, rules)
         while ends and ends[0][0] <= work.at:
             _ended, owner, done = heappop(ends)
             load.open[owner] -= done
@@ -90,7 +90,7 @@ def as_given(found: Sequence[Replayed], ctx: Context, *, would: bool) -> list[Gi
     for one in found:
         to = one.would if would else one.was
         if to is not None and one.order.last("cancel") is None:
-            weight = ctx.policy.assignment.weight(one.order.terms.type if one.order.terms else None)
+            weight = weight_of(one.order, ctx.policy.assignment)
             given.append(Given(one.order, one.at, to, weight, tuple(who.id for who in may_own(one.order, one.at, ctx))))
     return given
 

@@ -10,7 +10,18 @@ from itertools import takewhile
 
 from ordertool.records.assignment_rules import AssignmentRules
 from ordertool.records.order import Order
+from ordertool.records.staff import Staff
 from ordertool.rules.move import EXECUTED
+
+
+def weight_of(order: Order, rules: AssignmentRules) -> Decimal:
+    """What an order weighs, by its type."""
+    return rules.weight(order.terms.type if order.terms else None)
+
+
+def share_of(person: Staff, rules: AssignmentRules) -> int:
+    """What a person's load is measured against: their weight, else their capacity, else the company's usual share."""
+    return person.profile.weight or person.profile.capacity or rules.share
 
 
 @dataclass
@@ -36,7 +47,7 @@ class Workload:
         owner, newest = order.owner, order.last("assign", "reassign")
         if owner is None or newest is None or order.last("cancel") is not None:  # it may lie in the archive since
             return
-        weight = rules.weight(order.terms.type if order.terms else None)
+        weight = weight_of(order, rules)
         self.give(owner, order, newest.at, weight)
         if order.stage in EXECUTED:
             self.open[owner] = self.open.get(owner, Decimal(0)) + weight
