@@ -88,8 +88,8 @@ def followed(tmp_path_factory):
     _insert(code, "records/order.py", '    "review": ("V"', f"    {letter},\n")
     _insert(code, "records/order.py", "    OrderLine,\n", "    Quote,\n")
     for row in (shelve, quote):
-        _insert(code, "rules/workflow.py", '    _order(\n        N_("draft")', textwrap.indent(row, "    "))
-    _insert(code, "rules/workflow.py", "ReplyInput, ReviewInput\n", "QuoteInput, ")
+        _insert(code, "rules/table/intake.py", '    order(\n        N_("draft")', textwrap.indent(row, "    "))
+    _insert(code, "rules/table/intake.py", "ReplyInput, ReviewInput\n", "QuoteInput, ")
     _insert(code, "rules/conditions/intake.py", "def client_known(", condition + "\n\n")
     commands = code / "ordertool" / "commands"
     imports = (

@@ -41,7 +41,6 @@ resolve       | assigned .. delivered     | =                       | processor 
 assist        | assigned .. delivered     | =                       | owner, processor             | P5.1b
 assist-answer | assigned .. delivered     | =                       | asked                        | P5.1b
 assist-done   | assigned .. delivered     | =                       | asked                        | P5.1b
-contact       | inquiry .. signed         | =                       | owner, taker, holder, phase, receptionist, processor | P5.2a
 change        | submitted .. delivered    | = active delivered signed | owner, processor           | P2.6
 correct       | submitted .. delivered    | =                       | processor, owner             | P6.1b
 prepare       | active                    | =                       | owner                        | P2.5a
@@ -50,6 +49,7 @@ sign          | active, delivered         | active delivered signed | owner     
 close         | signed                    | closed                  | processor                    | P2.5c
 waive         | active .. signed          | closed                  | manager                      | P2.5c
 reopen        | closed                    | delivered               | manager, processor           | P2.6
+contact       | inquiry .. signed         | =                       | owner, taker, holder, phase, receptionist, processor | P5.2a
 complain      | submitted .. closed       | =                       | anyone                       | P5.2c
 settle        | submitted .. closed       | =                       | owner                        | P5.2c
 survey        | delivered .. closed       | =                       | receptionist, processor      | P6.2b
@@ -187,7 +187,7 @@ def test_a_move_that_is_not_in_the_table_has_no_row():
 def test_explain_learns_which_moves_start_from_a_stage():
     assert [move.verb for move in moves_from("order", "active")] == [
         "reassign", "plan", "progress", "escalate", "coordinate", "resolve", "assist", "assist-answer", "assist-done",
-        "contact", "change", "correct", "prepare", "deliver", "sign", "waive", "complain", "settle", "pay", "refund",
+        "change", "correct", "prepare", "deliver", "sign", "waive", "contact", "complain", "settle", "pay", "refund",
         "write-off", "hold", "resume", "cancel", "undo",
     ]  # fmt: skip
     assert [move.verb for move in moves_from("order", "archived")] == []

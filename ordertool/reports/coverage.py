@@ -162,7 +162,7 @@ class Sources:
         found: list[Found] = []
         for path in sorted(self.package.rglob("*.py")):
             module = ".".join(path.relative_to(self.package).with_suffix("").parts)
-            if module.startswith(_DECIDING) and module != "rules.workflow":
+            if module.startswith(_DECIDING) and not module.startswith(("rules.workflow", "rules.table")):
                 tree = ast.parse(path.read_text("utf-8"))
                 found += [one for node in tree.body for one in _in_node(node, module)]
         return found

@@ -23,6 +23,9 @@ NEW = N_("new")
 """Where a record stands before its first move."""
 
 
+OPENED, LISTED = frozenset((NEW,)), frozenset(("listed",))
+"""Where a file stands that has no stages: before it is opened, and after."""
+
 WHOLE = "*"
 """The place of a move that brings back a whole record."""
 

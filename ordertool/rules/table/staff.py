@@ -1,40 +1,15 @@
-"""The rows of the workflow table for the files of clients and of the staff, which have no stages (decision 2)."""
+"""The rows of the workflow table for the files of the staff (P4.2b)."""
 
 from __future__ import annotations
 
 from ordertool.language import N_, Clause
-from ordertool.records.client import ClientProfile, CreditInput
 from ordertool.records.staff import AbsenceInput, LeavingInput, StaffProfile
 from ordertool.rules.conditions import filing, leaving
-from ordertool.rules.move import NEW, Move
+from ordertool.rules.move import LISTED, OPENED, Move
 
-_KEEPERS = ("receptionist", "owner", "processor", "finance", "manager")
-_OPENED, _LISTED = frozenset((NEW,)), frozenset(("listed",))
-
-FILES = (
+ROWS = (
     Move(
-        "client", N_("add"), _OPENED, None, _KEEPERS, Clause("P4.1a"),
-        name=N_("open a client's file"),
-        at="profile",
-        tells=("name", "region"),
-        takes=ClientProfile,
-        when=(filing.keeper_known,),
-        help=N_("Open a client's file"),
-        example='ordertool client add --name "杭州湾物流有限公司" --region 浙江 --contact 周敏 --phone 13800001234',
-    ),
-    Move(
-        "client", N_("credit"), _LISTED, None, ("finance", "keeper"), Clause("P7.1a"),
-        name=N_("assess the credit of"),
-        at="credit[]",
-        tells=("grade", "valid_until"),
-        takes=CreditInput,
-        when=(filing.still_valid,),
-        help=N_("Record an assessment of a client's credit"),
-        example='ordertool client credit 4H8TR --grade A --line 500000 --days 30 --evidence "2025 accounts" '
-        "--valid-until 2027-06-30",
-    ),
-    Move(
-        "staff", N_("add"), _OPENED, None, ("manager", "founder"), Clause("P4.2b"),
+        "staff", N_("add"), OPENED, None, ("manager", "founder"), Clause("P4.2b"),
         name=N_("add to the staff"),
         at="profile",
         tells=("department", "roles"),
@@ -44,7 +19,7 @@ FILES = (
         example="ordertool staff add li.na --name 李娜 --email li.na@example.com --department sales --role owner",
     ),
     Move(
-        "staff", N_("edit"), _LISTED, None, ("manager",), Clause("P4.2b"),
+        "staff", N_("edit"), LISTED, None, ("manager",), Clause("P4.2b"),
         name=N_("change the file of"),
         at="profile",
         tells=("department", "roles"),
@@ -58,7 +33,7 @@ FILES = (
         example="ordertool staff edit li.na --department service --capacity 6",
     ),
     Move(
-        "staff", N_("leave"), _LISTED, None, ("manager",), Clause("P4.2b"),
+        "staff", N_("leave"), LISTED, None, ("manager",), Clause("P4.2b"),
         name=N_("record the leaving of"),
         at="left",
         tells=("on", "successor"),
@@ -72,7 +47,7 @@ FILES = (
         example='ordertool staff leave sun.tao --on 2026-12-31 --reason "retired" --successor li.na',
     ),
     Move(
-        "staff", N_("rejoin"), _LISTED, None, ("manager",), Clause("P4.2b"),
+        "staff", N_("rejoin"), LISTED, None, ("manager",), Clause("P4.2b"),
         name=N_("take back"),
         at="left",
         ready=(leaving.has_left,),
@@ -80,7 +55,7 @@ FILES = (
         example="ordertool staff rejoin sun.tao",
     ),
     Move(
-        "staff", N_("away"), _LISTED, None, ("self", "manager", "processor"), Clause("P2.3a"),
+        "staff", N_("away"), LISTED, None, ("self", "manager", "processor"), Clause("P2.3a"),
         name=N_("record an absence of"),
         at="away[]",
         tells=("start", "end", "deputy"),
