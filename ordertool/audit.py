@@ -74,6 +74,16 @@ def _together(judged: list[_Judged], *, founding: bool) -> Iterator[Problem]:
         yield Problem(text("these records cannot be changed in one commit"), path=ids, kind="together")
 
 
+def _replayed(old: Logged | None, new: Logged, name: str, ctx: Context) -> Iterator[Problem]:
+    try:
+        refused = replay(old, new, ctx)
+    except OrdertoolError as error:  # a condition asked for all orders or clients, and one cannot be read
+        yield Problem(error.message, path=name, kind="invalid")
+        return
+    for one in refused:
+        yield Problem(one.reason, path=name, kind=one.kind)
+
+
 class _Judged:
     """One record of a commit, before and after."""
 
@@ -99,8 +109,8 @@ class _Judged:
             yield Problem(text("a record was deleted"), path=was or record_id, kind="deleted")
             return
         self.moved = old is None or old.plain() != new.plain()  # comments and spelling are nobody's move
-        for one in replay(old, new, ctx) if self.moved else ():
-            yield Problem(one.reason, path=name, kind=one.kind)
+        if self.moved:
+            yield from _replayed(old, new, name, ctx)
         if self.moved and new.log[-1].typed_at > self.committed_at:
             yield Problem(text("it was entered before its time"), path=name, kind="time")
         if name != paths.record_path(kind, record_id, archived=new.where == "archived"):

@@ -17,7 +17,8 @@ def context_of(snapshot: Snapshot, policy: Policy | None = None) -> Context:
     """The context of a commit; with another policy, what it would have been under that.
 
     Raises:
-        InvalidError: the commit's own policy is not sound; told before anything is written.
+        InvalidError: the commit's own policy is not sound; told before anything is written. Later, when all orders
+            or clients are asked for, that one of them cannot be read: nobody knows then what it would have said.
     """
 
     def client(client_id: str) -> Any:
@@ -28,6 +29,6 @@ def context_of(snapshot: Snapshot, policy: Policy | None = None) -> Context:
         People(snapshot),
         client,
         snapshot.earlier,
-        lambda: cast("Iterator[Order]", snapshot.all("order", [])),
-        lambda: cast("Iterator[Client]", snapshot.all("client", [])),
+        lambda: cast("Iterator[Order]", snapshot.all("order")),
+        lambda: cast("Iterator[Client]", snapshot.all("client")),
     )

@@ -173,10 +173,19 @@ def _calendar(policy: Policy, now: datetime) -> Iterator[Finding]:
     )
     for year in (now.year, now.year + 1):
         if calendar.day(date(year, 10, 1)).confirmed:
-            yield fine("calendar", text("holidays of {year} are known", year=year))
+            counted = year <= policy.holidays_until or year in policy.confirmed_years
+            yield fine("calendar", text("holidays of {year} are known", year=year)) if counted else _uncounted(year)
             continue
         message = _unknown(year)
         yield problem("calendar", message, advice) if year == now.year else note("calendar", message, advice)
+
+
+def _uncounted(year: int) -> Finding:
+    return note(
+        "calendar",
+        text("holidays of {year} are known, but moves are judged without them", year=year),
+        text("set holidays_until: {year} in policy.yaml, and commit it", year=year),
+    )
 
 
 def _unknown(year: int) -> Text:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+import chinese_calendar
 import pytest
 from people import CLIENT, DELIVERY, FORM, INQUIRY, PLAN, RACKING, RAIL, No, Office, at, client, paper
 
+from ordertool.errors import InvalidError
 from ordertool.language import text
 from ordertool.records.faults import validated
 from ordertool.records.intake import Form
@@ -273,6 +277,27 @@ def test_a_delivery_needs_the_lead_time_of_policy():
     assert found(deliver_by="2026-11-30", rules={"lead_days": 5}) == []
     assert [one[2] for one in found(deliver_by="2026-11-23")] == ["is sooner than 1 working days from now"]
     assert found(deliver_by="2026-11-24") == []
+
+
+def test_holidays_that_become_known_later_condemn_nothing(monkeypatch):
+    """Official days count when a move is judged only up to the year that policy names: history stays legal."""
+    soon = {"rules": {"lead_days": 5}, "day": "2027-09-24", "deliver_by": "2027-10-08"}
+    assert found(**soon) == []
+    for day in range(1, 8):
+        monkeypatch.setitem(chinese_calendar.holidays, date(2027, 10, day), "National Day")
+    assert found(**soon) == []
+    office = Office(rules={"holidays_until": 2027})
+    assert not office.ctx.lawful_calendar.day(date(2027, 10, 1)).intervals
+    assert office.ctx.calendar.day(date(2027, 10, 1)).kind == "holiday"
+
+
+def test_a_year_that_policy_counts_on_must_be_known():
+    office = Office(rules={"holidays_until": 2027})
+    with pytest.raises(InvalidError) as refused:
+        office.ctx.lawful_calendar.day(date(2027, 3, 1))
+    assert str(refused.value) == "the official holidays of 2027, which policy.yaml counts on, are not known here"
+    assert str(refused.value.hint) == "install a newer chinesecalendar"
+    assert not office.ctx.lawful_calendar.day(date(2028, 3, 1)).confirmed
 
 
 def test_no_price_below_the_floor():

@@ -7,7 +7,9 @@ import os
 import re
 import subprocess
 import time
+from datetime import date
 
+import chinese_calendar
 import pytest
 
 from ordertool.language import use_language
@@ -144,6 +146,20 @@ def test_holidays_that_are_not_known(desk):
     found = desk.run("doctor", "--json", code=1).json["findings"]
     unknown = [(one["kind"], one["message"][:28]) for one in found if one["subject"] == "calendar"]
     assert unknown == [("problem", "the holidays of 2098 are not"), ("note", "the holidays of 2099 are not")]
+
+
+def test_holidays_that_are_known_by_now_and_not_yet_counted(desk, monkeypatch):
+    monkeypatch.setitem(chinese_calendar.holidays, date(2027, 10, 1), "National Day")
+    desk.now = "2026-11-24T09:00"
+    found = [one for one in desk.ask("doctor")["findings"] if one["subject"] == "calendar"]
+    assert [(one["kind"], one["message"], one["advice"]) for one in found] == [
+        ("ok", "holidays of 2026 are known", None),
+        (
+            "note",
+            "holidays of 2027 are known, but moves are judged without them",
+            "set holidays_until: 2027 in policy.yaml, and commit it",
+        ),
+    ]
 
 
 def test_a_policy_that_cannot_be_read(desk):

@@ -305,6 +305,21 @@ def test_history_with_a_leaver_in_it_stands(desk):
     assert desk.ask("inbox", "--at", before, by="li.na") == []  # then, nobody had left
 
 
+def test_nobody_leaves_while_an_order_cannot_be_read(desk):
+    """Nobody knows whose it is; nothing is taken for granted."""
+    order = desk.order("assigned")
+    name = desk.git("ls-files", f"*{order}.yaml").strip()
+    path = desk.root / name
+    path.write_text(path.read_text("utf-8").replace("matter:", "mattr:"), "utf-8")
+    desk.git("commit", "-qam", "by hand")
+    before = desk.state()
+    leaving = ("staff", "leave", "li.na", "--on", "2026-11-23", "--reason", "moves away", "--successor", "sun.tao")
+    said = desk.run(*leaving, by="wu.gang", code=4)
+    assert name in said.err
+    assert "mattr" in said.err
+    assert desk.state() == before
+
+
 @pytest.mark.parametrize(("who", "names"), [
     ({"departments": ["sales", "export"]}, "export"),
     ({"domains": ["storage", "cranes"], "regions": ["浙江"]}, "cranes, 浙江"),

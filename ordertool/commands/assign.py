@@ -56,8 +56,6 @@ def run(
     if auto and to:
         raise UsageError(text("--auto and --to exclude each other"), _ONE)
     if auto:
-        for _order in request.session.tip.all("order"):  # before the lock, and each must be readable
-            pass
         return request.make("assign", order, computed(request.session, reason=reason, note=note, received=received))
     if to is None:
         raise left_out("to", "--to", text("name somebody with --to, or let it be computed: --auto"))
@@ -157,8 +155,6 @@ def _shared_out(session: Session) -> tuple[list[Decision], list[Order]]:
     Raises:
         InvalidError: an order cannot be read, so nobody knows who is busy with it.
     """
-    for _order in session.tip.all("order"):
-        pass
     asked = waiting(session.ctx)
     found = [one for order in asked if (one := decision(order, session.at, session.ctx, together=True)) is not None]
     return found, asked

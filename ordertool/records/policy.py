@@ -167,6 +167,7 @@ class Policy(Record):
     currency: Annotated[str, CURRENCY] = "CNY"
     working_hours: dict[Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"], str]
     holidays: Literal["CN", "none"] = "CN"
+    holidays_until: Annotated[int, whole(2000, 2200)] = 2026
     makeup_hours: str | None = None
     special_days: dict[Day, str] = {}
     confirmed_years: tuple[int, ...] = ()

@@ -24,6 +24,8 @@ _DAY = 24 * 60
 _CLOSED = ("", "closed", "off", "休", "休息")
 _WORK = ("work", "班", "上班")
 _MONDAY_TO_SUNDAY = range(7)
+_SHIPPED = 2026
+"""The last year whose official days every library has that this works with."""
 
 
 def parse_hours(hours: str) -> Intervals:
@@ -86,6 +88,7 @@ class CompanyCalendar:
         overrides: The company's word on single days.
         makeup_hours: The hours of a make-up workday; if not given, those of the first weekday that is worked.
         confirmed_years: Years the company vouches for although no official data is known.
+        announced: The last year whose official days count; all that are known if not given.
 
     Raises:
         InvalidError: An override cannot be read, or the holidays are of an unknown kind.
@@ -99,13 +102,14 @@ class CompanyCalendar:
         overrides: Mapping[date, Override | str] | None = None,
         makeup_hours: Intervals | None = None,
         confirmed_years: frozenset[int] = frozenset(),
+        announced: int = date.max.year,
     ) -> None:
         if holidays not in ("CN", "none"):
             raise InvalidError(
                 text('There are no holidays called "{holidays}".', holidays=holidays), text("Use CN or none.")
             )
         self._week = tuple(week.get(weekday, ()) for weekday in _MONDAY_TO_SUNDAY)
-        self._official = holidays == "CN"
+        self._official, self._announced = holidays == "CN", announced
         self._makeup = next(filter(None, self._week), ()) if makeup_hours is None else makeup_hours
         self._confirmed_years = confirmed_years
         given = {day: Override(word) if isinstance(word, str) else word for day, word in (overrides or {}).items()}
@@ -162,6 +166,8 @@ class CompanyCalendar:
         plain = Day(hours, "workday" if hours else "weekend")
         if not self._official:
             return plain
+        if when.year > self._announced:
+            return plain._replace(confirmed=when.year in self._confirmed_years)
         library = _library()
         if when in library.holidays:
             return Day((), "holiday", library.Holiday(library.holidays[when]).chinese)
@@ -169,6 +175,13 @@ class CompanyCalendar:
             return Day(self._makeup, "make-up", library.Holiday(library.workdays[when]).chinese)
         # Every announced year has its National Day, and a library that stops short of a year has not.
         announced = date(when.year, 10, 1) in library.holidays
+        if not announced and _SHIPPED < when.year <= self._announced < date.max.year:
+            raise InvalidError(
+                text(
+                    "the official holidays of {year}, which policy.yaml counts on, are not known here", year=when.year
+                ),
+                text("install a newer chinesecalendar"),
+            )
         return plain._replace(confirmed=announced or when.year in self._confirmed_years)
 
 

@@ -75,7 +75,18 @@ class Context:
 
     @cached_property
     def calendar(self) -> CompanyCalendar:
-        """The company's working calendar."""
+        """The company's working calendar, by all that is known now: for clocks, and for what people are shown."""
+        return self._calendar(date.max.year)
+
+    @cached_property
+    def lawful_calendar(self) -> CompanyCalendar:
+        """The calendar that moves are judged by: official days count until the year that policy names.
+
+        Those of later years come with a later release of a library, and what was allowed must stay allowed.
+        """
+        return self._calendar(self.policy.holidays_until)
+
+    def _calendar(self, announced: int) -> CompanyCalendar:
         policy = self.policy
         return CompanyCalendar(
             {WEEKDAYS.index(name): parse_hours(hours) for name, hours in policy.working_hours.items()},
@@ -83,6 +94,7 @@ class Context:
             overrides=policy.special_days,
             makeup_hours=None if policy.makeup_hours is None else parse_hours(policy.makeup_hours),
             confirmed_years=frozenset(policy.confirmed_years),
+            announced=announced,
         )
 
     @cached_property

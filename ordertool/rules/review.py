@@ -114,7 +114,7 @@ def _compliance(form: Form, client: Client | None, day: date, ctx: Context) -> I
             message = text("{day} is not a working day", day=form.deliver_by)
             behind = _DAYS_OFF.get(kind.kind, "working_hours")
             yield Finding("deliver_by", "compliance", message, blocks=False, policy=behind)
-        if days_between(ctx.calendar, day, form.deliver_by) < rules.lead_days:
+        if days_between(ctx.lawful_calendar, day, form.deliver_by) < rules.lead_days:
             message = text("is sooner than {days} working days from now", days=rules.lead_days)
             yield Finding("deliver_by", "compliance", message, policy="review.lead_days")
     for line in form.lines:

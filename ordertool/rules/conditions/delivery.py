@@ -52,7 +52,7 @@ def told_in_time(_old: Order, new: Order, entry: Entry, ctx: Context) -> Refusal
             "P2.5a",
         )
     notice = ctx.policy.delivery.notice
-    given = elapsed(ctx.calendar, step.told.at.astimezone(ctx.zone), step.when.astimezone(ctx.zone))
+    given = elapsed(ctx.lawful_calendar, step.told.at.astimezone(ctx.zone), step.when.astimezone(ctx.zone))
     if given >= notice.lasts(ctx.working_day):
         return None
     return no(
