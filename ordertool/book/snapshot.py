@@ -181,6 +181,21 @@ class Snapshot:
             if record is not None:
                 yield record
 
+    def naming(self, kind: str, *words: str, archived: bool = False) -> Iterator[Logged]:
+        """The records whose file holds one of some words: searched as bytes before any is parsed.
+
+        Those that cannot be read are passed over.
+        """
+        wanted = [word.encode() for word in words]
+        for record_id in self.ids(kind, archived=archived):
+            path = self.place(kind, record_id)
+            data = self.content(path) if path else None
+            if data is not None and any(word in data for word in wanted):
+                with suppress(InvalidError):
+                    record = self.record(kind, record_id)
+                    if record is not None:
+                        yield record
+
     def resolve(self, kind: str, typed: str) -> str:
         """The whole id of a record from what was typed: the id or an unambiguous tail; open orders go first.
 

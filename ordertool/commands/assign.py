@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from typing import Annotated, Any
 
 from typer import Argument, Option
@@ -11,15 +12,17 @@ from ordertool.commands.as_typed import given
 from ordertool.commands.frame import Answer, Request, command, left_out, unfinished
 from ordertool.commands.people import person
 from ordertool.errors import RefusedError, UsageError
-from ordertool.language import Clause, _, text
-from ordertool.making import Made, Step, make_all
-from ordertool.records.assignment import AssignmentInput
+from ordertool.language import Clause, Text, _, text
+from ordertool.making import Made, Step, make, make_all
+from ordertool.records.assignment import AssignmentInput, PassedOver
 from ordertool.records.faults import validated
 from ordertool.records.order import Order
 from ordertool.reports.assigned import basis_document, chosen_row, passed_over_words
 from ordertool.reports.screen import columns
 from ordertool.rules.assignment import Decision, decision, waiting
+from ordertool.rules.eligibility import against, need_of
 from ordertool.rules.move import Context
+from ordertool.rules.workload import workload
 from ordertool.session import Session
 
 _RAISE = text(
@@ -59,9 +62,40 @@ def run(
         return request.make("assign", order, computed(request.session, reason=reason, note=note, received=received))
     if to is None:
         raise left_out("to", "--to", text("name somebody with --to, or let it be computed: --auto"))
-    return request.make(
-        "assign", order, assignment(to=person(request, to, "--to"), reason=reason, note=note, received=received)
+    return to_somebody(
+        request, "assign", order, to=person(request, to, "--to"), reason=reason, note=note, received=received
     )
+
+
+def to_somebody(request: Request, verb: str, order: str, **values: Any) -> Answer:
+    """Give an order to somebody who is named; what the rules say against them is told, for it is the processor who decides."""
+    session = request.session
+    made = make(session, Step("order", verb, session.id("order", order), assignment(**values)))
+    return request.moved(made, _remarks(session, made))
+
+
+def _remarks(session: Session, made: Made) -> list[Text]:
+    """What the rules say against the owner who was named, from the commit that the order was given on."""
+    old, new, ctx = made.old, made.record, session.ctx
+    assert isinstance(old, Order)
+    assert isinstance(new, Order)
+    to, rules = ctx.staff.get(new.assignment[-1].to), ctx.policy.assignment
+    assert to is not None, "the table refuses a stranger"
+    words = (to.id, old.client) if rules.look_back and old.client else (to.id,)
+    load = workload(
+        (one for one in session.tip.naming("order", *words, archived=rules.look_back) if isinstance(one, Order)), rules
+    )
+    need, in_hand = need_of(old, load, ctx), load.open.get(to.id, Decimal(0))
+    found = [
+        PassedOver(staff=to.id, why=why, rule=rule)
+        for why, rule in against(to, need, in_hand, ctx.day(made.entry.at), ctx)
+    ]
+    if not found:
+        return []
+    why = passed_over_words(found)
+    return [
+        text("this is against the rules: {why} ({clause}; policy.yaml: assignment)", why=why, clause=Clause("P2.3a"))
+    ]
 
 
 def assignment(**values: Any) -> Callable[[Order, Context], AssignmentInput]:

@@ -106,12 +106,13 @@ class Request:
         record_id = None if typed is None else session.id(kind, typed)
         return self.moved(make(session, Step(kind, verb, record_id, give, papers)))
 
-    def moved(self, made: Any) -> Answer:
-        """The answer to a move: the record's document with the commit, or what would have been."""
+    def moved(self, made: Any, remarks: Sequence[Text] = ()) -> Answer:
+        """The answer to a move: the record's document with the commit, or what would have been; `remarks` are told too."""
         session = self.session
-        warnings = [unfinished(made.warning)] if made.warning else []
+        warnings = [*([unfinished(made.warning)] if made.warning else ()), *remarks]
         is_order = isinstance(made.record, Order)
         more = {"commit": made.commit} | ({"dry_run": True} if self.dry_run else {})
+        more |= {"remarks": [str(one) for one in remarks]} if remarks else {}
         try:
             from ordertool.reports.receipt import moved_lines  # noqa: PLC0415 (reading need not pay for writing)
 

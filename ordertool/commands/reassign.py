@@ -6,7 +6,7 @@ from typing import Annotated
 
 from typer import Option
 
-from ordertool.commands.assign import assignment, computed
+from ordertool.commands.assign import computed, to_somebody
 from ordertool.commands.frame import Answer, OrderId, Request, command, left_out
 from ordertool.commands.people import person
 from ordertool.errors import UsageError
@@ -29,4 +29,4 @@ def run(
         return request.make("reassign", order, computed(request.session, reason=reason, note=note))
     if to is None:
         raise left_out("to", "--to", text("name somebody with --to, or let it be computed: --auto"))
-    return request.make("reassign", order, assignment(to=person(request, to, "--to"), reason=reason, note=note))
+    return to_somebody(request, "reassign", order, to=person(request, to, "--to"), reason=reason, note=note)

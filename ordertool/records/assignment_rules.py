@@ -83,6 +83,11 @@ class AssignmentRules(Record):
     share: Annotated[int, whole(1, 1000)] = 10
     pace: Pace = Field(default_factory=Pace)
 
+    @property
+    def look_back(self) -> bool:
+        """Whether a rule that binds asks who owned the client's last order."""
+        return any("owner" in rule.who.same for rule in self.rules if rule.then != "preferred")
+
     def weight(self, order_type: str | None) -> Decimal:
         """What an order of a type weighs: its own weight, else that of `default`, else one order."""
         return self.weights.get(order_type or "default", self.weights.get("default", Decimal(1)))

@@ -21,13 +21,13 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from ordertool.records.assignment import SETTLED_BY, WHY_NOT, Basis, Candidate, PassedOver
+from ordertool.records.assignment import SETTLED_BY, Basis, Candidate, PassedOver
 from ordertool.records.assignment_rules import AssignmentRule
 from ordertool.records.order import Order
 from ordertool.records.policy import WEEKDAYS, Policy
 from ordertool.records.staff import Staff
 from ordertool.rules.balance import spread
-from ordertool.rules.eligibility import Need, barred_by, declined_by, is_about, is_meant, need_of
+from ordertool.rules.eligibility import Need, against, is_about, is_meant, need_of
 from ordertool.rules.move import Context
 from ordertool.rules.workload import Workload, share_of, workload
 
@@ -154,7 +154,10 @@ class _Desk:
         """Share out orders of one weight."""
         weight = needs[0].weight
         everyone = range(len(self.owners))
-        open_to = [[self._why_not(owner, need) for owner in self.owners] for need in needs]
+        open_to = [
+            [next(against(owner.staff, need, owner.open, self.today, self.ctx), None) for owner in self.owners]
+            for need in needs
+        ]
         missing = [[self._missing(owner, need) for owner in self.owners] for need in needs]
         costs = [
             {
@@ -192,22 +195,6 @@ class _Desk:
             yield Decision(need.order, None if to is None else self.owners[to].staff.id, basis)
         for place, owner in enumerate(self.owners):
             self.added[owner.staff.id] += counts[place] * weight
-
-    def _why_not(self, owner: Owner, need: Need) -> tuple[WHY_NOT, str | None] | None:
-        person, order = owner.staff, need.order
-        if person.id == order.owner:
-            return "owns", None
-        if person.absence_on(self.today) is not None:
-            return "away", None
-        if person.id in declined_by(order):
-            return "declined", None
-        rule = barred_by(person, need, self.today, self.ctx)
-        if rule is not None:
-            return "rule", rule
-        capacity = person.profile.capacity
-        if capacity is not None and owner.open + need.weight > capacity:
-            return "full", None
-        return None
 
     def _missing(self, owner: Owner, need: Need) -> list[AssignmentRule]:
         return [

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
+from ordertool.records.assignment import WHY_NOT
 from ordertool.records.assignment_rules import AssignmentRule, OrderTraits, OwnerTraits
 from ordertool.records.order import Order
 from ordertool.records.policy import WEEKDAYS
@@ -32,18 +34,34 @@ def may_own(order: Order, at: datetime, ctx: Context) -> list[Staff]:
     return [
         person
         for person in ctx.staff.all()
-        if "owner" in person.roles and person.there_on(day, ctx.zone) and barred_by(person, need, day, ctx) is None
+        if "owner" in person.roles and person.there_on(day, ctx.zone) and not any(barring(person, need, day, ctx))
     ]
 
 
-def barred_by(person: Staff, need: Need, day: date, ctx: Context) -> str | None:
-    """The rule by which a person may not be given an order."""
+def against(
+    person: Staff, need: Need, in_hand: Decimal, day: date, ctx: Context
+) -> Iterator[tuple[WHY_NOT, str | None]]:
+    """All that speaks against giving an order to a person who has this much in hand: what, and by which rule."""
+    if person.id == need.order.owner:
+        yield "owns", None
+    if person.absence_on(day) is not None:
+        yield "away", None
+    if person.id in declined_by(need.order):
+        yield "declined", None
+    for rule in barring(person, need, day, ctx):
+        yield "rule", rule
+    capacity = person.profile.capacity
+    if capacity is not None and in_hand + need.weight > capacity:
+        yield "full", None
+
+
+def barring(person: Staff, need: Need, day: date, ctx: Context) -> Iterator[str]:
+    """The rules by which a person may not be given an order."""
     for rule in ctx.policy.assignment.rules:
         if rule.then != "preferred" and is_about(rule, need, day):
             meant = is_meant(rule.who, person, need)
             if meant == (rule.then == "excluded"):
-                return rule.name
-    return None
+                yield rule.name
 
 
 def need_of(order: Order, load: Workload, ctx: Context) -> Need:
