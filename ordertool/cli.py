@@ -96,7 +96,7 @@ def _load(name: str, module: str, function: str) -> OrderCommand | None:
     if find_spec(f"ordertool.commands.{module}") is not None:
         run = getattr(importlib.import_module(f"ordertool.commands.{module}"), function, None)
     elif function == "run":
-        from ordertool.commands.frame import plain_command  # noqa: PLC0415 (not for --help)
+        from ordertool.commands.by_row import plain_command  # noqa: PLC0415 (not for --help)
 
         run = plain_command(name)
     if not hasattr(run, "about"):

@@ -31,7 +31,7 @@ _RAISE = text(
 _ONE, _ALL = text("ordertool assign 7K3FQ --auto"), text("ordertool assign --all")
 
 
-@command(move=("order", "assign"))
+@command(move=("order", "assign"), by_policy=True)
 def run(
     request: Request,
     order: Annotated[

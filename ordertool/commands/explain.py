@@ -27,7 +27,11 @@ from ordertool.rules.duties import duties
 from ordertool.session import Session
 
 
-@command(help=N_("What may happen next, by whom, until when, and why not"), example="ordertool explain 7K3FQ --due")
+@command(
+    help=N_("What may happen next, by whom, until when, and why not"),
+    example="ordertool explain 7K3FQ --due",
+    by_policy=True,
+)
 def run(
     request: Request,
     order: OrderId,

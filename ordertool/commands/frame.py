@@ -22,7 +22,6 @@ from ordertool.commands.shared_options import shared_options
 from ordertool.errors import DONE, InvalidError, MissingOptionError, StoreError
 from ordertool.inputs import paper_of
 from ordertool.language import Text, _, system_words, text
-from ordertool.records.faults import validated
 from ordertool.records.order import Order
 from ordertool.reports.screen import say
 from ordertool.session import Session
@@ -199,8 +198,12 @@ def command(
     example: str = "",
     writes: bool = False,
     move: tuple[str, str] | None = None,
+    by_policy: bool = False,
 ) -> Callable[[Callable[..., Answer]], Callable[..., int]]:
-    """Make a function a command. `move` names the table's row, whose help and example it then has."""
+    """Make a function a command. `move` names the table's row, whose help and example it then has.
+
+    `by_policy`: edits of policy.yaml that do not count yet are told first.
+    """
     if move is not None:
         from ordertool.rules.workflow import row  # noqa: PLC0415 (a command that only reads does without the table)
 
@@ -239,6 +242,10 @@ def command(
                 writes,
             )
             try:
+                if by_policy and (writes or request.at is None):
+                    from ordertool.commands.policy_edits import tell_policy_edits  # noqa: PLC0415 (few go by it)
+
+                    tell_policy_edits(request.session)
                 answer = function(request, **values)
                 request.answer(answer)
             except InvalidError as error:
@@ -265,30 +272,6 @@ def _option_name(parameter: inspect.Parameter) -> str:
     """A parameter as it is typed: `--by`."""
     declared = getattr(parameter.annotation.__metadata__[0], "param_decls", None) or ()
     return declared[0] if declared else f"--{parameter.name.rstrip('_').replace('_', '-')}"
-
-
-def plain_command(verb: str) -> Callable[..., int] | None:
-    """The command of an order's move that takes nothing, or only a reason: its row says all there is to say.
-
-    None when there is no such row.
-    """
-    from ordertool.records.base import Reason  # noqa: PLC0415 (only moves need them)
-    from ordertool.rules.workflow import row  # noqa: PLC0415
-
-    found = row("order", verb)
-    if found is None or found.takes not in (None, Reason):
-        return None
-
-    def run(request: Request, order: OrderId) -> Answer:
-        return request.make(verb, order)
-
-    def run_with_reason(
-        request: Request, order: OrderId, reason: Annotated[str, typer.Option(help=_("Why."))]
-    ) -> Answer:
-        given = validated(Reason, {"note": reason})
-        return request.make(verb, order, lambda _old, _ctx: given)
-
-    return command(move=("order", verb))(run if found.takes is None else run_with_reason)
 
 
 ItemId = Annotated[

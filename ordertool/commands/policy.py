@@ -19,7 +19,7 @@ from ordertool.reports.screen import terminal_width, visible
 from ordertool.reports.wrapping import beside, wrapped
 
 
-@command(help=N_("The policy in words"), example="ordertool policy show")
+@command(help=N_("The policy in words"), example="ordertool policy show", by_policy=True)
 def show(request: Request) -> Answer:
     """Show the policy."""
     session = request.session
@@ -50,6 +50,7 @@ def coverage_(_request: Request) -> Answer:
 @command(
     help=N_("What a changed policy would have done with past assignments and time limits"),
     example="ordertool policy try new-policy.yaml --since 2026-10-01",
+    by_policy=True,
 )
 def try_(
     request: Request,

@@ -13,7 +13,7 @@ from ordertool.errors import UsageError
 from ordertool.language import _, text
 
 
-@command(move=("order", "reassign"))
+@command(move=("order", "reassign"), by_policy=True)
 def run(
     request: Request,
     order: OrderId,
