@@ -18,6 +18,7 @@ from ordertool.records.order import Order
 from ordertool.records.policy import Policy
 from ordertool.records.schemas import KINDS, schema_text
 from ordertool.records.staff import Staff
+from ordertool.rules.eligibility import is_of
 
 _SHELVES = ("orders", "archive", "clients", "staff")
 
@@ -73,6 +74,16 @@ def outdated(tip: Snapshot) -> list[str]:
     """The schemas for editors that the book keeps and that are not this program's."""
     kept = {kind: tip.content(paths.schema_path(kind)) for kind in KINDS}
     return [paths.schema_path(kind) for kind, data in kept.items() if data is not None and data != schema_text(kind)]
+
+
+def idle_rules(tip: Snapshot) -> list[Text]:
+    """The rules of assignment that are about nobody, since no owner is of those whom they name (L4)."""
+    owners = [person for person in _readable_staff(tip) if "owner" in person.roles]
+    return [
+        text("{path}: no owner is of those whom the rule “{rule}” is about", path=paths.POLICY, rule=rule.name)
+        for rule in tip.policy.assignment.rules
+        if owners and not any(is_of(rule.who, person) for person in owners)
+    ]
 
 
 def _policy_problems(tip: Snapshot, policy: Policy) -> Iterator[Problem]:

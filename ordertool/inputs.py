@@ -21,7 +21,7 @@ from ordertool.records.base import Paper
 from ordertool.records.faults import validated
 from ordertool.records.policy import Policy
 from ordertool.records.values import FIRST_YEAR, LAST_YEAR
-from ordertool.rules.calendar import CompanyCalendar, parse_hours
+from ordertool.rules.calendar import CompanyCalendar, parse_hours, standard_day
 
 
 def zone_named(name: str) -> ZoneInfo:
@@ -84,12 +84,19 @@ def _sound(policy: Policy, path: str, places: Callable[[], Callable[..., tuple[i
     for day, word in policy.special_days.items():
         tried(lambda hours: CompanyCalendar({}, overrides={day: hours}), word, "special_days", str(day))  # noqa: B023
     if not faults:
-        return
+        after = [rung.after.lasts(standard_day(policy.working_hours)) for rung in policy.notices.ladder]
+        if after == sorted(set(after)):
+            return
+        order = InvalidError(
+            text("has rungs whose 'after' does not rise"), text("put them in the order in which they are reached")
+        )
+        faults.append((("notices", "ladder"), order))
     place = places()
     problems = []
     for loc, error in faults:
         line, column = place(loc) or (None, None)
-        problems.append(Problem(error.message, path, line, column, ".".join(loc), "calendar"))
+        kind = "ladder" if "ladder" in loc else "calendar"
+        problems.append(Problem(error.message, path, line, column, ".".join(loc), kind))
     first = problems[0]
     raise InvalidError(
         text("{where}: {what}", where=f"{first.place()}: {first.field}", what=first.message),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ordertool.checking import check_book, outdated
+from ordertool.checking import check_book, idle_rules, outdated
 from ordertool.commands.frame import Answer, Request, command
 from ordertool.errors import DONE, FOUND
 from ordertool.language import N_, listed, text
@@ -14,9 +14,9 @@ def run(request: Request) -> Answer:
     """Check the book."""
     found = check_book(request.session.book)
     old = outdated(request.session.tip)
-    warnings = (
-        [text("older than this program: {files}; ordertool schema --out schemas", files=listed(old))] if old else []
-    )
+    warnings = [] if found.problems else idle_rules(request.session.tip)
+    if old:
+        warnings.append(text("older than this program: {files}; ordertool schema --out schemas", files=listed(old)))
     document = {"records": found.records, "problems": [problem.document() for problem in found.problems]}
 
     def lines() -> list[str]:

@@ -63,6 +63,12 @@ class AssignmentRule(Record):
     who: OwnerTraits
     worth: Annotated[int, whole(1, 1000)] = 5
 
+    @model_validator(mode="after")
+    def _only_a_preference_has_a_worth(self) -> "AssignmentRule":
+        if self.then != "preferred" and "worth" in self.model_fields_set:
+            raise fault("worth_of_no_preference", "has a worth, which counts only for what is preferred")
+        return self
+
 
 class Pace(Record):
     """How fast work may come to one person: at most `times` their fair share of what was given out in `days`.
@@ -82,6 +88,14 @@ class AssignmentRules(Record):
     weights: dict[Slug, Quantity] = {}
     share: Annotated[int, whole(1, 1000)] = 10
     pace: Pace = Field(default_factory=Pace)
+
+    @model_validator(mode="after")
+    def _each_has_its_name(self) -> "AssignmentRules":
+        names = [rule.name for rule in self.rules]
+        twice = next((name for place, name in enumerate(names) if name in names[:place]), None)
+        if twice is not None:
+            raise fault("rule_named_twice", "has two rules of the name {name}", name=twice)
+        return self
 
     @property
     def look_back(self) -> bool:

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any, Literal, NamedTuple
 
 from ordertool.errors import InvalidError
 from ordertool.language import N_, Text, text
+from ordertool.records.policy import WEEKDAYS
 from ordertool.rules.working_time import Day, Intervals
 
 _PLAIN = str.maketrans("０１２３４５６７８９：－–—−～〜~至、，；,;", "0123456789:--------     ")
@@ -26,6 +27,15 @@ _WORK = ("work", "班", "上班")
 _MONDAY_TO_SUNDAY = range(7)
 _SHIPPED = 2026
 """The last year whose official days every library has that this works with."""
+
+
+def standard_day(week: Mapping[Any, str]) -> timedelta:
+    """How long a standard working day is: that of the first weekday that is worked."""
+    for name in WEEKDAYS:
+        minutes = sum(end - start for start, end in parse_hours(week.get(name, "")))
+        if minutes:
+            return timedelta(minutes=minutes)
+    return timedelta(hours=8)
 
 
 def parse_hours(hours: str) -> Intervals:

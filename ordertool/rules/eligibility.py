@@ -126,9 +126,14 @@ def is_meant(who: OwnerTraits, person: Staff, need: Need) -> bool:
         or any(_within(need.region, one) for one in profile.regions),
         "owner": need.former in (None, person.id),
     }
+    return all(same[name] for name in who.same) and is_of(who, person)
+
+
+def is_of(who: OwnerTraits, person: Staff) -> bool:
+    """Whether a person is of those whom a rule is about, whatever the order."""
+    profile = person.profile
     return (
-        all(same[name] for name in who.same)
-        and (not who.domains or any(domain in who.domains for domain in profile.domains))
+        (not who.domains or any(domain in who.domains for domain in profile.domains))
         and (not who.regions or any(_within(one, region) for one in profile.regions for region in who.regions))
         and (not who.departments or profile.department in who.departments)
     )

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from ordertool.language import N_, Clause, Text
 from ordertool.records.base import Entry, Logged, Record
 from ordertool.records.policy import WEEKDAYS, Policy
-from ordertool.rules.calendar import CompanyCalendar, parse_hours
+from ordertool.rules.calendar import CompanyCalendar, parse_hours, standard_day
 
 if TYPE_CHECKING:
     from ordertool.records.client import Client
@@ -100,12 +100,7 @@ class Context:
     @cached_property
     def working_day(self) -> timedelta:
         """How long a standard working day is: that of the first weekday that is worked."""
-        for name in WEEKDAYS:
-            hours = parse_hours(self.policy.working_hours.get(name, ""))  # type: ignore[call-overload]
-            minutes = sum(end - start for start, end in hours)
-            if minutes:
-                return timedelta(minutes=minutes)
-        return timedelta(hours=8)
+        return standard_day(self.policy.working_hours)
 
     def day(self, moment: datetime) -> date:
         """The calendar day of `moment` where the company is."""
