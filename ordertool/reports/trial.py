@@ -12,7 +12,7 @@ from ordertool.records.order import Order
 from ordertool.reports.fairness import index_words, parts_document
 from ordertool.reports.screen import columns, flowing
 from ordertool.reports.words import LIMITS
-from ordertool.rules.fairness import Fairness
+from ordertool.rules.fairness import Fairness, Part
 from ordertool.rules.move import Context
 from ordertool.rules.trial import Replayed, compared, late_by_limit, replayed
 
@@ -51,12 +51,9 @@ class Trial(NamedTuple):
 
     def lines(self) -> list[str]:
         """It for people."""
-        head = [_("owner"), _("share"), _("was given"), _("would be given"), _("fair")]
-        would = {part.staff: part for part in self.would.parts}
-        rows = [
-            [part.staff, str(part.share), f"{part.weight:f}", f"{would[part.staff].weight:f}", f"{part.fair:f}"]
-            for part in self.was.parts
-        ]
+        head = [_("owner"), _("share"), _("was given"), _("fair was"), _("would be given"), _("fair would be")]
+        was, would = ({part.staff: part for part in one.parts} for one in (self.was, self.would))
+        rows = [[staff, *_part(was.get(staff), would.get(staff))] for staff in sorted(was | would)]
         lines = [
             str(
                 text(
@@ -66,7 +63,7 @@ class Trial(NamedTuple):
                     last=self.last,
                 )
             ),
-            *columns(head, rows, flexible=(0,), right=(1, 2, 3, 4)),
+            *columns(head, rows, flexible=(0,), right=(1, 2, 3, 4, 5)),
             str(
                 text(
                     "evenness: was {was}, would be {would}",
@@ -84,8 +81,18 @@ class Trial(NamedTuple):
             late = [[_(LIMITS[name]), str(self.late_was[name]), str(self.late_would[name])] for name in self._limits]
             sums = [_("total"), str(self.late_was.total()), str(self.late_would.total())]
             lines += ["", *columns(head, [*late, sums], flexible=(0,), right=(1, 2))]
-        note = _("Each order's newest assignment is decided anew, one by one; when work ended is as it was.")
+        note = _(
+            "Each order's newest assignment is decided anew, one by one; when work ended is as it was. What was is measured by"
+            " the policy of the last commit, what would have been by the one that is tried."
+        )
         return [*lines, "", *flowing(note)]
+
+
+def _part(was: Part | None, would: Part | None) -> list[str]:
+    """A person's share, and what they were and would have been given, beside what would have been fair."""
+    shares = dict.fromkeys(str(one.share) for one in (was, would) if one)
+    figures = [(f"{one.weight:f}", f"{one.fair:f}") if one else ("–", "–") for one in (was, would)]
+    return [" → ".join(shares), *figures[0], *figures[1]]
 
 
 def trial(orders: Sequence[Order], first: date, now: datetime, ctx: Context, other: Context) -> Trial:
@@ -93,4 +100,4 @@ def trial(orders: Sequence[Order], first: date, now: datetime, ctx: Context, oth
     last = ctx.day(now)
     found = list(replayed(orders, first, other))
     late = (late_by_limit(orders, first, now, one) for one in (ctx, other))
-    return Trial(first, last, found, *compared(found, first, last, other), *late)
+    return Trial(first, last, found, *compared(found, first, last, ctx, other), *late)

@@ -95,9 +95,12 @@ def as_given(found: Sequence[Replayed], ctx: Context, *, would: bool) -> list[Gi
     return given
 
 
-def compared(found: Sequence[Replayed], first: date, last: date, ctx: Context) -> tuple[Fairness, Fairness]:
-    """Fairness as it was and as it would have been."""
-    was, would = (fairness(as_given(found, ctx, would=one), first, last, ctx) for one in (False, True))
+def compared(
+    found: Sequence[Replayed], first: date, last: date, ctx: Context, other: Context
+) -> tuple[Fairness, Fairness]:
+    """Fairness as it was by the weights, shares and rules of the policy as it is, and as it would have been by another's."""
+    was = fairness(as_given(found, ctx, would=False), first, last, ctx)
+    would = fairness(as_given(found, other, would=True), first, last, other)
     return was, would
 
 
