@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
+from floor import MINUTE, Floor
+from people import NOW
 
 from ordertool.book.book import Book
 from ordertool.commands.periods import period, quarter_of
 from ordertool.context import context_of
 from ordertool.errors import InvalidError
+from ordertool.records.faults import validated
+from ordertool.records.staff import Staff
 from ordertool.rules.assignment import decision
+from ordertool.rules.fairness import fairness, given_in
+from ordertool.rules.trial import replayed
 
 
 @pytest.fixture
@@ -132,3 +140,49 @@ def test_periods_as_people_type_them():
     for typed in ("", "2026Q5", "2026-13", "0000", "2026-11-15..2026-10-01", "2026-02-30..2026-03-01", "soon"):
         with pytest.raises(InvalidError):
             period(typed)
+
+
+# --- as it was at the time
+
+
+def test_whoever_declined_an_order_is_not_given_it_again():
+    floor = Floor()
+    floor.hire("an", "bo")
+    order = floor.order()
+    floor.move("assign", order, to="an")
+    floor.now += MINUTE
+    floor.move("decline", order, by="an", note="too much")
+    floor.now += MINUTE
+    floor.move("assign", order, to="bo")
+    (one,) = replayed(floor.orders.values(), floor.now.date(), floor.ctx)
+    assert (one.was, one.would) == ("bo", "bo")
+
+
+def test_an_order_taken_from_somebody_goes_to_somebody_else():
+    floor = Floor()
+    floor.hire("an", "bo")
+    order = floor.order("an")
+    floor.now += MINUTE
+    floor.move("reassign", order, to="bo")
+    (one,) = replayed(floor.orders.values(), floor.now.date(), floor.ctx)
+    assert (one.was, one.would) == ("bo", "bo")
+
+
+def test_whoever_left_since_counts_for_the_days_they_were_there():
+    """A colleague who got nothing made the past uneven, and still does when they are gone."""
+    floor = Floor()
+    floor.hire("an", "bo")
+    floor.order("an")
+    floor.order("an")
+    given = given_in(floor.orders.values(), NOW.date(), NOW.date(), floor.ctx)
+    before = fairness(given, NOW.date(), NOW.date(), floor.ctx)
+    assert [(one.staff, one.orders, one.days, one.best) for one in before.parts] == [("an", 2, 1, 1), ("bo", 0, 1, 1)]
+    assert (before.index, before.best) == (0.5, 1.0)
+    gone = floor.staff["bo"].plain()
+    leaving = {"at": NOW + timedelta(days=20), "by": "wu.gang", "move": "leave"}
+    gone |= {"left": {"on": "2026-12-12", "reason": "moves away"}, "log": [*gone["log"], leaving]}
+    floor.staff["bo"] = validated(Staff, gone)
+    assert given_in(floor.orders.values(), NOW.date(), NOW.date(), floor.ctx) == given
+    assert fairness(given, NOW.date(), NOW.date(), floor.ctx) == before
+    later = date(2027, 1, 4)
+    assert [one.staff for one in fairness([], later, later, floor.ctx).parts] == ["an"]

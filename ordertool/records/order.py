@@ -163,10 +163,15 @@ class Order(Logged):
     @property
     def owner(self) -> str | None:
         """Who owns the order, once it is assigned and until it is declined."""
-        if not self.assignment:
-            return None
         last = self.last("assign", "reassign", "decline")
-        return None if last is not None and last.move == "decline" else self.assignment[-1].to
+        if last is None or last.move == "decline":
+            return None
+        return next((item.to for item in self.assignment if item.id == last.item), None)
+
+    def before(self, place: int) -> "Order":
+        """The order with its log as it was before the move at a place of it; its sections are as they are now."""
+        values = {name: getattr(self, name) for name in Order.model_fields}
+        return Order.model_construct(**{**values, "log": self.log[:place]})
 
     @property
     def taker(self) -> str:

@@ -29,12 +29,14 @@ class Need(NamedTuple):
 
 
 def may_own(order: Order, at: datetime, ctx: Context) -> list[Staff]:
-    """Who might have been given an order by role, absence and rules, whatever their load was."""
+    """Who might have been given an order, whatever their load was: by absence then, and by roles and rules as they are now."""
     need, day = need_of(order, Workload(), ctx), ctx.day(at)
     return [
         person
         for person in ctx.staff.all()
-        if "owner" in person.roles and person.there_on(day, ctx.zone) and not any(barring(person, need, day, ctx))
+        if "owner" in person.profile.roles
+        and person.there_on(day, ctx.zone)
+        and not any(barring(person, need, day, ctx))
     ]
 
 

@@ -80,12 +80,17 @@ def given_in(orders: Iterable[Order], first: date, last: date, ctx: Context) -> 
 
 def fairness(given: Sequence[Given], first: date, last: date, ctx: Context) -> Fairness:
     """How evenly what was given came to those who may own orders."""
+    given_to = {one.to for one in given}
+    days = {
+        one.id: days_there(one, first, last, ctx)
+        for one in ctx.staff.all()
+        if "owner" in one.profile.roles or one.id in given_to
+    }
     people = [
-        person for person in ctx.staff.all() if "owner" in person.roles or any(person.id == one.to for one in given)
+        one for one in ctx.staff.all() if one.id in given_to or (one.id in days and (days[one.id] or not one.left))
     ]
     shares = {one.id: share_of(one, ctx.policy.assignment) for one in people}
-    days = {one.id: days_there(one, first, last, ctx) for one in people}
-    given_to = {one.to for one in given}  # who went away the day they were given something was there for it
+    # Who went away the day they were given something was there for it.
     due = {one.id: shares[one.id] * max(days[one.id], int(one.id in given_to)) for one in people}
     had = dict.fromkeys(due, Decimal(0))
     for one in given:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from ordertool.records.base import Entry
 from ordertool.records.order import Order
@@ -47,7 +47,7 @@ def late_moves(order: Order, ctx: Context) -> dict[int, Clock]:
 
 def _answered(order: Order, place: int, entry: Entry, ctx: Context) -> Iterator[Clock]:
     """The clocks that ran just before a move and that it answers."""
-    before = _as_then(order, place)
+    before = order.before(place)  # clocks run by the log
     if entry.move in _ITEM_LIMITS:
         maker, limit, clause = _ITEM_LIMITS[entry.move]
         clock = limit_from(before, made_at(before, maker, entry.item or ""), limit, clause, ctx)
@@ -63,10 +63,3 @@ def _answered(order: Order, place: int, entry: Entry, ctx: Context) -> Iterator[
 
 def _done_before(before: Order, entry: Entry) -> bool:
     return any(one.move == entry.move and one.item == entry.item for one in before.standing)
-
-
-def _as_then(order: Order, place: int) -> Order:
-    """The order with its log as it was before a move. Sections are as they are now: clocks run by the log."""
-    values = {name: getattr(order, name) for name in Order.model_fields}
-    make: Callable[..., Order] = Order.model_construct
-    return make(**{**values, "log": order.log[:place]})

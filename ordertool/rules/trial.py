@@ -33,6 +33,7 @@ class _Work(NamedTuple):
     """An owner's work on an order: from its assignment until it was signed off or ended, if it was."""
 
     order: Order
+    place: int
     at: datetime
     until: datetime | None
     was: str
@@ -56,7 +57,7 @@ def replayed(orders: Iterable[Order], first: date, ctx: Context) -> Iterator[Rep
             load.open[owner] -= done
         to: str | None = work.was
         if ctx.day(work.at) >= first:
-            to = decide([_unowned(work.order)], load, work.at, ctx)[0].to
+            to = decide([work.order.before(work.place)], load, work.at, ctx)[0].to
             yield Replayed(work.order, work.at, work.was, to)
         if to is not None:
             load.give(to, work.order, work.at, weight if work.counts else Decimal(0))
@@ -66,22 +67,17 @@ def replayed(orders: Iterable[Order], first: date, ctx: Context) -> Iterator[Rep
 
 
 def _work(order: Order) -> _Work | None:
-    given = order.last("assign", "reassign")
-    if order.owner is None or given is None:
+    place = next((at for at in reversed(order.standing_places) if order.log[at].move in ("assign", "reassign")), None)
+    if order.owner is None or place is None:
         return None
-    after = order.standing[order.standing.index(given) + 1 :]
+    given = order.log[place]
+    after = [order.log[at] for at in order.standing_places if at > place]
     ended = (
         None
         if order.stage in EXECUTED
         else next((one.at for one in after if one.to not in (None, *EXECUTED)), given.at)
     )
-    return _Work(order, given.at, ended, order.owner, order.last("cancel") is None)
-
-
-def _unowned(order: Order) -> Order:
-    """The order as it was while it waited: nobody's, so that its owner may be chosen again."""
-    values = {name: getattr(order, name) for name in Order.model_fields}
-    return Order.model_construct(**{**values, "assignment": ()})
+    return _Work(order, place, given.at, ended, order.owner, order.last("cancel") is None)
 
 
 def as_given(found: Sequence[Replayed], ctx: Context, *, would: bool) -> list[Given]:
