@@ -105,6 +105,24 @@ def test_a_basis_does_not_condemn_what_came_before_the_policy_changed(desk, wait
 # --- a batch
 
 
+def test_an_absence_is_not_got_round_by_an_earlier_time(desk, waiting):
+    """Whoever is away when it is entered cannot be given it for a time before; and an owner is computed for now only."""
+    desk.now = "2026-11-23T12:00"
+    before = desk.state()
+    for how in ((waiting[0], "--auto"), ("--all",)):
+        said = desk.run("assign", *how, "--at", "2026-11-23T11:00", by="zhao.min", code=3)
+        assert "an owner is computed for now, not for another time" in said.err
+        assert "Hint: leave out --at, or name who it was then: --to" in said.err
+    desk.run("staff", "away", "sun.tao", "--from", "2026-11-24", "--to", "2026-11-27", by="sun.tao")
+    desk.now = "2026-11-24T10:00"
+    before = desk.state()
+    said = desk.run("assign", waiting[0], "--to", "sun.tao", "--at", "2026-11-23T11:00", by="zhao.min", code=3)
+    assert "sun.tao is away from 2026-11-24 to 2026-11-27" in said.err
+    assert desk.state() == before
+    desk.run("assign", waiting[0], "--to", "li.na", "--at", "2026-11-23T11:00", by="zhao.min")
+    assert judged(desk) == []
+
+
 def test_a_batch_is_one_legal_commit(desk, waiting):
     said = desk.ask("assign", "--all", by="zhao.min")
     assert [(one["id"], one["to"]) for one in said["assigned"]] == [

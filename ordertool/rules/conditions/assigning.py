@@ -11,8 +11,10 @@ from ordertool.rules.move import Context, Refusal
 
 
 def owner_available(_old: Order, new: Order, entry: Entry, ctx: Context) -> Refusal | None:
-    """An order goes to somebody who holds the role owner and is there."""
-    return staff_problem(new.assignment[-1].to, "owner", entry.at, "P2.3a", ctx)
+    """An order goes to somebody who holds the role owner and is there, also when it is entered later."""
+    to = new.assignment[-1].to
+    then = staff_problem(to, "owner", entry.at, "P2.3a", ctx)
+    return then or staff_problem(to, "owner", entry.typed_at, "P2.3a", ctx)
 
 
 def another_owner(old: Order, new: Order, _entry: Entry, _ctx: Context) -> Refusal | None:
@@ -39,10 +41,16 @@ def papers_acknowledged(old: Order, new: Order, _entry: Entry, _ctx: Context) ->
 
 
 def basis_computes(old: Order, new: Order, entry: Entry, ctx: Context) -> Refusal | None:
-    """An owner who was computed is the one whom anyone computes again from the same commit and policy."""
+    """An owner who was computed is the one whom anyone computes again, for that moment, from the same commit and policy."""
     given = new.assignment[-1]
     if given.basis is None:
         return None
+    if entry.at != entry.typed_at:
+        return no(
+            text("an owner is computed for now, not for another time"),
+            text("leave out --at, or name who it was then: --to"),
+            "P2.3a",
+        )
     again = decision(old, entry.at, ctx, together=given.basis.together == "all")
     if again is not None and (again.to, again.basis) == (given.to, given.basis):
         return None
