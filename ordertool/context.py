@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, cast
 
 from ordertool.book.snapshot import People, Snapshot
@@ -29,6 +30,6 @@ def context_of(snapshot: Snapshot, policy: Policy | None = None) -> Context:
         People(snapshot),
         client,
         snapshot.earlier,
-        lambda: cast("Iterator[Order]", snapshot.all("order")),
-        lambda: cast("Iterator[Client]", snapshot.all("client")),
+        cache(lambda: tuple(cast("Iterator[Order]", snapshot.all("order")))),
+        cache(lambda: tuple(cast("Iterator[Client]", snapshot.all("client")))),
     )

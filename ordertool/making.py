@@ -88,7 +88,10 @@ def make_all(session: Session, steps: Sequence[Step]) -> list[Made]:
 
     def build(base: Snapshot) -> Change:
         session.look_at_the_clock()
-        ctx = context_of(base)
+        if base.commit == session.tip.commit:  # which never changes, so what was read of it before the lock stands
+            base, ctx = session.tip, session.ctx
+        else:
+            ctx = context_of(base)
         latest[:] = [_judge(session, base, *one, ctx) for one in zip(steps, ids, strict=True)]
         return _change(session, base, steps, latest)._replace(notices=tuple(_notices(latest, ctx)))
 
