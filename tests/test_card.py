@@ -301,5 +301,5 @@ def test_a_person_shows_what_waits_for_them_and_what_they_own(busy):
     )
     lines = desk.run("staff", "show", "li.na").out.splitlines()
     assert "Work that waits: 4" in lines
-    assert "Orders owned: 3" in lines
+    assert "In hand: 3" in lines
     assert json.dumps(desk.ask("staff", "show", "lin.wei")["orders"]) == "[]"

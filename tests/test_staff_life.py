@@ -120,7 +120,7 @@ def test_what_an_edit_is_refused_for(desk):
 def test_who_owns_open_orders_stays_an_owner(desk):
     order = desk.order("active")
     said = refusal(desk, "staff", "edit", "li.na", "--role", "support")
-    assert f"li.na owns open orders, 1: {order[-5:]} (P2.3a)" in said
+    assert f"li.na has orders in hand, 1; to be given to somebody else: {order[-5:]} (P2.3a)" in said
     assert f'give each to somebody else: ordertool reassign {order[-5:]} --to STAFF --reason "…"' in said
     desk.run("reassign", order, "--to", "sun.tao", "--reason", "li.na turns to support", by="zhao.min")
     desk.run("staff", "edit", "li.na", "--role", "support", by="wu.gang")
@@ -192,7 +192,7 @@ def test_a_leaving_waits_for_its_day(desk):
 
 def test_L4_open_orders_are_handed_over_first(desk):
     order = desk.order("confirmed")
-    assert f"li.na owns open orders, 1: {order[-5:]} (P2.3a)" in refusal(
+    assert f"li.na has orders in hand, 1; to be given to somebody else: {order[-5:]} (P2.3a)" in refusal(
         desk, "staff", "leave", "li.na", "--on", "2026-11-23", "--reason", "x"
     )
     desk.run("reassign", order, "--auto", "--reason", "li.na leaves", by="zhao.min")
@@ -360,3 +360,15 @@ def test_who_left_has_no_right_to_any_move():
     )
     [said] = office.refused("lose", order, "chen.jie", note="x")
     assert said.reason == "chen.jie left on 2026-11-20 and makes no moves"
+
+
+def test_what_somebody_has_in_hand_is_counted_alike_everywhere(desk):
+    client = desk.client()
+    for stage in ("assigned", "active", "delivered", "signed"):
+        desk.order(stage, client=client)
+    said = refusal(desk, "staff", "leave", "li.na", "--on", "2026-11-23", "--reason", "x")
+    assert "li.na has orders in hand, 3; to be given to somebody else: " in said
+    assert len(desk.ask("staff", "show", "li.na")["orders"]) == 3
+    assert "In hand: 3" in desk.run("staff", "show", "li.na").out
+    owners = desk.ask("report", "workload")["owners"]
+    assert {one["staff"]: (one["orders"], one["weight"]) for one in owners}["li.na"] == (3, "3")

@@ -13,8 +13,8 @@ from ordertool.reports.queries import OrderRow
 from ordertool.reports.report import Count, Report, Section, Whose
 from ordertool.reports.sheets import Column
 from ordertool.rules.assignment import owners
-from ordertool.rules.move import EXECUTED, Context
-from ordertool.rules.workload import workload
+from ordertool.rules.move import Context
+from ordertool.rules.workload import in_hand, workload
 
 _PLACES = Decimal("0.01")
 
@@ -59,7 +59,7 @@ def loads(rows: Iterable[OrderRow], now: datetime, ctx: Context, whose: Whose) -
         person = owner.staff
         if not whose.keeps(ctx, person.id):
             continue
-        own = [row.order for row in every if row.order.owner == person.id and row.order.stage in EXECUTED]
+        own = [row.order for row in every if row.order.owner == person.id and in_hand(row.order)]
         owes = [one for one in debts if one.duty.staff == person.id]
         absence = person.absence_on(today)
         people.append(

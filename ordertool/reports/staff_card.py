@@ -6,20 +6,17 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from ordertool.language import _, listed, text
-from ordertool.records.order import STAGES
 from ordertool.records.staff import LeavingInput, Staff
 from ordertool.reports.order_table import order_table
 from ordertool.reports.owed import Owed, by_urgency, owed, owed_table
 from ordertool.reports.queries import OrderRow
 from ordertool.reports.screen import columns, painted, visible
 from ordertool.rules.permissions import role_name
-
-_CARRIED = STAGES[STAGES.index("assigned") : STAGES.index("signed") + 1]
-"""Stages at which an order is work for its owner."""
+from ordertool.rules.workload import in_hand
 
 
 class Work(NamedTuple):
-    """What waits for a person, the most urgent first, and the open orders that they own."""
+    """What waits for a person, the most urgent first, and the orders that they have in hand."""
 
     owed: list[Owed]
     orders: list[OrderRow]
@@ -29,7 +26,7 @@ def work_of(staff_id: str, rows: Iterable[OrderRow]) -> Work:
     """A person's open work."""
     every = list(rows)
     mine = by_urgency(one for row in every for one in owed(row) if one.duty.staff == staff_id)
-    return Work(mine, [row for row in every if row.order.owner == staff_id and row.order.stage in _CARRIED])
+    return Work(mine, [row for row in every if row.order.owner == staff_id and in_hand(row.order)])
 
 
 def staff_document(staff: Staff, work: Work) -> dict[str, Any]:
@@ -62,7 +59,7 @@ def staff_lines(staff: Staff, work: Work) -> list[str]:
         title = str(text("Work that waits: {count}", count=len(work.owed)))
         lines += ["", painted(title, "bold"), *owed_table(work.owed, who=False)]
     if work.orders:
-        title = str(text("Orders owned: {count}", count=len(work.orders)))
+        title = str(text("In hand: {count}", count=len(work.orders)))
         lines += ["", painted(title, "bold"), *order_table(work.orders)]
     return lines
 

@@ -19,6 +19,11 @@ def weight_of(order: Order, rules: AssignmentRules) -> Decimal:
     return rules.weight(order.terms.type if order.terms else None)
 
 
+def in_hand(order: Order) -> bool:
+    """Whether an order is work in its owner's hands: given to them, and not signed off (L2)."""
+    return order.owner is not None and order.stage in EXECUTED
+
+
 def share_of(person: Staff, rules: AssignmentRules) -> int:
     """What a person's load is measured against: their weight, else their capacity, else the company's usual share."""
     return person.profile.weight or person.profile.capacity or rules.share
@@ -28,7 +33,7 @@ def share_of(person: Staff, rules: AssignmentRules) -> int:
 class Workload:
     """Work by person, counted in orders.
 
-    `open` is what they own that is not signed off, `given` what they own and when it came, the oldest first; `last` is
+    `open` is what they have in hand, `given` what they own and when it came, the oldest first; `last` is
     anybody's newest assignment, `former` a client's newest order: since when it is owned, which it is, and by whom.
     """
 
@@ -49,7 +54,7 @@ class Workload:
             return
         weight = weight_of(order, rules)
         self.give(owner, order, newest.at, weight)
-        if order.stage in EXECUTED:
+        if in_hand(order):
             self.open[owner] = self.open.get(owner, Decimal(0)) + weight
 
     def give(self, person: str, order: Order, at: datetime, weight: Decimal) -> None:

@@ -13,6 +13,7 @@ from ordertool.rules.clocks import question_asked
 from ordertool.rules.conditions.saying import no, short, unavailable
 from ordertool.rules.move import SUBMITTED, Context, Refusal
 from ordertool.rules.permissions import holder, role_name, stands_for
+from ordertool.rules.workload import in_hand
 
 _REASSIGNED = ("assigned", "confirmed", "active")
 """Stages at which an order can be given to another owner."""
@@ -102,11 +103,17 @@ def orders_handed_over(old: Staff, new: Staff, _entry: Entry, ctx: Context) -> R
     """Nobody leaves, or ceases to be an owner, with open orders."""
     if new.left is None and "owner" not in _given_up(old, new):
         return None
-    own = sorted(one.id for one in ctx.orders() if one.owner == new.id and one.stage in _REASSIGNED)
+    held = [one for one in ctx.orders() if one.owner == new.id and in_hand(one)]
+    own = sorted(one.id for one in held if one.stage in _REASSIGNED)
     if not own:
         return None
     return no(
-        text("{staff} owns open orders, {count}: {names}", staff=new.id, count=len(own), names=_named(own)),
+        text(
+            "{staff} has orders in hand, {count}; to be given to somebody else: {names}",
+            staff=new.id,
+            count=len(held),
+            names=_named(own),
+        ),
         text('give each to somebody else: ordertool reassign {id} --to STAFF --reason "…"', id=short(own[0])),
         "P2.3a",
     )
