@@ -121,7 +121,10 @@ def test_who_owns_open_orders_stays_an_owner(desk):
     order = desk.order("active")
     said = refusal(desk, "staff", "edit", "li.na", "--role", "support")
     assert f"li.na has orders in hand, 1; to be given to somebody else: {order[-5:]} (P2.3a)" in said
-    assert f'give each to somebody else: ordertool reassign {order[-5:]} --to STAFF --reason "…"' in said
+    assert (
+        f'Hint: zhao.min (processor) gives each to somebody else: ordertool reassign {order[-5:]} --to STAFF --reason "…"'
+        in said
+    )
     desk.run("reassign", order, "--to", "sun.tao", "--reason", "li.na turns to support", by="zhao.min")
     desk.run("staff", "edit", "li.na", "--role", "support", by="wu.gang")
 
@@ -372,3 +375,22 @@ def test_what_somebody_has_in_hand_is_counted_alike_everywhere(desk):
     assert "In hand: 3" in desk.run("staff", "show", "li.na").out
     owners = desk.ask("report", "workload")["owners"]
     assert {one["staff"]: (one["orders"], one["weight"]) for one in owners}["li.na"] == (3, "3")
+
+
+def test_a_manager_who_may_reassign_is_told_how(desk):
+    order = desk.order("assigned")
+    leaving = ("staff", "leave", "li.na", "--on", "2026-11-23", "--reason", "x")
+    desk.run("staff", "edit", "wu.gang", "--role", "manager", "--role", "processor", by="wu.gang")
+    assert f"Hint: give each to somebody else: ordertool reassign {order[-5:]}" in refusal(desk, *leaving)
+
+
+def test_a_capacity_of_nothing_that_outlasts_a_leaving_is_told(desk):
+    desk.run("staff", "edit", "li.na", "--capacity", "0", by="wu.gang")
+    leave(desk, "li.na")
+    said = desk.run("staff", "rejoin", "li.na", by="wu.gang")
+    assert said.err == (
+        "Warning: li.na still has the capacity 0 and is given no orders by the rules:"
+        " ordertool staff edit li.na --capacity N\n"
+    )
+    leave(desk, "sun.tao")
+    assert desk.run("staff", "rejoin", "sun.tao", by="wu.gang").err == ""

@@ -117,7 +117,17 @@ def leave(
 @command(move=("staff", "rejoin"))
 def rejoin(request: Request, staff: StaffId) -> Answer:
     """Take back a person who had left."""
-    return request.make("rejoin", staff, kind="staff")
+    session = request.session
+    made = make(session, Step("staff", "rejoin", session.id("staff", staff)))
+    back = made.record
+    assert isinstance(back, Staff)
+    if back.profile.capacity != 0 or "owner" not in back.roles:
+        return request.moved(made)
+    still = text(
+        "{staff} still has the capacity 0 and is given no orders by the rules: ordertool staff edit {staff} --capacity N",
+        staff=back.id,
+    )
+    return request.moved(made, [still])
 
 
 @command(move=("staff", "away"))

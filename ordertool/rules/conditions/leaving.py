@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ordertool.language import Listed, listed, text
+from ordertool.language import Listed, Text, listed, text
 from ordertool.records.base import Entry
 from ordertool.records.order import Order
 from ordertool.records.staff import Staff
 from ordertool.records.values import ROLES, Role
 from ordertool.rules.clocks import question_asked
 from ordertool.rules.conditions.saying import no, short, unavailable
+from ordertool.rules.duty import on_duty
 from ordertool.rules.move import SUBMITTED, Context, Refusal
-from ordertool.rules.permissions import holder, role_name, stands_for
+from ordertool.rules.permissions import holder, rights, role_name, stands_for
 from ordertool.rules.workload import in_hand
 
 _REASSIGNED = ("assigned", "confirmed", "active")
@@ -99,7 +100,7 @@ def work_goes_on(old: Staff, new: Staff, _entry: Entry, ctx: Context) -> Refusal
     return None
 
 
-def orders_handed_over(old: Staff, new: Staff, _entry: Entry, ctx: Context) -> Refusal | None:
+def orders_handed_over(old: Staff, new: Staff, entry: Entry, ctx: Context) -> Refusal | None:
     """Nobody leaves, or ceases to be an owner, with open orders."""
     if new.left is None and "owner" not in _given_up(old, new):
         return None
@@ -114,8 +115,21 @@ def orders_handed_over(old: Staff, new: Staff, _entry: Entry, ctx: Context) -> R
             count=len(held),
             names=_named(own),
         ),
-        text('give each to somebody else: ordertool reassign {id} --to STAFF --reason "…"', id=short(own[0])),
+        _reassign(own[0], entry, ctx),
         "P2.3a",
+    )
+
+
+def _reassign(order_id: str, entry: Entry, ctx: Context) -> Text:
+    """How an order is given to somebody else, and by whom, where the actor has no right to it."""
+    actor = ctx.staff.get(entry.by)
+    if actor is not None and "processor" in rights(actor, None, entry.typed_at, ctx):
+        return text('give each to somebody else: ordertool reassign {id} --to STAFF --reason "…"', id=short(order_id))
+    role, person = role_name("processor"), on_duty("processor", entry.at, ctx)
+    return text(
+        '{who} gives each to somebody else: ordertool reassign {id} --to STAFF --reason "…"',
+        who=text("{staff} ({role})", staff=person, role=role) if person else role,
+        id=short(order_id),
     )
 
 
