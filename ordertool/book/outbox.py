@@ -99,9 +99,11 @@ class Outbox:
         broken += [self.moves / f"{name}.json" for name in _names(self.moves) if self.told_by(name) is None]
         return broken + ([self.root] if self.root.exists() and not self.root.is_dir() else [])
 
-    def done(self) -> Iterator[Notice]:
-        """All that were sent or passed, newest first."""
+    def done(self, until: str = "") -> Iterator[Notice]:
+        """All that were sent or passed, newest first; those of a month, 202611, and before it."""
         for month in sorted(_folders(self.root / "done"), reverse=True):
+            if until and month > until:
+                continue
             for name in reversed(_names(self.root / "done" / month)):
                 found = notice_in(_read(self.root / "done" / month / f"{name}.json"))
                 if found is not None:
@@ -130,6 +132,14 @@ class Outbox:
             if self._done(name).exists():
                 with suppress(OSError):
                     (self.queue / f"{name}.json").unlink(missing_ok=True)
+
+    def drop(self, notice: Notice) -> None:
+        """Keep no more of a notice that was sent or passed."""
+        place = self._done(notice.id)
+        with suppress(OSError):
+            place.unlink(missing_ok=True)
+        with suppress(OSError):  # the month's folder, when that was its last
+            place.parent.rmdir()
 
     def letter(self, id_: str, data: bytes) -> None:
         """Leave a letter to be picked up.

@@ -37,6 +37,7 @@ def run(
     ] = False,
 ) -> Answer:
     """Examine."""
+    request.goes_by_the_clock()
     found = list(machine())
     try:
         # Not the session's book: opening that finishes what was left over before anybody has seen it.

@@ -19,7 +19,7 @@ import typer
 from ordertool.book.book import Book, here
 from ordertool.book.paths import expanded
 from ordertool.commands.shared_options import shared_options
-from ordertool.errors import DONE, InvalidError, MissingOptionError, StoreError
+from ordertool.errors import DONE, InvalidError, MissingOptionError, StoreError, UsageError
 from ordertool.inputs import paper_of
 from ordertool.language import Text, _, system_words, text
 from ordertool.records.order import Order
@@ -81,6 +81,15 @@ class Request:
                 if self.writes:
                     raise
         return session
+
+    def goes_by_the_clock(self) -> None:
+        """Make sure that no other time is asked for.
+
+        Raises:
+            UsageError: there is an `--at`.
+        """
+        if self.at is not None:
+            raise UsageError(text("this goes by the clock and takes no --at"), text("leave --at out"))
 
     def read(self, kind: str, typed: str) -> Any:
         """The record that was typed, as of the last commit.

@@ -136,6 +136,7 @@ def show(
 )
 def send(request: Request) -> Answer:
     """Send what waits, now."""
+    request.goes_by_the_clock()
     held = Held(request)
     if request.dry_run:
         found = held.waiting()

@@ -7,7 +7,7 @@ from ordertool.commands.frame import Answer, Request, command, incomplete
 from ordertool.commands.notices import Held, notice_table, sent_lines
 from ordertool.language import N_, Text, text
 from ordertool.notices.reminding import brought, new, outdated
-from ordertool.notices.sending import due
+from ordertool.notices.sending import due, prune
 
 
 @command(
@@ -17,6 +17,7 @@ from ordertool.notices.sending import due
 )
 def run(request: Request) -> Answer:
     """Look at the clocks, queue what they bring, and send what waits."""
+    request.goes_by_the_clock()
     session, held = request.session, Held(request)
     now, ctx, tip = session.now, session.ctx, session.tip
     unreadable: list[Text] = []
@@ -39,6 +40,7 @@ def run(request: Request) -> Answer:
         for notice in fresh:
             held.outbox.put(notice)
         counts = held.flush(everything=False)
+        prune(held.outbox, tip, now)
     brief = [_brief(notice) for notice in fresh if notice.state == "queued"]
     document = {"brought": brief, **counts}
     lines = [str(text("{count} reminders and escalations are new", count=len(brief))), *sent_lines(counts)]

@@ -16,10 +16,12 @@ from ordertool.book.snapshot import People, Snapshot
 from ordertool.errors import OrdertoolError
 from ordertool.language import Text, speaking
 from ordertool.notices.channels import LETTER, Channel, ChannelError, deliver, message
-from ordertool.notices.letter import Letter, letter
+from ordertool.notices.letter import OF_TIME, Letter, letter
 
 _FIRST, _LONGEST = timedelta(minutes=5), timedelta(hours=4)
 """How long a notice rests after its first failure; twice as long after each further one, but never longer."""
+KEPT = timedelta(days=90)
+"""How long it is remembered that a notice was sent."""
 _ENOUGH = 3
 """Failures in a row after which a channel is left alone until the next time."""
 _WORDS = "words"
@@ -106,6 +108,25 @@ def flush(
         outbox.put(after)
         counts["failed" if after.state == "queued" else after.state] += 1
     return counts
+
+
+def prune(outbox: Outbox, tip: Snapshot, now: datetime) -> None:
+    """Keep no more of what was sent or passed long ago and can never be told again.
+
+    What a move tells is made once, with its commit. What time brings is made again as long as its clock can run, which is
+    until its order is archived. The caller holds the outbox.
+    """
+    long_ago = now - KEPT
+    unsorted_commits = set(outbox.waiting())
+    for notice in outbox.done(until=f"{long_ago:%Y%m}"):
+        place = tip.place("order", notice.order)
+        over = notice.event not in OF_TIME or place is None or place.startswith("archive/")
+        if over and notice.commit not in unsorted_commits and _told_at(notice) < long_ago:
+            outbox.drop(notice)
+
+
+def _told_at(notice: Notice) -> datetime:
+    return datetime.fromisoformat(notice.sent or notice.made)
 
 
 def _tried(
