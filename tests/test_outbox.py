@@ -68,7 +68,7 @@ def post(monkeypatch):
 
     monkeypatch.setattr(sending, "deliver", deliver)
     monkeypatch.setattr(
-        "ordertool.commands.notices.configured", lambda _outbox, _environ: [Channel("smtp://post.example.com")]
+        "ordertool.notices.held.configured", lambda _outbox, _environ: [Channel("smtp://post.example.com")]
     )
     return post
 

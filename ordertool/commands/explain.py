@@ -23,6 +23,7 @@ from ordertool.reports.explaining import (
 from ordertool.reports.receipt import next_words
 from ordertool.reports.screen import flowing
 from ordertool.rules.assignment import decision
+from ordertool.rules.conditions.assigning import basis_computes
 from ordertool.rules.duties import duties
 from ordertool.session import Session
 
@@ -110,6 +111,4 @@ def _computed_again(session: Session, order: Order) -> bool | None:
     was = found[1].record("order", order.id) if found else None
     if given.basis is None or found is None or not isinstance(was, Order):
         return None
-    together = given.basis.together == "all"
-    again = decision(was, order.log[place].at, context_of(found[1]), together=together)
-    return again is not None and (again.to, again.basis) == (given.to, given.basis)
+    return basis_computes(was, order, order.log[place], context_of(found[1])) is None

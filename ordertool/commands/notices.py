@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Annotated
 
 from typer import Argument, Option
 
 from ordertool.book.notice import Notice
-from ordertool.book.outbox import Outbox
 from ordertool.commands import filtering
 from ordertool.commands.as_typed import at_most
 from ordertool.commands.frame import Answer, Request, command
-from ordertool.errors import LockedError, UsageError
+from ordertool.errors import UsageError
 from ordertool.language import N_, _, text
-from ordertool.notices.channels import configured
+from ordertool.notices.held import Held
 from ordertool.notices.letter import letter
-from ordertool.notices.sending import flush, sort, unsorted
 from ordertool.reports.screen import clock_time, columns, visible
 from ordertool.reports.words import LIMITS, named
 from ordertool.rules.move import Context
@@ -27,40 +24,10 @@ _MANY = 50
 _STATES = {"queued": N_("waits"), "sent": N_("sent"), "passed": N_("not needed")}
 
 
-class Held:
-    """The outbox of the book that a command works on."""
-
-    def __init__(self, request: Request) -> None:
-        self.session = request.session
-        self.environ = request.environ
-        self.outbox = Outbox(self.session.book.common)
-
-    def waiting(self) -> list[Notice]:
-        """All that wait, also those that are not sorted yet; nothing is changed."""
-        return [*self.outbox.queued(), *unsorted(self.session.book, self.outbox)]
-
-    @contextmanager
-    def claimed(self) -> Iterator[bool]:
-        """Hold the outbox, with what moves told sorted into it; False while another command holds it."""
-        with ExitStack() as stack:
-            try:
-                stack.enter_context(self.outbox.claimed())
-            except LockedError:
-                yield False
-                return
-            sort(self.session.book, self.outbox)
-            self.outbox.look(self.session.now)
-            yield True
-
-    def flush(self, *, everything: bool) -> Mapping[str, int]:
-        """Send what waits, by the channels that are set."""
-        channels = configured(self.outbox, self.environ)
-        return flush(self.outbox, channels, self.session.tip, self.session.now, everything=everything)
-
-    def busy(self) -> Answer:
-        """The answer where another command sends already."""
-        warning = text("another command is sending notices, and this one leaves it to that")
-        return Answer({"busy": True}, [], warnings=[warning])
+def busy() -> Answer:
+    """The answer where another command sends already."""
+    warning = text("another command is sending notices, and this one leaves it to that")
+    return Answer({"busy": True}, [], warnings=[warning])
 
 
 @command(help=N_("The notices that wait, and those that went out"), example="ordertool notices list --failed")
@@ -73,7 +40,7 @@ def list_(
     limit: filtering.Limit = None,
 ) -> Answer:
     """List notices."""
-    held, most = Held(request), at_most(limit) or _MANY
+    held, most = Held(request.session.book, request.environ), at_most(limit) or _MANY
     person = None if to is None else request.session.id("staff", to)
 
     def wanted(notice: Notice) -> bool:
@@ -105,7 +72,7 @@ def show(
     notice: Annotated[str, Argument(metavar="NOTICE", help=_("The notice: ordertool notices list names them."))],
 ) -> Answer:
     """Show one notice."""
-    held, session = Held(request), request.session
+    held, session = Held(request.session.book, request.environ), request.session
     fitting = [one for one in (*held.waiting(), *held.outbox.done()) if one.id.endswith(notice.strip())]
     if len(fitting) != 1:
         said = text("{typed} fits several: {ids}", typed=notice, ids=", ".join(one.id for one in fitting[:5]))
@@ -137,7 +104,7 @@ def show(
 def send(request: Request) -> Answer:
     """Send what waits, now."""
     request.goes_by_the_clock()
-    held = Held(request)
+    held = Held(request.session.book, request.environ)
     if request.dry_run:
         found = held.waiting()
         count = str(text("{count} notices would be sent", count=len(found)))
@@ -145,10 +112,11 @@ def send(request: Request) -> Answer:
             {"would_send": [_document(one) for one in found], "dry_run": True},
             lambda: [*notice_table(found, request.session.ctx), count],
         )
-    with held.claimed() as free:
+    session = request.session
+    with held.claimed(session.now) as free:
         if not free:
-            return held.busy()
-        counts = held.flush(everything=True)
+            return busy()
+        counts = held.flush(session.tip, session.now, everything=True)
     return Answer(dict(counts), lambda: sent_lines(counts))
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from ordertool.book.notice import Notice
 from ordertool.commands.frame import Answer, Request, command, incomplete
-from ordertool.commands.notices import Held, notice_table, sent_lines
+from ordertool.commands.notices import busy, notice_table, sent_lines
 from ordertool.language import N_, Text, text
+from ordertool.notices.held import Held
 from ordertool.notices.reminding import brought, new, outdated
 from ordertool.notices.sending import due, prune
 
@@ -18,7 +19,8 @@ from ordertool.notices.sending import due, prune
 def run(request: Request) -> Answer:
     """Look at the clocks, queue what they bring, and send what waits."""
     request.goes_by_the_clock()
-    session, held = request.session, Held(request)
+    session = request.session
+    held = Held(session.book, request.environ)
     now, ctx, tip = session.now, session.ctx, session.tip
     unreadable: list[Text] = []
     if request.dry_run:
@@ -31,15 +33,15 @@ def run(request: Request) -> Answer:
             incomplete(unreadable),
             unreadable,
         )
-    with held.claimed() as free:
+    with held.claimed(now) as free:
         if not free:
-            return held.busy()
+            return busy()
         for notice in outdated(held.outbox, tip, now, ctx):
             held.outbox.put(notice)
         fresh = new(held.outbox, brought(tip, now, ctx, unreadable))
         for notice in fresh:
             held.outbox.put(notice)
-        counts = held.flush(everything=False)
+        counts = held.flush(tip, now, everything=False)
         prune(held.outbox, tip, now)
     brief = [_brief(notice) for notice in fresh if notice.state == "queued"]
     document = {"brought": brief, **counts}

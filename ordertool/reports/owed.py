@@ -11,7 +11,7 @@ from ordertool.reports.documents import duty_document
 from ordertool.reports.queries import OrderRow, department_of
 from ordertool.reports.screen import columns, due_cell
 from ordertool.reports.words import next_move, urgency
-from ordertool.rules.duties import duties
+from ordertool.rules import duties
 from ordertool.rules.duty import Duty
 
 _ASKED_BY = {
@@ -66,13 +66,9 @@ class Owed(NamedTuple):
 
 
 def owed(row: OrderRow) -> Iterator[Owed]:
-    """All that is owed on an order: its next step first, unless a duty says the same more exactly."""
-    beside = duties(row.order, row.now, row.ctx)
-    step = row.responsible
-    if step is not None and not any(duty.next == step.next and duty.staff == step.staff for duty in beside):
-        yield Owed(row, step._replace(matter=row.matter))
-    for duty in beside:
-        yield Owed(row, duty)
+    """All that is owed on an order, the next step with what the order is about."""
+    for duty in duties.owed(row.order, row.responsible, row.now, row.ctx):
+        yield Owed(row, duty if duty.item else duty._replace(matter=row.matter))
 
 
 def by_urgency(found: Iterable[Owed]) -> list[Owed]:

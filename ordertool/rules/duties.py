@@ -25,6 +25,14 @@ def duties(order: Order, now: datetime, ctx: Context) -> tuple[Duty, ...]:
     return tuple(duty._replace(clock=None) for duty in found) if order.on_hold else found
 
 
+def owed(order: Order, step: Duty | None, now: datetime, ctx: Context) -> Iterator[Duty]:
+    """All that is owed on an order: its next step first, unless a duty says the same more exactly."""
+    beside = duties(order, now, ctx)
+    if step is not None and not any(duty.next == step.next and duty.staff == step.staff for duty in beside):
+        yield step
+    yield from beside
+
+
 def _forwarded(order: Order, now: datetime, ctx: Context) -> Iterator[Duty]:
     """Whoever took an inquiry follows the reply until it is given (P2.1b)."""
     answering = responsible(order, now, ctx)

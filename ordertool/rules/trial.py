@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ordertool.records.order import Order
 from ordertool.rules.assignment import decide
-from ordertool.rules.duties import duties
+from ordertool.rules.duties import owed
 from ordertool.rules.duty import responsible
 from ordertool.rules.eligibility import may_own
 from ordertool.rules.fairness import Fairness, Given, fairness
@@ -107,8 +107,7 @@ def late_by_limit(orders: Iterable[Order], first: date, now: datetime, ctx: Cont
         for place, clock in late_moves(order, ctx).items():
             if ctx.day(order.log[place].at) >= first:
                 late[clock.limit] += 1
-        step = responsible(order, now, ctx)
-        for duty in (*((step,) if step else ()), *duties(order, now, ctx)):
+        for duty in owed(order, responsible(order, now, ctx), now, ctx):
             if duty.clock is not None and duty.overdue(now):
                 late[duty.clock.limit] += 1
     return late
