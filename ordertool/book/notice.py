@@ -28,8 +28,8 @@ class Failure(NamedTuple):
 class Notice(NamedTuple):
     """A notice: of a move (`commit` and the `place` of its log entry), or of a clock that ran (`limit` … `rung`).
 
-    `event` is the move, "remind" or "late". `reached` names the channels that took it, `tried` what went wrong, with
-    when; `next` is when it may be tried again.
+    `event` is the move, "remind" or "late"; `digest` is the id of the letter that it shares with others. `reached` names
+    the channels that took it, `tried` what went wrong, with when; `next` is when it may be tried again.
     """
 
     id: str
@@ -44,6 +44,7 @@ class Notice(NamedTuple):
     item: str = ""
     due: str = ""
     rung: str = ""
+    digest: str = ""
     state: State = "queued"
     attempts: int = 0
     next: str = ""

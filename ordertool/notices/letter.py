@@ -6,7 +6,7 @@ Amounts and contacts are not in the data, so no template can tell them (P0.4); w
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -37,6 +37,10 @@ OF_TIME = ("remind", "late")
 """Events that no move made."""
 
 
+_LINE = 90
+"""Characters of a line in a digest."""
+
+
 class Letter(NamedTuple):
     """A notice in words."""
 
@@ -63,6 +67,16 @@ def letter(notice: Notice, tip: Snapshot, now: datetime) -> Letter | None:
     lines = [line.rstrip() if line != "-- " else line for line in rest.strip("\n").split("\n")]
     gaps = [line for line, before in zip(lines, ["", *lines], strict=False) if line or before]
     return Letter(first.strip(), "\n".join(gaps) + "\n")
+
+
+def digest(subjects: Sequence[str], to: str, tip: Snapshot) -> Letter:
+    """Several notices of time to one person as one letter, a line for each: short enough for any chat."""
+    with speaking(tip.policy.notices.language):
+        title = str(text("{count} matters are late or soon due", count=len(subjects)))
+        lines = [f"{n}. {one if len(one) <= _LINE else one[:_LINE] + '…'}" for n, one in enumerate(subjects, 1)]
+        more = _("More of each: ordertool show, with the order's id")
+        greeting = str(text("{name}:", name=_name(to, context_of(tip))))
+    return Letter(title, "\n".join([greeting, "", *lines, "", more, "", "-- ", tip.policy.company, ""]))
 
 
 def still_owed(notice: Notice, order: Order, now: datetime, ctx: Context) -> Duty | None:
