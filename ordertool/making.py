@@ -18,7 +18,7 @@ from ordertool.records.faults import validated
 from ordertool.records.order import Order
 from ordertool.rules.move import WHOLE, Context, Move, Refusal
 from ordertool.rules.moving import NoSuchItemError, apply, refusals, taken
-from ordertool.rules.permissions import right_used
+from ordertool.rules.permissions import right_used, role_refusal
 from ordertool.rules.telling import recipients
 from ordertool.rules.workflow import LAW, row
 from ordertool.session import Session
@@ -115,6 +115,23 @@ def would_refuse(session: Session, step: Step) -> Text | None:
     return None
 
 
+def refuse_without_right(session: Session, kind: str, verb: str) -> None:
+    """Make sure that the actor may make such a move at all, before anything is computed or listed for it.
+
+    Raises:
+        RefusedError: they may not.
+    """
+    move = row(kind, verb)
+    assert move is not None
+    found = role_refusal(move, None, _entry(session, move), session.ctx)
+    refuse([found] if found else [], move, "")
+
+
+def _entry(session: Session, move: Move) -> Entry:
+    who, entered = session.who, None if session.at == session.now else session.now
+    return validated(Entry, {"at": session.at, "entered": entered, "by": who.actor, "via": who.via, "move": move.verb})
+
+
 def _new_id(session: Session, step: Step) -> str:
     if step.kind == "order":
         return new_order_id(session.at.astimezone(session.zone).date())
@@ -124,9 +141,7 @@ def _new_id(session: Session, step: Step) -> str:
 def _judge(session: Session, base: Snapshot, step: Step, record_id: str, ctx: Context) -> _Judged:
     move = row(step.kind, step.verb)
     assert move is not None
-    who = session.who
-    entered = None if session.at == session.now else session.now
-    entry = validated(Entry, {"at": session.at, "entered": entered, "by": who.actor, "via": who.via, "move": move.verb})
+    entry = _entry(session, move)
     old = base.record(step.kind, record_id)
     # Stage and role first, so that nobody fills in a form for a move that cannot be.
     refuse(refusals(move, old, None, entry, ctx), move, record_id if old else "")

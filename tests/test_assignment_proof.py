@@ -158,12 +158,19 @@ def test_a_batch_of_nothing(desk):
 @pytest.mark.parametrize("by", ["li.na", "chen.jie"])
 def test_who_has_not_the_right_assigns_nothing(desk, waiting, by):
     role = {"li.na": "owner", "chen.jie": "receptionist"}[by]
-    for args in (("--all",), ("--all", "--dry-run"), (waiting[0], "--auto")):
+    for args, which in ((("--all",), ""), (("--all", "--dry-run"), ""), ((waiting[0], "--auto"), f" {waiting[0]}")):
         told(
             desk, "assign", *args, by=by,
-            error=f"cannot assign {waiting[0]}: {by} ({role}) has not the right to it (P2.3a)",
+            error=f"cannot assign{which}: {by} ({role}) has not the right to it (P2.3a)",
             hint="it takes: processor",
         )  # fmt: skip
+
+
+def test_who_has_not_the_right_is_refused_also_where_nothing_waits(desk):
+    told(
+        desk, "assign", "--all", by="li.na",
+        error="cannot assign: li.na (owner) has not the right to it (P2.3a)", hint="it takes: processor",
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from ordertool.commands.frame import Answer, Request, command, left_out, unfinis
 from ordertool.commands.people import person
 from ordertool.errors import RefusedError, UsageError
 from ordertool.language import Clause, Text, _, text
-from ordertool.making import Made, Step, make, make_all
+from ordertool.making import Made, Step, make, make_all, refuse_without_right
 from ordertool.records.assignment import AssignmentInput, PassedOver
 from ordertool.records.faults import validated
 from ordertool.records.order import Order
@@ -143,7 +143,7 @@ def _nobody(order: Order, found: Decision | None) -> RefusedError:
 def _assign_all(request: Request) -> Answer:
     """Assign everything that waits as one commit; orders that nobody can have are told, with the reasons."""
     session = request.session
-    session.who  # noqa: B018 (who may not, learns it before anything is computed)
+    refuse_without_right(session, "order", "assign")
     while True:
         found, asked = _shared_out(session)
         steps = [Step("order", "assign", one.order.id, computed(session, together=True)) for one in found if one.to]
