@@ -21,6 +21,7 @@ from ordertool.inputs import sound_policy, zone_named
 from ordertool.language import Text, language, listed, text
 from ordertool.records.policy import Policy
 from ordertool.rules.calendar import CompanyCalendar
+from ordertool.rules.region import within
 
 _LITTLE, _VERY_LITTLE = 1 << 30, 100 << 20
 """Bytes of free space worth a note, and a problem."""
@@ -127,7 +128,7 @@ def _assignment(policy: Policy, people: People) -> Iterator[Finding]:
         missing |= {
             region
             for region in rule.who.regions
-            if not any(one.startswith(region) for owner in owners for one in owner.regions)
+            if not any(within(one, region) for owner in owners for one in owner.regions)
         }
         if missing:
             yield note(

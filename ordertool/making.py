@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ordertool.book.change import Change, Signature, change, refuse_edited, written
-from ordertool.book.notice import Notice, notice_id
+from ordertool.book.notice import Notice, moves_notice_id
 from ordertool.book.paths import new_client_id, new_order_id, paper_path, papers_folder, papers_given_up, record_path
 from ordertool.book.snapshot import People, Snapshot, named
 from ordertool.context import context_of
@@ -209,10 +209,9 @@ def _notices(judged: Sequence[_Judged], ctx: Context) -> Iterator[Notice]:
     for one in judged:
         if isinstance(one.new, Order) and isinstance(one.old, Order | None):
             order, entry, place = one.new, one.entry, len(one.new.log) - 1
-            at = entry.typed_at.isoformat()
             for to, why in recipients(one.old, order, entry, ctx):
-                same = notice_id(at, order.id, str(place), entry.move, entry.by, at, to)
-                yield Notice(same, to, order.id, entry.move, why, at, place=place)
+                same = moves_notice_id(order.id, place, entry, to)
+                yield Notice(same, to, order.id, entry.move, why, entry.typed_at.isoformat(), place=place)
 
 
 def refuse(found: Sequence[Refusal], move: Move, record_id: str) -> None:

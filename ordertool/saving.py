@@ -94,15 +94,22 @@ def _recognised(session: Session, old: Logged, edited: Logged) -> tuple[str, Rec
             text("several items were added to {section}, and a move adds one", section=added[0]),
             text("take out all but the first, save, and go on with the next"),
         )
-    if "form" in names:
-        hint = text("ordertool change {id} --help, ordertool correct {id} --help", id=short(old.id))
-    elif old.kind == "order":
-        hint = text("what may happen next: ordertool explain {id}", id=short(old.id))
-    else:
-        hint = text("put it back with: git checkout HEAD -- {path}", path=record_path(old.kind, old.id))
     raise _refused(
-        old.id, text("no move from {stage} writes that in {names}", stage=text(old.where), names=listed(names)), hint
+        old.id,
+        text("no move from {stage} writes that in {names}", stage=text(old.where), names=listed(names)),
+        _instead(old, names),
     )
+
+
+def _instead(old: Logged, names: list[str]) -> Text:
+    """What to do instead of an edit that no move writes."""
+    if "form" in names:
+        return text("ordertool change {id} --help, ordertool correct {id} --help", id=short(old.id))
+    if old.kind == "order":
+        return text("what may happen next: ordertool explain {id}", id=short(old.id))
+    if names == ["away"]:
+        return text("an absence that ends sooner: ordertool staff back {staff} --on DATE", staff=old.id)
+    return text("put it back with: git checkout HEAD -- {path}", path=record_path(old.kind, old.id))
 
 
 def _added(before: object, after: object) -> int:

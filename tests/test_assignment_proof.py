@@ -151,7 +151,13 @@ def test_one_owner_changed_in_a_batch_is_named(desk, waiting):
 def test_a_batch_of_nothing(desk):
     before = desk.state()
     assert desk.run("assign", "--all", by="zhao.min").out == "no order waits for an owner\n"
-    assert desk.ask("assign", "--all", by="zhao.min") == {"assigned": [], "left": [], "commit": None, "dry_run": False}
+    assert desk.ask("assign", "--all", by="zhao.min") == {
+        "assigned": [],
+        "left": [],
+        "remarks": [],
+        "commit": None,
+        "dry_run": False,
+    }
     assert desk.state() == before
 
 
@@ -185,7 +191,7 @@ def test_who_has_not_the_right_is_refused_also_where_nothing_waits(desk):
         (
             ("reassign", "7K3FQ", "--auto", "--to", "li.na", "--reason", "x"),
             "--auto and --to exclude each other",
-            "ordertool reassign 7K3FQ --auto --reason …",
+            'ordertool reassign 7K3FQ --auto --reason "…"',
         ),
     ],
 )  # fmt: skip

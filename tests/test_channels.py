@@ -21,6 +21,8 @@ from ordertool.errors import InvalidError
 from ordertool.notices import channels
 from ordertool.notices.channels import Channel, configured
 
+pytestmark = pytest.mark.usefixtures("every_letter")
+
 SECRETS = ("hunter2secret", "tok3nOfTheBot")
 
 

@@ -45,7 +45,9 @@ def files():
     yield OFFICE, left
     yield OFFICE, OFFICE.tried("rejoin", left.new, "wu.gang", kind="staff")[0]
     away = {"start": "2026-12-01", "end": "2026-12-05", "deputy": "sun.tao"}
-    yield OFFICE, OFFICE.tried("away", OFFICE.staff["li.na"], "li.na", kind="staff", **away)[0]
+    gone = OFFICE.tried("away", OFFICE.staff["li.na"], "li.na", kind="staff", **away)[0]
+    yield OFFICE, gone
+    yield OFFICE, OFFICE.tried("back", gone.new, "zhao.min", kind="staff", item="AB1", ended="2026-12-03")[0]
     profile = {
         "name": "杭州湾物流有限公司",
         "contact": "周敏",

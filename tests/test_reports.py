@@ -17,7 +17,7 @@ Open problems: 1, Open complaints: 1, Deliveries promised this week: 0
 
 New since the last working day: 1
 when         order  move     by    client               owner  matter
-11-25 09:00  {asked}  inquire  陈洁  Ｈａｒｂｏｕｒ GmbH         二手货架
+11-25 09:00  {asked}  inquire  11-25 09:00  mail  陈洁  Ｈａｒｂｏｕｒ GmbH         二手货架
 
 Late: 4
 due          order  item  next           who   department  client              matter
@@ -49,13 +49,13 @@ Workload  2026-11-25 10:00
 Owners: 2, Open orders: 3, Open weight: 3, Share: 18, Load: 17 %, Late: 2, Unconfirmed: 1
 
 Owners: 2
-staff    name  department  orders  open weight  share  load  late  this week  unconfirmed  on hold  capacity  away until
-li.na    李娜  sales            3            3      8  38 %     2          2            1        1         8
-sun.tao  孙涛  sales            0            0     10   0 %     0          0            0        0
+staff    name  department  orders  open weight  share  load  late  also late  this week  unconfirmed  on hold  capacity  away until
+li.na    李娜  sales            3            3      8  38 %     2          0          1            1        1         8
+sun.tao  孙涛  sales            0            0     10   0 %     0          0          0            0        0
 
 Departments: 1
-department  owners  orders  open weight  share  load  late  this week  unconfirmed  on hold
-sales            2       3            3     18  17 %     2          2            1        1
+department  owners  orders  open weight  share  load  late  also late  this week  unconfirmed  on hold
+sales            2       3            3     18  17 %     2          0          1            1        1
 """
 
 

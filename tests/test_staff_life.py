@@ -246,6 +246,8 @@ def test_a_duty_and_a_deputy_are_replaced_first(desk):
     said = refusal(desk, "staff", "leave", "li.na", "--on", "2026-11-23", "--reason", "x")
     assert "li.na stands in for sun.tao from 2026-12-01 to 2026-12-05 (P2.3a)" in said
     assert "ordertool staff away sun.tao --from 2026-12-01 --to 2026-12-05 --deputy STAFF" in said
+    assert "name another: ordertool staff back sun.tao --absence AB1 --on 2026-12-01; then ordertool staff away" in said
+    desk.run("staff", "back", "sun.tao", "--absence", "ab1", "--on", "2026-12-01", by="sun.tao")
     desk.run(*away, "--deputy", "he.jun", by="sun.tao")
     leave(desk, "li.na")
 
@@ -337,7 +339,7 @@ def test_a_role_that_open_orders_need_stays_filled(desk):
     order = desk.order("submitted")
     said = refusal(desk, "staff", "leave", "zhao.min", "--on", "2026-11-23", "--reason", "moves away")
     assert f"zhao.min is the only processor, and orders are open, 1: {order[-5:]} (P4.2b)" in said
-    assert said.endswith("give the role to somebody else first: ordertool staff edit STAFF --role processor")
+    assert said.endswith("give the role to somebody else first: ordertool staff edit STAFF --add-role processor")
     desk.run("staff", "edit", "sun.tao", "--role", "owner", "--role", "processor", by="wu.gang")
     leave(desk, "zhao.min")
 
@@ -394,3 +396,33 @@ def test_a_capacity_of_nothing_that_outlasts_a_leaving_is_told(desk):
     )
     leave(desk, "sun.tao")
     assert desk.run("staff", "rejoin", "sun.tao", by="wu.gang").err == ""
+
+
+def test_a_role_more_or_less_and_roles_with_commas(desk):
+    def roles(*change):
+        return desk.ask("staff", "edit", "li.na", *change, by="wu.gang")["profile"]["roles"]
+
+    assert roles("--add-role", "processor,finance", "--add-role", "接待人员") == [
+        "owner",
+        "processor",
+        "finance",
+        "receptionist",
+    ]
+    assert roles("--drop-role", "finance、receptionist") == ["owner", "processor"]
+    assert roles("--role", "owner，support", "--drop-role", "support") == ["owner"]
+    kai = ("staff", "add", "kai", "--name", "凯", "--email", "kai@example.com", "--department", "sales")
+    added = desk.ask(
+        *kai, "--role", "owner,support", "--domain", "storage;cold", "--region", "浙江、江苏", by="wu.gang"
+    )
+    assert added["profile"]["roles"] == ["owner", "support"]
+    assert (added["profile"]["domains"], added["profile"]["regions"]) == (["storage", "cold"], ["浙江", "江苏"])
+    said = desk.run("staff", "edit", "li.na", "--add-role", "boss", by="wu.gang", code=4)
+    assert said.err.startswith('Error: --add-role: there is no role "boss"\n')
+
+
+def test_hints_name_the_command_that_helps(desk):
+    leave(desk, "lin.wei")
+    kai = ("--name", "林卫", "--email", "lin.wei@example.com", "--department", "audit", "--role", "auditor")
+    said = refusal(desk, "staff", "add", "lin.wei", *kai)
+    assert "lin.wei left on 2026-11-23" in said
+    assert "Hint: take back who returned: ordertool staff rejoin lin.wei" in said

@@ -13,6 +13,8 @@ from ordertool.rules.duties import duties
 from ordertool.rules.duty import responsible
 from ordertool.rules.escalation import highest, reached
 
+pytestmark = pytest.mark.usefixtures("every_letter")
+
 
 def told(desk, now, *args):
     """What a tick at a time brings: person, event and rung of each notice."""

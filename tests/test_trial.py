@@ -79,6 +79,9 @@ def test_what_was_given_before_the_first_day_stays_as_it_was(month):
     assert month.ask("policy", "try", file, "--since", "2026-12-01")["replayed"] == 0
     refused = month.run("policy", "try", file, "--since", "2027-01-01", code=2).err
     assert refused.startswith("Error: 2027-01-01 is still to come\n")
+    for far_off in ("0001-01-01", "1969-12-31", "2200-01-01"):
+        refused = month.run("policy", "try", file, "--since", far_off, code=4).err
+        assert f'"{far_off}" is too far off\nHint: write it as 2026-11-23\n' in refused
 
 
 def test_a_broken_policy_is_told_with_its_place(month):

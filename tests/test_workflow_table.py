@@ -74,6 +74,7 @@ edit     | listed | =  | manager                  | P4.2b
 leave    | listed | =  | manager                  | P4.2b
 rejoin   | listed | =  | manager                  | P4.2b
 away     | listed | =  | self, manager, processor | P2.3a
+back     | listed | =  | self, manager, processor | P2.3a
 """
 
 # Everybody: where they work, the roles they hold, and what they are to the order at hand. An owner of other orders has
@@ -236,7 +237,7 @@ def test_every_move_of_a_client_by_everybody_and_by_the_keeper(office, verb, sta
 
 
 @pytest.mark.parametrize("stage", [NEW, "listed"])
-@pytest.mark.parametrize("verb", ["add", "edit", "leave", "rejoin", "away"])
+@pytest.mark.parametrize("verb", ["add", "edit", "leave", "rejoin", "away", "back"])
 def test_every_move_of_a_staff_file_by_everybody_and_by_the_person(office, verb, stage):
     line = LAW["staff", verb]
     old = office.staff["guo.feng"] if stage == "listed" else None

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from datetime import datetime
 from typing import Any, Literal, NamedTuple, get_args
 
 from ordertool.language import Text, text
+from ordertool.records.base import Entry
+from ordertool.records.values import FIRST_YEAR, LAST_YEAR
 
 State = Literal["queued", "sent", "passed"]
 
@@ -67,12 +70,18 @@ def notice_id(day: str, *parts: str) -> str:
     return f"{day.replace('-', '')[:8]}-{hashlib.sha256(chr(0).join(parts).encode()).hexdigest()[:12]}"
 
 
+def moves_notice_id(order: str, place: int, entry: Entry, to: str) -> str:
+    """The id of what a move tells a person: by the entry in the log, not by the commit, which may be rewritten."""
+    at = entry.typed_at.isoformat()
+    return notice_id(at, order, str(place), entry.move, entry.by, at, to)
+
+
 def notice_in(data: Any) -> Notice | None:
     """A notice from its document, or None: what is no notice was not written by us."""
     if not isinstance(data, dict) or not {"id", "to", "order", "event"} <= data.keys():
         return None
     known = {name: value for name, value in data.items() if name in Notice._fields}
-    with suppress(TypeError, ValueError, KeyError):
+    with suppress(*_ODD):
         known["reached"] = tuple(known.get("reached", ()))
         known["tried"] = tuple(Failure(**one) for one in known.get("tried", ()))
         notice = Notice(**known)
@@ -80,17 +89,43 @@ def notice_in(data: Any) -> Notice | None:
     return None
 
 
+_ODD = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+"""What is raised by values that are not what they should be, wherever that is found."""
+
+
 def _sound(notice: Notice) -> bool:
-    """Whether a notice is one that we wrote.
+    """Whether a notice is one that we wrote: its id and commit name files, its words can be written, its times happen.
 
     Raises:
-        ValueError, TypeError, KeyError: it is not.
+        ArithmeticError, AttributeError, LookupError, TypeError, ValueError: it is not.
     """
     texts = [value for name, value in notice._asdict().items() if isinstance(Notice._field_defaults.get(name, ""), str)]
-    if not all(isinstance(one, str) for one in (*texts, *notice.reached)) or notice.state not in get_args(State):
+    if not all(isinstance(one, str) for one in (*texts, *notice.reached)):
         return False
-    if not isinstance(notice.place, int) or not isinstance(notice.attempts, int):
+    "".join((*texts, *notice.reached)).encode()  # half a character, as JSON may have it, can be written nowhere
+    if not all(_ID.fullmatch(one) for one in (notice.id, notice.digest or notice.id)) or not _COMMIT.fullmatch(
+        notice.commit or "0" * 40
+    ):
+        return False
+    counts = (notice.place, notice.attempts)
+    if notice.state not in get_args(State) or not all(type(one) is int and 0 <= one < _MANY for one in counts):
         return False
     for failure in notice.tried:
-        str(failure.why)
-    return all(datetime.fromisoformat(one).tzinfo for one in (notice.made, notice.next or notice.made))
+        str(failure.why).encode()
+    times = (notice.made, notice.next, notice.due, notice.sent, *(failure.at for failure in notice.tried))
+    return bool(notice.made) and all(_happens(one) for one in times if one)
+
+
+_ID = re.compile(r"[0-9]{8}-[0-9a-f]{12}")
+_COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+_MANY = 1 << 32
+
+
+def is_commit(name: str) -> bool:
+    """Whether a name is that of a commit."""
+    return _COMMIT.fullmatch(name) is not None
+
+
+def _happens(time: str) -> bool:
+    moment = datetime.fromisoformat(time)
+    return moment.tzinfo is not None and FIRST_YEAR <= moment.year <= LAST_YEAR

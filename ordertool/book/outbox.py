@@ -14,22 +14,26 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from ordertool.book.notice import Notice, notice_in
+from ordertool.book.notice import Notice, is_commit, notice_in
 from ordertool.book.work_tree import replace_file
 from ordertool.errors import InvalidError, LockedError, StoreError
 from ordertool.language import system_words, text
 
 
 class Outbox:
-    """The outbox of the repository with this common git directory."""
+    """The outbox of the repository with this common git directory.
 
-    def __init__(self, common: Path) -> None:
+    A notice of an event that is none of `events`, where those are known, was written by another program.
+    """
+
+    def __init__(self, common: Path, events: Collection[str] | None = None) -> None:
+        self._events = events
         self.private = common / "ordertool"
         self.root = self.private / "outbox"
         self.moves, self.queue, self.letters = self.root / "moves", self.root / "queued", self.root / "letters"
@@ -78,24 +82,23 @@ class Outbox:
 
     def waiting(self) -> list[str]:
         """The commits whose notices are not sorted."""
-        return _names(self.moves)
+        return [name for name in _names(self.moves) if is_commit(name)]
 
     def told_by(self, commit: str) -> list[Notice] | None:
         """What a commit tells; None when its file cannot be read, or was written by another program."""
         found = _read(self.moves / f"{commit}.json")
-        notices = [notice_in(one) for one in found] if isinstance(found, list) else [None]
-        known = [one for one in notices if one is not None]
-        return known if len(known) == len(notices) else None
+        notices = [self._known(one) for one in found] if isinstance(found, list) else [None]
+        known = [one for one in notices if one is not None and one.commit == commit]
+        return known if len(known) == len(notices) and is_commit(commit) else None
 
     def queued(self) -> list[Notice]:
         """All that are to be sent, oldest first."""
-        found = (notice_in(_read(self.queue / f"{name}.json")) for name in _names(self.queue))
+        found = (self._in(self.queue, name) for name in _names(self.queue))
         return [one for one in found if one is not None]
 
     def unreadable(self) -> list[Path]:
-        """Files that no notice can be read from: cut short, or written by another program."""
-        found = [self.queue / f"{name}.json" for name in _names(self.queue)]
-        broken = [path for path in found if notice_in(_read(path)) is None]
+        """Files that no notice can be read from: cut short, named otherwise, or written by another program."""
+        broken = [self.queue / f"{name}.json" for name in _names(self.queue) if self._in(self.queue, name) is None]
         broken += [self.moves / f"{name}.json" for name in _names(self.moves) if self.told_by(name) is None]
         return broken + ([self.root] if self.root.exists() and not self.root.is_dir() else [])
 
@@ -105,13 +108,26 @@ class Outbox:
             if until and month > until:
                 continue
             for name in reversed(_names(self.root / "done" / month)):
-                found = notice_in(_read(self.root / "done" / month / f"{name}.json"))
+                found = self._in(self.root / "done" / month, name)
                 if found is not None:
                     yield found
+
+    def _in(self, folder: Path, name: str) -> Notice | None:
+        """The notice in a file that is named after it."""
+        found = self._known(_read(folder / f"{name}.json"))
+        return found if found is not None and found.id == name else None
+
+    def _known(self, data: Any) -> Notice | None:
+        found = notice_in(data)
+        return found if found is not None and (self._events is None or found.event in self._events) else None
 
     def known(self, id_: str) -> bool:
         """Whether a notice was queued before, sent or not."""
         return (self.queue / f"{id_}.json").exists() or self._done(id_).exists()
+
+    def kept(self, id_: str) -> Notice | None:
+        """A notice as it stands, queued or done; None when there is none, or it cannot be read."""
+        return self._in(self._done(id_).parent, id_) or self._in(self.queue, id_)
 
     def put(self, notice: Notice) -> None:
         """Keep a notice as it stands now, queued or done.
@@ -134,8 +150,10 @@ class Outbox:
                     (self.queue / f"{name}.json").unlink(missing_ok=True)
 
     def drop(self, notice: Notice) -> None:
-        """Keep no more of a notice that was sent or passed."""
+        """Keep no more of a notice, as if it had never been made."""
         place = self._done(notice.id)
+        with suppress(OSError):
+            (self.queue / f"{notice.id}.json").unlink(missing_ok=True)
         with suppress(OSError):
             place.unlink(missing_ok=True)
         with suppress(OSError):  # the month's folder, when that was its last
@@ -152,9 +170,10 @@ class Outbox:
     def looked(self) -> datetime | None:
         """When somebody last sent, or looked whether there was something to send; None when nobody ever did."""
         try:
-            return datetime.fromisoformat((self.root / "looked").read_text("ascii"))
+            looked = datetime.fromisoformat((self.root / "looked").read_text("ascii"))
         except (OSError, ValueError):
             return None
+        return looked if looked.tzinfo is not None else None
 
     def look(self, now: datetime) -> None:
         """Remember that somebody looked now."""

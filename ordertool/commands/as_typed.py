@@ -58,7 +58,8 @@ def word(typed: str | None, words: Mapping[str, str]) -> str | None:
 
 _WHAT = {
     "--channel": N_("channel"), "--outcome": N_("outcome"), "--cause": N_("cause"), "--via": N_("way of reporting"),
-    "--role": N_("role"), "--told": N_("channel"), "--agreed-by": N_("channel"), "--grade": N_("credit grade"),
+    "--role": N_("role"), "--add-role": N_("role"),
+    "--drop-role": N_("role"), "--told": N_("channel"), "--agreed-by": N_("channel"), "--grade": N_("credit grade"),
 }  # fmt: skip
 
 

@@ -11,24 +11,23 @@ from typer import Argument, Option
 from ordertool.commands.as_typed import given
 from ordertool.commands.frame import Answer, Request, command, left_out, unfinished
 from ordertool.commands.people import person
-from ordertool.errors import RefusedError, UsageError
+from ordertool.errors import DONE, FOUND, RefusedError, UsageError
 from ordertool.language import Clause, Text, _, text
 from ordertool.making import Made, Step, make, make_all, refuse_without_right
 from ordertool.records.assignment import AssignmentInput, PassedOver
 from ordertool.records.faults import validated
 from ordertool.records.order import Order
 from ordertool.reports.assigned import basis_document, chosen_row, passed_over_words
+from ordertool.reports.receipt import remarks_on
 from ordertool.reports.screen import columns
+from ordertool.reports.unowned import what_helps
 from ordertool.rules.assignment import Decision, decision, waiting
 from ordertool.rules.eligibility import against, need_of
 from ordertool.rules.move import Context
 from ordertool.rules.workload import workload
 from ordertool.session import Session
 
-_RAISE = text(
-    "name somebody with --to, raise a capacity (ordertool staff edit STAFF --capacity N), or change the rules in policy.yaml"
-)
-_ONE, _ALL = text("ordertool assign 7K3FQ --auto"), text("ordertool assign --all")
+_ALL = text("ordertool assign --all")
 
 
 @command(move=("order", "assign"), by_policy=True)
@@ -57,11 +56,11 @@ def run(
     if order is None:
         raise left_out("order", "ID", text("name the order, or assign all that wait: ordertool assign --all"))
     if auto and to:
-        raise UsageError(text("--auto and --to exclude each other"), _ONE)
+        raise UsageError(text("--auto and --to exclude each other"), text("ordertool assign {id} --auto", id=order))
     if auto:
         return request.make("assign", order, computed(request.session, reason=reason, note=note, received=received))
     if to is None:
-        raise left_out("to", "--to", text("name somebody with --to, or let it be computed: --auto"))
+        raise left_out("to", "--to", nobody_named(order))
     return to_somebody(
         request, "assign", order, to=person(request, to, "--to"), reason=reason, note=note, received=received
     )
@@ -98,6 +97,14 @@ def _remarks(session: Session, made: Made) -> list[Text]:
     ]
 
 
+def nobody_named(order: str) -> Text:
+    """What to do where no owner was named."""
+    return text(
+        "name somebody with --to, or let it be computed: --auto; who can have it: ordertool explain {id} --owner",
+        id=order,
+    )
+
+
 def assignment(**values: Any) -> Callable[[Order, Context], AssignmentInput]:
     """Builds the assignment that was typed; papers that are not named are all acknowledged."""
 
@@ -118,14 +125,14 @@ def computed(session: Session, *, together: bool = False, **values: Any) -> Call
     def give(old: Order, ctx: Context) -> AssignmentInput:
         found = decision(old, session.at, ctx, together=together)
         if found is None or found.to is None:
-            raise _nobody(old, found)
+            raise _nobody(old, found, ctx)
         made = assignment(**values, to=found.to)(old, ctx)
         return made.model_copy(update={"basis": found.basis})
 
     return give
 
 
-def _nobody(order: Order, found: Decision | None) -> RefusedError:
+def _nobody(order: Order, found: Decision | None, ctx: Context) -> RefusedError:
     why = (
         passed_over_words(found.basis.passed_over) if found and found.basis.passed_over else text("nobody is an owner")
     )
@@ -136,12 +143,12 @@ def _nobody(order: Order, found: Decision | None) -> RefusedError:
             why=why,
             clause=Clause("P2.3a"),
         ),
-        _RAISE,
+        what_helps(order, found.basis if found else None, ctx),
     )
 
 
 def _assign_all(request: Request) -> Answer:
-    """Assign everything that waits as one commit; orders that nobody can have are told, with the reasons."""
+    """Assign everything that waits as one commit; orders that nobody can have are told, with the reasons: exit code 1."""
     session = request.session
     refuse_without_right(session, "order", "assign")
     while True:
@@ -155,32 +162,39 @@ def _assign_all(request: Request) -> Answer:
             session.look_again()
             if session.tip.commit == base:
                 raise
-    left = {one.order.id: passed_over_words(one.basis.passed_over) for one in found if one.to is None}
+    left = [one for one in found if one.to is None]
+    remarks = [told for one in made for told in remarks_on(one.record, one.entry, session.ctx)]
 
     def document() -> dict[str, Any]:
         return {
             "assigned": [{"id": one.id} | basis_document(one.assignment[-1]) for one in _orders(made)],
-            "left": [{"id": one, "reason": str(why)} for one, why in left.items()],
+            "left": [{"id": one.order.id, "reason": str(passed_over_words(one.basis.passed_over))} for one in left],
+            "remarks": [str(one) for one in remarks],
             "commit": made[0].commit if made else None,
             "dry_run": request.dry_run,
         }
 
     def lines() -> list[str]:
-        if not asked:
-            return [_("no order waits for an owner")]
-        shown = [str(text("assigned: {count}", count=len(made)))]
-        if made:
-            head = [_("order"), _("client"), _("owner"), _("why")]
-            shown += columns(head, [chosen_row(one) for one in _orders(made)], flexible=(1, 3), ids=0)
-        if left:
-            shown += [str(text("left without an owner: {count}", count=len(left)))]
-            shown += [f"  {one}  {why}" for one, why in left.items()]
-            shown.append(str(_RAISE))
-        if request.dry_run:
-            shown.append(_("dry run, nothing written"))
-        return shown
+        said = _batch_lines(_orders(made), left, session.ctx) if asked else [_("no order waits for an owner")]
+        return [*said, *([_("dry run, nothing written")] if asked and request.dry_run else ())]
 
-    return Answer(document, lines, 0, [unfinished(made[0].warning)] if made and made[0].warning else ())
+    warnings = [unfinished(made[0].warning)] if made and made[0].warning else []
+    if left:
+        warnings.append(text("left without an owner: {count}", count=len(left)))
+    return Answer(document, lines, FOUND if left else DONE, [*warnings, *remarks])
+
+
+def _batch_lines(made: Sequence[Order], left: Sequence[Decision], ctx: Context) -> list[str]:
+    """What became of all that waited: who was given what and why, what was left, and what helps that."""
+    shown = [str(text("assigned: {count}", count=len(made)))]
+    if made:
+        head = [_("order"), _("client"), _("owner"), _("why")]
+        shown += columns(head, [chosen_row(one) for one in made], flexible=(1, 3), ids=0)
+    if left:
+        shown += [str(text("left without an owner: {count}", count=len(left)))]
+        shown += [f"  {one.order.id}  {passed_over_words(one.basis.passed_over)}" for one in left]
+        shown += dict.fromkeys(str(what_helps(one.order, one.basis, ctx)) for one in left)
+    return shown
 
 
 def _shared_out(session: Session) -> tuple[list[Decision], list[Order]]:

@@ -158,7 +158,7 @@ def _people(session: Session, rows: Sequence[Move]) -> Offer:
     for person in sorted(people, key=lambda one: one.absence_on(today) is not None):
         absence = person.absence_on(today)
         roles = _(", ").join(str(role_name(role)) for role in person.roles)
-        away = str(text("away until {day}", day=absence.end)) if absence else ""
+        away = str(text("away until {day}", day=absence.last)) if absence else ""
         choices.append(Choice(person.id, [person.id, person.profile.name, person.profile.department, roles, away]))
     if not choices:
         raise UsageError(text("nobody is an owner yet"), text("ordertool staff add --help"))

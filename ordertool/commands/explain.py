@@ -22,6 +22,7 @@ from ordertool.reports.explaining import (
 )
 from ordertool.reports.receipt import next_words
 from ordertool.reports.screen import flowing
+from ordertool.reports.unowned import what_helps
 from ordertool.rules.assignment import decision
 from ordertool.rules.conditions.assigning import basis_computes
 from ordertool.rules.duties import duties
@@ -80,7 +81,8 @@ def _owner(session: Session, order: Order) -> Answer:
         to, basis = coming.to, coming.basis
         document = {"id": order.id, "coming": True, "to": to, "basis": basis.model_dump(mode="json"), "again": None}
         said = _("If it were computed now:")
-        return Answer(document, lambda: [said, *basis_lines(to, basis, ctx)])
+        help_ = [] if to else flowing(str(what_helps(order, basis, ctx)))
+        return Answer(document, lambda: [said, *basis_lines(to, basis, ctx), *help_])
     if order.owner is None:
         return Answer(
             {"id": order.id, "coming": False, "to": None, "basis": None, "again": None}, [_("it has no owner")]

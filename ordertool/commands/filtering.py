@@ -16,6 +16,7 @@ from ordertool.errors import InvalidError, UsageError
 from ordertool.language import Text, _, language, listed, text
 from ordertool.nearest import did_you_mean
 from ordertool.records.order import STAGES
+from ordertool.records.values import FIRST_YEAR, LAST_YEAR
 from ordertool.reports.filters import OrderFilter
 from ordertool.reports.queries import OrderRow, order_rows
 
@@ -118,11 +119,14 @@ def day(request: Request, typed: str | None, *, ahead: bool = False) -> date | N
     """A day; one without its year is the last such day, or the next one where the days are `ahead`.
 
     Raises:
-        InvalidError: it is none.
+        InvalidError: it is none, or far off.
     """
     if typed is None:
         return None
     try:
-        return date.fromisoformat(((to_come if ahead else gone_by)(request, typed) or "").strip())
+        found = date.fromisoformat(((to_come if ahead else gone_by)(request, typed) or "").strip())
     except ValueError:
         raise InvalidError(text('"{typed}" is not a day', typed=typed), text("write it as 2026-11-23")) from None
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise InvalidError(text('"{typed}" is too far off', typed=typed), text("write it as 2026-11-23"))
+    return found

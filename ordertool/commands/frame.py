@@ -119,12 +119,16 @@ class Request:
         session = self.session
         warnings = [*([unfinished(made.warning)] if made.warning else ()), *remarks]
         is_order = isinstance(made.record, Order)
-        more = {"commit": made.commit} | ({"dry_run": True} if self.dry_run else {})
+        more: dict[str, Any] = {"commit": made.commit} | ({"dry_run": True} if self.dry_run else {})
         more |= {"remarks": [str(one) for one in remarks]} if remarks else {}
         try:
-            from ordertool.reports.receipt import moved_lines  # noqa: PLC0415 (reading need not pay for writing)
+            from ordertool.reports.receipt import moved_lines, remarks_on  # noqa: PLC0415 (reading need not pay for writing)
 
             lines = moved_lines(made, session.now, session.ctx, dry_run=self.dry_run)
+            told = remarks_on(made.record, made.entry, session.ctx)
+            warnings += told
+            if told:
+                more["remarks"] = [*more.get("remarks", ()), *map(str, told)]
         except InvalidError as error:
             if made.commit is None:
                 raise

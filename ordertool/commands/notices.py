@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from itertools import islice
 from typing import Annotated
 
 from typer import Argument, Option
@@ -13,10 +14,10 @@ from ordertool.commands import filtering
 from ordertool.commands.as_typed import at_most
 from ordertool.commands.frame import Answer, Request, command
 from ordertool.errors import UsageError
-from ordertool.language import N_, _, text
+from ordertool.language import N_, Text, _, text
 from ordertool.notices.held import Held
 from ordertool.notices.letter import letter
-from ordertool.reports.screen import clock_time, columns, visible
+from ordertool.reports.screen import columns, terminal_width, visible, wrapped
 from ordertool.reports.words import LIMITS, named
 from ordertool.rules.move import Context
 
@@ -48,14 +49,9 @@ def list_(
         asked = [fits for chosen, fits in states if chosen]
         return (not asked or any(asked)) and person in (None, notice.to)
 
-    found: list[Notice] = []
-    for notice in (*held.waiting(), *held.outbox.done()):
-        if len(found) > most:
-            break
-        if wanted(notice):
-            found.append(notice)
+    done = islice(filter(wanted, held.outbox.done()), most + 1)  # the newest first
+    found = sorted([*filter(wanted, held.waiting()), *done], key=lambda one: (one.made, one.id), reverse=True)
     more, found = len(found) > most, found[:most]
-    found.sort(key=lambda one: (one.made, one.id), reverse=True)
 
     def lines() -> list[str]:
         if not found:
@@ -82,15 +78,22 @@ def show(
     found = fitting[0]
     if not found.body:
         words = letter(found, session.tip, session.now)
-        if words is not None:
-            found = found._replace(subject=words.subject, body=words.body)
+        over = _("It is not needed any more: what it tells of was done, or taken back.")
+        subject, body = (words.subject, words.body) if words else (over, "")
+        found = found._replace(subject=subject, body=body, state=found.state if words else "passed")
 
     def lines() -> list[str]:
         head = [*notice_table([found], session.ctx), ""]
         tried = [f"{one.at[:16]}  {one.channel}  {one.why}" for one in found.tried]
         return [
             visible(line)
-            for line in (*head, *tried, *([""] if tried else ()), found.subject, "", *found.body.split("\n"))
+            for line in (
+                *head,
+                *tried,
+                *([""] if tried else ()),
+                found.subject,
+                *(["", *found.body.split("\n")] if found.body else ()),
+            )
         ]
 
     return Answer(lambda: _document(found), lines)
@@ -116,8 +119,15 @@ def send(request: Request) -> Answer:
     with held.claimed(session.now) as free:
         if not free:
             return busy()
+        session.look_again()
         counts = held.flush(session.tip, session.now, everything=True)
-    return Answer(dict(counts), lambda: sent_lines(counts))
+        remarks = held.remarks()
+    return Answer({**counts, **remarked(remarks)}, lambda: sent_lines(counts), warnings=remarks)
+
+
+def remarked(remarks: Sequence[Text]) -> dict[str, list[str]]:
+    """Remarks as `--json` gives them; nothing where there are none."""
+    return {"remarks": [str(one) for one in remarks]} if remarks else {}
 
 
 def sent_lines(counts: Mapping[str, int]) -> list[str]:
@@ -131,21 +141,28 @@ def notice_table(found: Sequence[Notice], ctx: Context) -> list[str]:
     """Notices as a table."""
     if not found:
         return []
-    head = [_("notice"), _("made"), _("told"), _("event"), _("order"), _("state"), _("attempts"), _("fault")]
+    head = [_("notice"), _("made"), _("told"), _("event"), _("order"), _("state"), _("attempts")]
     cells = [
         [
             one.id,
-            clock_time(datetime.fromisoformat(one.made), ctx),
+            f"{datetime.fromisoformat(one.made).astimezone(ctx.zone):%m-%d %H:%M}",  # the year stands in its id
             one.to,
             _event(one),
             f"{one.order} {one.item}".rstrip(),
             _(_STATES[one.state]),
             str(one.attempts or ""),
-            str(one.tried[-1].why) if one.tried and one.state == "queued" else "",
         ]
         for one in found
     ]
-    return columns(head, cells, flexible=(7,), ids=4, right=(6,))
+    lines = columns(head, cells, flexible=(3,), ids=4, right=(6,))
+    return [lines[0], *(line for one, row in zip(found, lines[1:], strict=True) for line in (row, *_fault(one)))]
+
+
+def _fault(notice: Notice) -> list[str]:
+    """Why a notice that waits could not be sent, whole, below its row."""
+    if not notice.tried or notice.state != "queued":
+        return []
+    return [f"  {line}" for line in wrapped(visible(str(notice.tried[-1].why)), terminal_width() - 2)]
 
 
 def _event(notice: Notice) -> str:
@@ -153,7 +170,7 @@ def _event(notice: Notice) -> str:
     if notice.event == "remind":
         return str(text("soon due ({limit})", limit=named(LIMITS, notice.limit)))
     if notice.event == "late":
-        if notice.rung.startswith("0"):  # the due time itself
+        if notice.rung == "0h":  # the due time itself
             return str(text("late ({limit})", limit=named(LIMITS, notice.limit)))
         return str(text("late {rung} ({limit})", limit=named(LIMITS, notice.limit), rung=notice.rung))
     return _(notice.event)

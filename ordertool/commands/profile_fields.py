@@ -16,6 +16,20 @@ _LISTS = ("roles", "domains", "regions")
 _FIGURES = ("capacity", "weight")
 
 
+def split(typed: Iterable[str]) -> list[str]:
+    """The values of a list, however they were typed: `owner,support`, or one after another."""
+    return [part.strip() for one in typed for part in re.split("[,，、;；]", one) if part.strip()]
+
+
+def roles_of(typed: Iterable[str], option: str = "--role") -> list[str]:
+    """The roles that were typed, in either language.
+
+    Raises:
+        InvalidError: one is none.
+    """
+    return [one_of(part, ROLES, option) or "" for part in split(typed)]
+
+
 def profile_fields(typed: Iterable[str]) -> dict[str, Any]:
     """The fields that `--set` names, lists split at their commas.
 
@@ -31,7 +45,7 @@ def profile_fields(typed: Iterable[str]) -> dict[str, Any]:
                 did_you_mean(name, StaffProfile.model_fields)
                 or text("there are: {names}", names=listed(StaffProfile.model_fields)),
             )
-        found[name] = re.split("[,，、;；]", value) if name in _LISTS else value
+        found[name] = [value] if name in _LISTS else value
     return found
 
 
@@ -44,8 +58,7 @@ def profile_values(fields: Mapping[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, value in fields.items():
         if name in _LISTS:
-            parts = [part.strip() for part in value if part.strip()]
-            found[name] = [one_of(part, ROLES, "--role") for part in parts] if name == "roles" else parts
+            found[name] = roles_of(value) if name == "roles" else split(value)
         elif name in _FIGURES:
             found[name] = whole(value, f"--{name}") if value.strip() else None
         else:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from typer import Option
 
-from ordertool.commands.assign import computed, to_somebody
+from ordertool.commands.assign import computed, nobody_named, to_somebody
 from ordertool.commands.frame import Answer, OrderId, Request, command, left_out
 from ordertool.commands.people import person
 from ordertool.errors import UsageError
@@ -24,9 +24,11 @@ def run(
 ) -> Answer:
     """Reassign an order."""
     if auto and to:
-        raise UsageError(text("--auto and --to exclude each other"), text("ordertool reassign 7K3FQ --auto --reason …"))
+        raise UsageError(
+            text("--auto and --to exclude each other"), text('ordertool reassign {id} --auto --reason "…"', id=order)
+        )
     if auto:
         return request.make("reassign", order, computed(request.session, reason=reason, note=note))
     if to is None:
-        raise left_out("to", "--to", text("name somebody with --to, or let it be computed: --auto"))
+        raise left_out("to", "--to", nobody_named(order))
     return to_somebody(request, "reassign", order, to=person(request, to, "--to"), reason=reason, note=note)

@@ -6,20 +6,21 @@ from typing import Annotated
 
 from typer import Argument, Option
 
+from ordertool.commands import filtering
 from ordertool.commands.as_typed import ROLES, given, one_of, whole
 from ordertool.commands.days import gone_by, to_come
 from ordertool.commands.frame import Answer, Request, command, incomplete
 from ordertool.commands.people import person
-from ordertool.commands.profile_fields import profile_fields, profile_values
-from ordertool.errors import UsageError
+from ordertool.commands.profile_fields import profile_fields, profile_values, roles_of, split
+from ordertool.errors import RefusedError, UsageError
 from ordertool.inputs import checked_staff_id
 from ordertool.language import N_, Text, _, text
 from ordertool.making import Step, make
 from ordertool.records.faults import validated
-from ordertool.records.staff import AbsenceInput, LeavingInput, Staff, StaffProfile
+from ordertool.records.staff import AbsenceInput, BackInput, LeavingInput, Staff, StaffProfile
 from ordertool.reports.queries import order_rows
-from ordertool.reports.screen import columns
-from ordertool.reports.staff_card import role_names, staff_document, staff_lines, work_of
+from ordertool.reports.staff_card import staff_document, staff_lines, work_of
+from ordertool.reports.staff_table import staff_table
 from ordertool.rules.move import Context
 
 StaffId = Annotated[str, Argument(metavar="STAFF", help=_("The person's id, such as li.na."))]
@@ -48,8 +49,8 @@ def add(
     session = request.session
     staff_id = checked_staff_id(staff)
     data = given(
-        name=name, email=email, department=department, roles=[one_of(one, ROLES, "--role") for one in role],
-        domains=domain, regions=region, capacity=whole(capacity, "--capacity"), weight=whole(weight, "--weight"),
+        name=name, email=email, department=department, roles=roles_of(role), domains=split(domain or ()), regions=split(region or ()),
+        capacity=whole(capacity, "--capacity"), weight=whole(weight, "--weight"),
     )  # fmt: skip
     profile = validated(StaffProfile, data)
     return request.moved(make(session, Step("staff", "add", staff_id, lambda _old, _ctx: profile)))
@@ -63,6 +64,8 @@ def edit(
     email: Annotated[str | None, Option(help=_("The e-mail address that their git uses."))] = None,
     department: Annotated[str | None, Option(help=_("The department, such as sales."))] = None,
     role: Annotated[list[str] | None, Option(help=_("A role, instead of those they have; repeat for several."))] = None,
+    add_role: Annotated[list[str] | None, Option(help=_("A role more; repeat for several."))] = None,
+    drop_role: Annotated[list[str] | None, Option(help=_("A role less; repeat for several."))] = None,
     domain: Annotated[
         list[str] | None, Option(help=_('A domain, instead of those they have; repeat for several, "" for none.'))
     ] = None,
@@ -88,12 +91,15 @@ def edit(
         name=name, email=email, department=department, roles=role, domains=domain, regions=region, capacity=capacity,
         weight=weight,
     )  # fmt: skip
-    if not fields:
+    added, dropped = roles_of(add_role or (), "--add-role"), roles_of(drop_role or (), "--drop-role")
+    if not (fields or added or dropped):
         raise UsageError(text("nothing is named that is to change"), text("ordertool staff edit --help"))
     changed = profile_values(fields)
 
     def give(old: Staff, _ctx: Context) -> StaffProfile:
-        return validated(StaffProfile, given(**{**old.profile.plain(), **changed}))
+        values = given(**{**old.profile.plain(), **changed})
+        roles = dict.fromkeys((*values.get("roles", ()), *added))
+        return validated(StaffProfile, {**values, "roles": [role for role in roles if role not in dropped]})
 
     return request.make("edit", staff, give, kind="staff")
 
@@ -144,6 +150,32 @@ def away(
     return request.make("away", staff, lambda _old, _ctx: absence, kind="staff")
 
 
+@command(move=("staff", "back"))
+def back(
+    request: Request,
+    staff: StaffId,
+    on: Annotated[str, Option(metavar="DATE", help=_("The first day there again; else today."))] = "today",
+    absence: Annotated[
+        str | None,
+        Option(metavar="ITEM", help=_("Which absence, such as AB1; else the next that is not over by then.")),
+    ] = None,
+) -> Answer:
+    """End an absence sooner."""
+    ended = filtering.day(request, on, ahead=True)
+
+    def give(old: Staff, _ctx: Context) -> BackInput:
+        found = old.absence_after(ended) if ended else None
+        item = absence or (found.id if found else None)
+        if item is None:
+            raise RefusedError(
+                text("{staff} has no absence that lasts until {day}", staff=old.id, day=ended),
+                text("ordertool staff show {staff}", staff=old.id),
+            )
+        return validated(BackInput, {"item": item.upper(), "ended": ended})
+
+    return request.make("back", staff, give, kind="staff")
+
+
 @command(help=N_("Show a person"), example="ordertool staff show li.na")
 def show(request: Request, staff: StaffId) -> Answer:
     """Show a person."""
@@ -166,22 +198,13 @@ def list_(
     """List the staff."""
     session = request.session
     wanted = one_of(role, ROLES, "--role")
+    of = filtering.department_of(request, department)
     everybody = session.ctx.staff.all() if left else session.ctx.colleagues()
     people = [
         one
         for one in everybody
-        if (wanted is None or wanted in one.profile.roles)
-        and (department is None or one.profile.department == department)
+        if (wanted is None or wanted in one.profile.roles) and of in (None, one.profile.department)
     ]
     today = session.ctx.day(session.now)
 
-    def lines() -> list[str]:
-        head = [_("staff"), _("name"), _("department"), _("roles"), _("away until")]
-        rows = []
-        for one in people:
-            absence = one.absence_on(today)
-            away = str(text("left on {day}", day=one.left.on)) if one.left else str(absence.end) if absence else ""
-            rows.append([one.id, one.profile.name, one.profile.department, role_names(one.profile.roles), away])
-        return columns(head, rows, flexible=(3,))
-
-    return Answer([one.model_dump(mode="json") for one in people], lines)
+    return Answer([one.model_dump(mode="json") for one in people], lambda: staff_table(people, today))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ordertool.commands.frame import Answer, OrderId, Request, command
-from ordertool.errors import RefusedError
+from ordertool.errors import RefusedError, UsageError
 from ordertool.language import text
 from ordertool.records.order import Order
 from ordertool.rules.conditions.saying import short
@@ -13,6 +13,14 @@ from ordertool.rules.move import Context
 @command(move=("order", "undo"))
 def run(request: Request, order: OrderId) -> Answer:
     """Undo a move."""
+    if request.session.tip.place("staff", order):
+        raise UsageError(
+            text("{id} is a person on the staff", id=order),
+            text(
+                "undo is for orders; an absence ends by: ordertool staff back {staff}; a file is changed by: staff edit",
+                staff=order,
+            ),
+        )
 
     def give(old: Order, ctx: Context) -> Order:
         earlier = ctx.earlier(old)

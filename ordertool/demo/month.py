@@ -195,3 +195,4 @@ def play(player: Player, orders: int = ORDERS) -> None:
     tales = [_tale(player, n, customers, random.Random(chance.random())) for n in range(1, orders + 1)]  # noqa: S311
     player.play([_story(player), *tales], END)
     player.call(END, "wu.gang", "staff", "rejoin", "pan.ying")
+    player.call(END, "sun.tao", "staff", "back", "sun.tao", "--on", "2026-12-26")

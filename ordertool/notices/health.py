@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from ordertool.book.book import Book
 from ordertool.book.notice import Notice
@@ -13,7 +12,10 @@ from ordertool.errors import OrdertoolError
 from ordertool.findings import Finding, fine, note, problem, same
 from ordertool.language import listed, text
 from ordertool.notices.channels import configured, exposed
-from ordertool.notices.sending import unsorted
+from ordertool.notices.held import near, unreadable_files
+from ordertool.notices.sorting import away, unsorted
+from ordertool.notices.standing import taken_away
+from ordertool.notices.titles import EVENTS
 
 _LONG = timedelta(hours=24)
 """How long a notice may wait before somebody should look."""
@@ -21,10 +23,11 @@ _LONG = timedelta(hours=24)
 
 def notice_findings(book: Book, environ: Mapping[str, str], now: datetime) -> Iterator[Finding]:
     """The channels, and the outbox."""
-    outbox = Outbox(book.common)
+    outbox = Outbox(book.common, EVENTS)
     try:
         yield from _channels(book, outbox, environ)
         yield from _unreadable(book, outbox)
+        yield from _away(book, outbox)
         waits = [*outbox.queued(), *unsorted(book, outbox)]
     except OrdertoolError as error:
         yield problem("channels", error.message, error.hint or text("ordertool doctor"))
@@ -37,15 +40,15 @@ def _channels(book: Book, outbox: Outbox, environ: Mapping[str, str]) -> Iterato
     if exposed(outbox):
         yield problem(
             "channels-private",
-            text("others on this machine may read {path}, and it holds passwords", path=_near(book, outbox.channels)),
-            text("chmod 600 {path}", path=_near(book, outbox.channels)),
+            text("others on this machine may read {path}, and it holds passwords", path=near(book, outbox.channels)),
+            text("chmod 600 {path}", path=near(book, outbox.channels)),
         )
     kinds = listed(dict.fromkeys(channel.kind for channel in channels))
     if not channels:
         yield note(
             "channels",
-            text("no channel is set: notices are left as letters in {path}", path=_near(book, outbox.letters)),
-            text("list channels in {path}: docs/how-to/notices.md", path=_near(book, outbox.channels)),
+            text("no channel is set: notices are left as letters in {path}", path=near(book, outbox.letters)),
+            text("list channels in {path}: docs/how-to/notices.md", path=near(book, outbox.channels)),
         )
     elif any(channel.needs_extra for channel in channels):
         lacking = listed(dict.fromkeys(channel.kind for channel in channels if channel.needs_extra))
@@ -59,19 +62,15 @@ def _channels(book: Book, outbox: Outbox, environ: Mapping[str, str]) -> Iterato
 
 
 def _unreadable(book: Book, outbox: Outbox) -> Iterator[Finding]:
-    broken = outbox.unreadable()
-    if broken:
-        where = listed(_near(book, path) for path in broken[:3])
-        yield problem(
-            "notices-unreadable",
-            text("{count} files of the outbox cannot be read: {where}", count=len(broken), where=where),
-            text("move them away; what a move tells stands in its commit: ordertool log"),
-        )
+    for said in unreadable_files(book, outbox):
+        advice = text("move them away; what a move tells stands in its commit: ordertool log")
+        yield problem("notices-unreadable", said, advice)
 
 
-def _near(book: Book, path: Path) -> Path:
-    """A path as it is called from the book's top, where it lies below."""
-    return path.relative_to(book.root) if path.is_relative_to(book.root) else path
+def _away(book: Book, outbox: Outbox) -> Iterator[Finding]:
+    found = away(book, outbox)
+    if found:
+        yield note("notices-away", taken_away(found), text("they are told when their moves come back: git reflog"))
 
 
 def _outbox(outbox: Outbox, waits: list[Notice], now: datetime) -> Iterator[Finding]:
@@ -85,7 +84,7 @@ def _outbox(outbox: Outbox, waits: list[Notice], now: datetime) -> Iterator[Find
         )
     oldest = min((datetime.fromisoformat(one.made) for one in waits), default=now)
     looked = outbox.looked()
-    if now - oldest > _LONG and (looked is None or now - looked > _LONG):
+    if now - oldest > _LONG and (looked is None or abs(now - looked) > _LONG):
         last_time = text("never") if looked is None else same(f"{looked:%Y-%m-%d %H:%M}")
         yield problem(
             "tick",

@@ -16,6 +16,8 @@ from ordertool.context import context_of
 from ordertool.errors import InvalidError
 from ordertool.language import Text, _, speaking, text
 from ordertool.notices.discreet import discreet
+from ordertool.notices.over import is_over
+from ordertool.notices.standing import place_now
 from ordertool.notices.titles import EVENTS, SAYS, WHY
 from ordertool.records.base import UNDO, Entry
 from ordertool.records.order import Order
@@ -89,18 +91,20 @@ def still_owed(notice: Notice, order: Order, now: datetime, ctx: Context) -> Dut
 
 def _of_move(notice: Notice, tip: Snapshot, now: datetime) -> dict[str, Any] | None:
     """A move's notice, from the order as the move left it; what was done since is not asked for."""
-    then = Snapshot(tip.git, notice.commit)
-    order = then.record("order", notice.order)
     now_it_is = tip.record("order", notice.order)
-    if not isinstance(order, Order) or not isinstance(now_it_is, Order) or len(order.log) <= notice.place:
+    place = place_now(notice, now_it_is) if isinstance(now_it_is, Order) else None
+    if place is None or not isinstance(now_it_is, Order):
         return None
-    if notice.event != UNDO and notice.place not in now_it_is.standing_places:  # taken back before it was told
+    if notice.event != UNDO and place not in now_it_is.standing_places:  # taken back before it was told
         return None
-    ctx, entry = context_of(then), order.log[notice.place]
+    then, order, place = _as_it_was(notice, now_it_is, place, tip)
+    if is_over(notice.to, then, order, place, tip, now):
+        return None
+    ctx, entry = context_of(then), order.log[place]
     outcome = came_to(order, entry)
     by, owner = _name(entry.by, ctx), _name(order.owner, ctx)
     sentence = text(EVENTS[notice.event], by=by, owner=owner, item=entry.item or "", outcome=outcome)
-    facts = [*_facts(order, ctx), *_said(order, entry), (_("Time"), clock_time(entry.at, ctx))]
+    facts = [*_facts(order, ctx), *_said(order, entry, ctx), (_("Time"), clock_time(entry.at, ctx))]
     if entry.via:
         facts.append((_("Entered by"), _name(entry.via, ctx)))
     found = list(owed(OrderRow(order, entry.typed_at, ctx)))
@@ -109,8 +113,23 @@ def _of_move(notice: Notice, tip: Snapshot, now: datetime) -> dict[str, Any] | N
     step = next(iter((*exact, *mine, *found)), None)
     if step is not None and step.duty.staff == notice.to and not _still_theirs(step, tip, now):
         step = None
-    goods = _goods(order) if notice.event in ("assign", "reassign") and notice.to == order.owner else []
+    goods = _goods(order, ctx) if notice.event in ("assign", "reassign") and notice.to == order.owner else []
     return _data(notice, order, ctx, sentence, facts, goods, step)
+
+
+def _as_it_was(notice: Notice, order: Order, place: int, tip: Snapshot) -> tuple[Snapshot, Order, int]:
+    """The commit of a move, its order and the entry's place, as the move left them.
+
+    A commit that is gone was made anew: that one, or where it cannot be found, the order as it stands.
+    """
+    then = Snapshot(tip.git, notice.commit)
+    was = then.record("order", notice.order)
+    found = place_now(notice, was) if isinstance(was, Order) else None
+    if isinstance(was, Order) and found is not None:
+        return then, was, found
+    made = tip.made_in(order, place)
+    anew = made[0].record("order", order.id) if made else None
+    return (made[0], anew, place) if made and isinstance(anew, Order) else (tip, order, place)
 
 
 def _still_theirs(step: Owed, tip: Snapshot, now: datetime) -> bool:
@@ -140,7 +159,7 @@ def _of_time(notice: Notice, tip: Snapshot, now: datetime) -> dict[str, Any] | N
         (_("Clause"), str(duty.clause)),
     ]
     if duty.item and duty.matter:
-        facts.append((_("Matter"), discreet(" ".join(duty.matter.split()), _contacts(order))))
+        facts.append((_("Matter"), discreet(" ".join(duty.matter.split()), _contacts(order, ctx))))
     return _data(
         notice, order, ctx, text(EVENTS[notice.event], move=move), facts, [], Owed(OrderRow(order, now, ctx), duty)
     )
@@ -155,7 +174,7 @@ def _data(
     goods: list[str],
     step: Owed | None,
 ) -> dict[str, Any]:
-    client = order.client_name
+    client = _client(order, ctx)
     return {
         "subject": str(text("{id} {client}: {sentence}", id=short(order.id), client=client, sentence=sentence)),
         "sentence": str(sentence),
@@ -176,16 +195,16 @@ def _facts(order: Order, ctx: Context) -> Iterator[tuple[str, str]]:
     """What every notice says of its order."""
     terms = order.terms
     yield _("Order"), order.id
-    yield _("Client"), order.client_name
+    yield _("Client"), _client(order, ctx)
     if terms and terms.project:
-        yield _("Project"), discreet(terms.project, _contacts(order))
+        yield _("Project"), discreet(terms.project, _contacts(order, ctx))
     if terms and terms.deliver_by:
         yield _("Delivery by"), str(terms.deliver_by)
     if order.owner:
         yield _("Owner"), _name(order.owner, ctx)
 
 
-def _said(order: Order, entry: Entry) -> Iterator[tuple[str, str]]:
+def _said(order: Order, entry: Entry, ctx: Context) -> Iterator[tuple[str, str]]:
     """The words of a move's input that its row tells."""
     told, move = row_of(entry.move), row("order", entry.move)
     given = taken(move, order, entry) if told and told.says and move else None
@@ -195,22 +214,30 @@ def _said(order: Order, entry: Entry) -> Iterator[tuple[str, str]]:
     for name in told.says if told else ():
         if isinstance(values.get(name), str):
             called = "requirements" if name == "note" and entry.move in ("assign", "reassign") else name
-            yield _(SAYS[called]), discreet(" ".join(values[name].split()), _contacts(order))
+            yield _(SAYS[called]), discreet(" ".join(values[name].split()), _contacts(order, ctx))
 
 
-def _goods(order: Order) -> list[str]:
+def _goods(order: Order, ctx: Context) -> list[str]:
     """What is to be delivered: goods and quantities, without prices."""
-    contacts = _contacts(order)
+    contacts = _contacts(order, ctx)
     return [
         discreet(" ".join(str(part) for part in (line.item, line.spec) if part), contacts)
-        + (f" × {line.quantity:f} {line.unit or ''}".rstrip() if line.quantity is not None else "")
+        + (f" × {line.quantity:f} {discreet(line.unit or '', contacts)}".rstrip() if line.quantity is not None else "")
         for line in order.lines
     ]
 
 
-def _contacts(order: Order) -> tuple[str | None, ...]:
-    """What is known of the client's contact, which people may have typed elsewhere too."""
-    return order.inquiry.contact, order.inquiry.phone, order.inquiry.email
+def _client(order: Order, ctx: Context) -> str:
+    """What the client is called; a client who is one person is left out."""
+    return discreet(order.client_name, _contacts(order, ctx))
+
+
+def _contacts(order: Order, ctx: Context) -> tuple[str | None, ...]:
+    """What is known of the client's contact, by the inquiry and by the client's file, which people may have typed elsewhere too."""
+    asked = order.inquiry
+    client = ctx.client(order.client) if order.client else None
+    known = (client.profile.contact, client.profile.phone, client.profile.email) if client else ()
+    return asked.contact, asked.phone, asked.email, *known
 
 
 def _step(notice: Notice, step: Owed, ctx: Context) -> dict[str, Any]:

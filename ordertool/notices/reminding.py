@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import datetime
 
 from ordertool.book.notice import Notice, notice_id
 from ordertool.book.outbox import Outbox
 from ordertool.book.snapshot import Snapshot
+from ordertool.errors import InvalidError
 from ordertool.language import Text
-from ordertool.notices.letter import OF_TIME, still_owed
-from ordertool.records.order import Order
+from ordertool.notices.letter import OF_TIME
 from ordertool.reports.owed import Owed, owed
 from ordertool.reports.queries import order_rows
 from ordertool.rules.escalation import REMIND, Reached, highest, reached
@@ -49,15 +50,34 @@ def _notice(one: Owed, rung: Reached, now: datetime) -> Notice:
     )
 
 
-def new(outbox: Outbox, found: Iterator[Notice]) -> list[Notice]:
-    """Those that were never queued before."""
-    return [notice for notice in found if not outbox.known(notice.id)]
+def new(outbox: Outbox, found: Iterable[Notice], now: datetime) -> list[Notice]:
+    """Those that were never queued before; what a clock that was ahead told of too early is told again in its time."""
+    return [notice for notice in found if not outbox.known(notice.id) or _too_early(outbox.kept(notice.id), now)]
 
 
-def outdated(outbox: Outbox, tip: Snapshot, now: datetime, ctx: Context) -> Iterator[Notice]:
-    """Queued notices of time whose matter was done, or got another due time, before they could be sent: passed."""
+def _too_early(was: Notice | None, now: datetime) -> bool:
+    return was is not None and was.state != "queued" and ahead(was, now)
+
+
+def ahead(notice: Notice, now: datetime) -> bool:
+    """Whether a notice was made by a clock that was ahead of this one."""
+    return datetime.fromisoformat(notice.made) > now
+
+
+def outdated(outbox: Outbox, found: Iterable[Notice], tip: Snapshot) -> Iterator[Notice]:
+    """Queued notices of time that are not among those that time has brought by now.
+
+    Their matter was done, or got another due time; or the clock that made them was ahead. Of an order that cannot be read
+    nobody knows, so its notices stay.
+    """
+    brought_ = {notice.id for notice in found}
     for notice in outbox.queued():
-        if notice.event in OF_TIME:
-            order = tip.record("order", notice.order)
-            if not isinstance(order, Order) or still_owed(notice, order, now, ctx) is None:
-                yield notice._replace(state="passed", next="")
+        if notice.event in OF_TIME and notice.id not in brought_ and _readable(notice.order, tip):
+            yield notice
+
+
+def _readable(order: str, tip: Snapshot) -> bool:
+    with suppress(InvalidError):
+        tip.record("order", order)
+        return True
+    return False

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from ordertool.book import journal
-from ordertool.book.book import Book
-from ordertool.book.git import git_failed
-from ordertool.book.lock import locked
 from ordertool.book.notice import Failure, Notice, notice_id
 from ordertool.book.outbox import Outbox
 from ordertool.book.snapshot import People, Snapshot
@@ -17,6 +13,7 @@ from ordertool.errors import OrdertoolError
 from ordertool.language import Text, speaking
 from ordertool.notices.channels import LETTER, Channel, ChannelError, deliver, message
 from ordertool.notices.letter import OF_TIME, Letter, digest, letter
+from ordertool.notices.standing import hangs
 
 _FIRST, _LONGEST = timedelta(minutes=5), timedelta(hours=4)
 """How long a notice rests after its first failure; twice as long after each further one, but never longer."""
@@ -32,59 +29,9 @@ _REMEMBERED = 5
 """Failures that a notice remembers, the newest."""
 
 
-def sort(book: Book, outbox: Outbox) -> None:
-    """Queue what moves tell that stand, and drop what those tell that never came to be.
-
-    Under the book's lock, so that no move is under way: whatever hangs then belongs to a command that was killed. What
-    stands on another branch waits until that is looked at.
-
-    Raises:
-        StoreError: the disk, git or the lock stands in the way.
-    """
-    if not outbox.waiting():
-        return
-    with locked(book.git, book.common):
-        journal.finish(book)
-        for commit in outbox.waiting():
-            where, told = _standing(book, commit), outbox.told_by(commit)
-            if told is None:  # what cannot be read is kept, for somebody to look at
-                continue
-            if where == "here":
-                for notice in told:
-                    if not outbox.known(notice.id):
-                        outbox.put(notice)
-            if where != "elsewhere":
-                outbox.forget(commit)
-
-
-def _standing(book: Book, commit: str) -> str:
-    """Whether a commit is part of this history, of another branch's, or of none.
-
-    Raises:
-        StoreError: git cannot tell.
-    """
-    git = book.git
-    if git.objects.get(f"{commit}^{{commit}}") is None:
-        return "nowhere"
-    code, _out, err = git.tries("merge-base", "--is-ancestor", commit, "HEAD")
-    if code > 1:
-        raise git_failed("merge-base", err)
-    if code == 0:
-        return "here"
-    branches = git.run("for-each-ref", "--count=1", f"--contains={commit}", "refs/heads", "refs/remotes")
-    return "elsewhere" if branches else "nowhere"
-
-
-def unsorted(book: Book, outbox: Outbox) -> Iterator[Notice]:
-    """What moves tell that stand and nobody has sorted yet; nothing is changed."""
-    for commit in outbox.waiting():
-        if _standing(book, commit) == "here":
-            yield from (notice for notice in outbox.told_by(commit) or () if not outbox.known(notice.id))
-
-
 def due(notice: Notice, now: datetime) -> bool:
-    """Whether it is time to try a notice (again)."""
-    return not notice.next or datetime.fromisoformat(notice.next) <= now
+    """Whether it is time to try a notice (again); what a clock that was ahead put off rests no longer than any other."""
+    return not notice.next or not now < datetime.fromisoformat(notice.next) <= now + _LONGEST
 
 
 def flush(
@@ -102,7 +49,7 @@ def flush(
     outbox.tidy()
     people = People(tip)
     for group in _letters(outbox, now, everything=everything):
-        ready = everything or due(group[0], now)
+        ready = (everything or due(group[0], now)) and not any(_waits(one, tip, now) for one in group)
         after = _tried(group, outbox, channels, tip, people, now, tired) if ready else group
         for notice, one in zip(group, after, strict=True):
             if one is notice:
@@ -111,6 +58,11 @@ def flush(
             outbox.put(one)
             counts["failed" if one.state == "queued" else one.state] += 1
     return counts
+
+
+def _waits(notice: Notice, tip: Snapshot, now: datetime) -> bool:
+    """Whether a notice waits for something else than its time: for its move, or for a clock that was ahead."""
+    return hangs(notice, tip) or (notice.event == "late" and datetime.fromisoformat(notice.due or notice.made) > now)
 
 
 def _letters(outbox: Outbox, now: datetime, *, everything: bool) -> list[list[Notice]]:

@@ -6,7 +6,7 @@ from ordertool.records.base import Record
 from ordertool.records.values import ItemId, Line, Load, Moment, Paragraph, Sha256, StaffId, whole
 
 WHY_NOT = Literal["owns", "away", "full", "declined", "rule"]
-SETTLED_BY = Literal["only", "pace", "load", "recent", "turn"]
+SETTLED_BY = Literal["only", "shared", "pace", "load", "recent", "turn"]
 
 
 class Candidate(Record):
@@ -38,8 +38,9 @@ class Basis(Record):
     """What decided an automatic assignment, so that anyone can compute the same owner again.
 
     `policy` is the hash of the rules that were applied; `together` says whether the order was decided alone or with
-    all that waited; `settled_by` is the first thing that set the owner apart from the
-    next candidate: the only one, the pace, load and preferences, the recent share, or whose turn it was.
+    others that waited; `settled_by` is the first thing that set the owner apart from the next candidate: the only one,
+    the others being full with the rest of the batch, the pace, load and preferences, the recent share, or whose turn it
+    was.
     """
 
     policy: Sha256

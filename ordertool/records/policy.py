@@ -31,6 +31,14 @@ class Span(NamedTuple):
             return working_day * float(self.number)
         return timedelta(**{_UNITS[self.unit]: float(self.number)})
 
+    def canonical(self, working_day: timedelta) -> str:
+        """The span as it is known by, however it was spelled: 240m is 4h, 0m is 0h, and a whole working day 1d."""
+        lasts = self.lasts(working_day)
+        for unit, length in (("d", working_day), ("h", timedelta(hours=1))):
+            if not lasts % length and (lasts or unit == "h"):
+                return f"{lasts // length}{unit}"
+        return f"{lasts / timedelta(minutes=1):g}m"
+
     def __str__(self) -> "str":
         return f"{self.number:f}{self.unit}"
 

@@ -1,6 +1,6 @@
 """One person of the company (P3): roles, department, capacity, absences."""
 
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from typing import Annotated, ClassVar
 
 from pydantic import Field, model_validator
@@ -43,10 +43,35 @@ class AbsenceInput(Record):
         return self
 
 
-class Absence(AbsenceInput):
-    """An absence as kept."""
+AbsenceId = Annotated[str, matching(r"^AB[1-9][0-9]{0,3}$", N_("must be a number such as AB1"))]
 
-    id: Annotated[str, matching(r"^AB[1-9][0-9]{0,3}$", N_("must be a number such as AB1"))]
+
+class Absence(AbsenceInput):
+    """An absence as kept; who came back sooner has `ended`, the first day there again."""
+
+    id: AbsenceId
+    ended: Day | None = None
+
+    @property
+    def last(self) -> date:
+        """The last day away; before the first where it was taken back."""
+        return self.end if self.ended is None else min(self.end, self.ended - timedelta(days=1))
+
+    @property
+    def counts(self) -> bool:
+        """Whether it has any day left."""
+        return self.start <= self.last
+
+    def meets(self, other: "Absence") -> bool:
+        """Whether it has a day in common with another."""
+        return self.counts and other.counts and self.start <= other.last and other.start <= self.last
+
+
+class BackInput(Record):
+    """That somebody is back sooner than an absence says, or does not go at all: the first day there again."""
+
+    item: AbsenceId
+    ended: Day
 
 
 class LeavingInput(Record):
@@ -90,7 +115,11 @@ class Staff(Logged):
 
     def absence_on(self, day: date) -> Absence | None:
         """The absence that covers `day`, if any."""
-        return next((a for a in reversed(self.away) if a.start <= day <= a.end), None)
+        return next((a for a in reversed(self.away) if a.start <= day <= a.last), None)
+
+    def absence_after(self, day: date) -> Absence | None:
+        """The absence that is or comes next, seen from `day`, if any."""
+        return min((a for a in self.away if a.counts and a.last >= day), key=lambda a: a.start, default=None)
 
 
 ITEM_TYPES: dict[str, tuple[str, type[Record]]] = {"away": ("AB", Absence)}

@@ -15,7 +15,7 @@ from ordertool.reports.report import Count, Report, Section, Whose, order_column
 from ordertool.reports.screen import stage_name
 from ordertool.reports.sheets import Column, Value
 from ordertool.reports.tracking import newest, person_name
-from ordertool.reports.words import next_move, urgency
+from ordertool.reports.words import CHANNELS, named, next_move, urgency
 from ordertool.rules.clocks import made_at
 from ordertool.rules.move import EXECUTED, SUBMITTED, Context
 from ordertool.rules.working_time import add_days
@@ -31,7 +31,11 @@ class Arrival(NamedTuple):
 
     def document(self) -> dict[str, Any]:
         """It as `--json` gives it."""
-        return self.row.document() | {"move": self.entry.move, "at": self.entry.at.isoformat(), "by": self.entry.by}
+        order = self.row.order
+        return self.row.document() | {
+            "move": self.entry.move, "at": self.entry.at.isoformat(), "by": self.entry.by,
+            "asked": order.log[0].at.isoformat(), "channel": order.inquiry.channel, "taker": order.taker,
+        }  # fmt: skip
 
 
 class Item(NamedTuple):
@@ -87,21 +91,25 @@ def _came_in(rows: Sequence[OrderRow], since: date, ctx: Context, whose: Whose) 
         ),
         key=lambda one: (one.entry.at, one.row.order.id),
     )
-    arrivals = list({one.row.order.id: one for one in arrivals}.values())  # an order comes in once, by its newest step
+    newest_step = {one.row.order.id: one for one in arrivals}  # an order comes in once, by its newest step
+    arrivals = [one for one in arrivals if newest_step[one.row.order.id] is one]
     order, client, matter = order_columns(lambda one: one.row)
     columns = (
         Column(_("when"), "time", lambda one: wall_time(one.entry.at, ctx)),
         order,
         Column(_("move"), "text", lambda one: _(one.entry.move)),
-        Column(_("by"), "text", lambda one: person_name(one.row, one.entry.by)),
+        Column(_("asked on"), "time", lambda one: wall_time(one.row.order.log[0].at, ctx)),
+        Column(_("channel"), "text", lambda one: named(CHANNELS, one.row.order.inquiry.channel)),
+        Column(_("taken by"), "text", lambda one: person_name(one.row, one.row.order.taker)),
         client,
         Column(_("owner"), "text", lambda one: person_name(one.row, one.row.order.owner)),
         matter,
     )
     heads = (client.head, matter.head)
     return Section(
-        "came_in", _("New since the last working day"), columns, arrivals, Arrival.document, heads, heads[1:]
-    )
+        "came_in", _("New since the last working day"), columns, arrivals, Arrival.document, heads,
+        (*(columns[place].head for place in (4, 5, 3)), matter.head),
+    )  # fmt: skip
 
 
 def _owed(name: str, title: str, found: Sequence[Owed]) -> Section:
@@ -124,7 +132,7 @@ def _owed(name: str, title: str, found: Sequence[Owed]) -> Section:
 
 def _unconfirmed(rows: Sequence[OrderRow], ctx: Context) -> Section:
     def assigned(row: OrderRow) -> Value:
-        entry = row.order.last("assign")
+        entry = row.order.last("assign", "reassign")
         return wall_time(entry.at if entry else None, ctx)
 
     order, client, matter = order_columns()

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from ordertool.reports.matching import found
 from ordertool.reports.queries import OrderRow
+from ordertool.rules.region import within
 
 
 class OrderFilter(NamedTuple):
@@ -39,7 +40,6 @@ class OrderFilter(NamedTuple):
             (self.domain, lambda: terms.domain if terms else None),
             (self.channel, lambda: order.inquiry.channel),
             (self.department, lambda: row.department),
-            (self.region, lambda: row.region),
             (self.who, lambda: row.responsible.staff if row.responsible else None),
         )
         return (
@@ -49,6 +49,7 @@ class OrderFilter(NamedTuple):
             and (self.until is None or row.inquired <= self.until)
             and (self.deliver_before is None or (row.deliver_by is not None and row.deliver_by < self.deliver_before))
             and all(wanted is None or wanted == is_() for wanted, is_ in asked)
+            and (self.region is None or within(row.region, self.region))
             and (not self.words or bool(found(order, self.words, row.filed_name)))
             and (not self.overdue or row.overdue)
         )

@@ -20,7 +20,10 @@ _PLACES = Decimal("0.01")
 
 
 class Load(NamedTuple):
-    """What one owner carries, or several together: their open orders, and what they owe."""
+    """What one owner carries, or several together: their open orders, and what is owed on them, whoever stands in.
+
+    `late_else` is what they answer for beside their own orders: as somebody's deputy, in another role, for a phase.
+    """
 
     staff: str | None
     name: str | None
@@ -31,6 +34,7 @@ class Load(NamedTuple):
     share: int
     capacity: int | None
     late: int
+    late_else: int
     this_week: int
     unconfirmed: int
     on_hold: int
@@ -60,7 +64,8 @@ def loads(rows: Iterable[OrderRow], now: datetime, ctx: Context, whose: Whose) -
         if not whose.keeps(ctx, person.id):
             continue
         own = [row.order for row in every if row.order.owner == person.id and in_hand(row.order)]
-        owes = [one for one in debts if one.duty.staff == person.id]
+        owes = [one for one in debts if one.row.order.owner == person.id and one.duty.role == "owner"]
+        else_ = [one for one in debts if one.duty.staff == person.id and one not in owes]
         absence = person.absence_on(today)
         people.append(
             Load(
@@ -73,10 +78,11 @@ def loads(rows: Iterable[OrderRow], now: datetime, ctx: Context, whose: Whose) -
                 share=owner.share,
                 capacity=person.profile.capacity,
                 late=sum(one.overdue for one in owes),
+                late_else=sum(one.overdue for one in else_),
                 this_week=sum(one.due is not None and not one.overdue and one.due <= week_ends for one in owes),
                 unconfirmed=sum(order.stage == "assigned" for order in own),
                 on_hold=sum(order.on_hold for order in own),
-                away_until=absence.end if absence else None,
+                away_until=absence.last if absence else None,
             )
         )
     people.sort(key=lambda one: (-one.load, one.staff or ""))
@@ -99,6 +105,7 @@ def _together(department: str, people: Sequence[Load]) -> Load:
         share=sum(one.share for one in people),
         capacity=None,
         late=sum(one.late for one in people),
+        late_else=sum(one.late_else for one in people),
         this_week=sum(one.this_week for one in people),
         unconfirmed=sum(one.unconfirmed for one in people),
         on_hold=sum(one.on_hold for one in people),
@@ -125,6 +132,7 @@ def _figures() -> tuple[Column, ...]:
         Column(_("share"), "figure", lambda one: one.share),
         Column(_("load"), "percent", lambda one: one.load),
         Column(_("late"), "figure", lambda one: one.late),
+        Column(_("also late"), "figure", lambda one: one.late_else),
         Column(_("this week"), "figure", lambda one: one.this_week),
         Column(_("unconfirmed"), "figure", lambda one: one.unconfirmed),
         Column(_("on hold"), "figure", lambda one: one.on_hold),
@@ -140,7 +148,7 @@ def _owners(people: Sequence[Load]) -> Section:
         Column(_("capacity"), "figure", lambda one: one.capacity),
         Column(_("away until"), "day", lambda one: one.away_until),
     )
-    spare = tuple(columns[place].head for place in (1, 2, 11, 10))
+    spare = tuple(columns[place].head for place in (10, 1, 5, 2, 11, 13, 12))
     return Section("owners", _("Owners"), columns, people, Load.document, spare[:2], spare, _colour)
 
 
@@ -150,7 +158,7 @@ def _departments(found: Sequence[Load]) -> Section:
         Column(_("owners"), "figure", lambda one: one.people),
         *_figures(),
     )
-    spare = (columns[7].head, columns[9].head)
+    spare = tuple(columns[place].head for place in (9, 4, 10))
     return Section("departments", _("Departments"), columns, found, Load.document, (columns[0].head,), spare, _colour)
 
 

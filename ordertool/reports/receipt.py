@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from ordertool.language import Text, _, text
 from ordertool.records.base import Entry, Logged
 from ordertool.records.order import Order
-from ordertool.reports.screen import due_words, flowing, move_words, stage_name, who_words
+from ordertool.reports.screen import clock_time, due_words, flowing, move_words, stage_name, who_words
 from ordertool.reports.words import ANSWERS, OUTCOMES, REVIEWS, demanded_first, named, verbs
+from ordertool.rules.conditions.saying import short
 from ordertool.rules.duties import duties
-from ordertool.rules.duty import Duty, responsible
+from ordertool.rules.duty import Duty, present, responsible
 from ordertool.rules.move import Context
 
 if TYPE_CHECKING:
@@ -77,6 +78,25 @@ def moved_lines(made: Made, now: datetime, ctx: Context, *, dry_run: bool) -> li
         for sentence in map(str, said):  # whole for a pipe, in lines on a terminal
             lines += flowing(sentence) if sys.stdout.isatty() else [sentence]
     return lines
+
+
+def remarks_on(record: Logged, entry: Entry, ctx: Context) -> list[Text]:
+    """What to mind about a move that was made: an owner who is not there when the receipt is to be confirmed (P2.3c)."""
+    if not isinstance(record, Order) or entry.move not in ("assign", "reassign"):
+        return []
+    person, duty = ctx.staff.get(record.owner or ""), responsible(record, entry.typed_at, ctx)
+    if person is None or duty is None or duty.clock is None:
+        return []
+    due = duty.clock.due.at
+    absence = person.absence_on(ctx.day(due))
+    if absence is None or present(person.id, due, ctx) != person.id:
+        return []
+    return [
+        text(
+            "{id} is to be confirmed by {due}, and {staff} is away from {start} to {end} without a deputy",
+            id=short(record.id), due=clock_time(due, ctx), staff=person.id, start=absence.start, end=absence.last,
+        )
+    ]  # fmt: skip
 
 
 def beside_words(duty: Duty, now: datetime, ctx: Context) -> Text:

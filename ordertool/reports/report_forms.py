@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from ordertool.book.snapshot import Snapshot
 from ordertool.language import _, text
 from ordertool.reports.report import FIGURES, Report, Section, shown
-from ordertool.reports.screen import columns, flowing, painted, visible
+from ordertool.reports.screen import columns, painted, terminal_width, visible, width
 from ordertool.reports.sheets import Facts, Sheet, Value
 
 
@@ -27,7 +27,7 @@ _UPRIGHT = 9
 
 def lines(report: Report) -> list[str]:
     """The report on a screen; of empty sections the count says enough."""
-    said = [painted(_headline(report), "bold"), *flowing(_(", ").join(_counts(report)))]
+    said = [painted(_headline(report), "bold"), *_in_lines(_counts(report))]
     for section in report.sections:
         if not section.rows:
             continue
@@ -43,6 +43,18 @@ def lines(report: Report) -> list[str]:
             colours=[section.colour(row) for row in section.rows],
         )
     return said
+
+
+def _in_lines(counts: list[str]) -> list[str]:
+    """Counts in lines that fit the terminal, none of them broken."""
+    lines = [""]
+    for one in counts:
+        longer = f"{lines[-1]}{_(', ')}{one}" if lines[-1] else one
+        if lines[-1] and width(longer) > terminal_width():
+            lines[-1] += _(", ").rstrip()
+            longer, lines = one, [*lines, ""]
+        lines[-1] = longer
+    return lines
 
 
 def _brief(section: Section, row: Any, year: int) -> list[str]:

@@ -80,7 +80,9 @@ def cut(words: str, cells: int) -> str:
     return "".join(kept) + "…"
 
 
-_PIECES = re.compile(r"\s+|[\u2e80-\uffff][，。；：！？、）》」】”’…]*|[^\s\u2e80-\uffff]+[，。；：！？、）》」】”’…]*")
+_PIECES = re.compile(
+    r"\s+|[\u2e80-\uffff][，。；：！？、）》」】”’…,.;:!?)]*|[^\s\u2e80-\uffff]+[，。；：！？、）》」】”’…]*"
+)
 
 
 def wrapped(words: str, cells: int) -> list[str]:

@@ -49,7 +49,11 @@ def staff_lines(staff: Staff, work: Work) -> list[str]:
         (_("share"), "" if profile.weight is None else str(profile.weight)),
     ]
     for absence in staff.away:
-        days = f"{absence.start} – {absence.end}"
+        days = f"{absence.id}  {absence.start} – {absence.end}"
+        if absence.ended and absence.last < absence.end:
+            days = str(text("{days}, back on {day}", days=days, day=absence.ended))
+        if not absence.counts:
+            days = str(text("{days}, taken back", days=f"{absence.id}  {absence.start} – {absence.end}"))
         if absence.deputy:
             days = str(text("{days} (deputy {staff})", days=days, staff=absence.deputy))
         facts.append((_("absence"), days))

@@ -66,6 +66,7 @@ def decide(
 
     The answers come in the order of the question. An order that nobody may take goes to nobody.
     """
+    together = together and len(orders) > 1
     needs = [need_of(order, load, ctx) for order in orders]
     desk = _Desk(load, at, ctx, sum((need.weight for need in needs), Decimal(0)))
     given: dict[str, Decision] = {}
@@ -229,7 +230,7 @@ class _Desk:
         """What set the owner apart from who would have been next."""
         others = [one for one in costs if one != to and self._marginal(one, weight, counts[one] + 1) is not None]
         if to is None or not others:
-            return "only"
+            return "only" if to is None or len(costs) == 1 else "shared"
 
         def parts(place: int) -> tuple[int, int, int, int]:
             over, load, *rest = self._parts(place, weight, counts[place] + (place != to))

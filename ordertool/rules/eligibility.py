@@ -13,6 +13,7 @@ from ordertool.records.order import Order
 from ordertool.records.policy import WEEKDAYS
 from ordertool.records.staff import Staff
 from ordertool.rules.move import Context
+from ordertool.rules.region import within
 from ordertool.rules.workload import Workload
 
 
@@ -108,14 +109,9 @@ def is_about(rule: AssignmentRule, need: Need, day: date) -> bool:
     return (
         (not when.types or need.type in when.types)
         and (not when.domains or need.domain in when.domains)
-        and (not when.regions or any(_within(need.region, region) for region in when.regions))
+        and (not when.regions or any(within(need.region, region) for region in when.regions))
         and (not when.weekdays or WEEKDAYS[day.weekday()] in when.weekdays)
     )
-
-
-def _within(region: str | None, wider: str) -> bool:
-    """Whether a region is another, or lies in it by its name: 浙江宁波 in 浙江."""
-    return region is not None and region.startswith(wider)
 
 
 def is_meant(who: OwnerTraits, person: Staff, need: Need) -> bool:
@@ -125,7 +121,7 @@ def is_meant(who: OwnerTraits, person: Staff, need: Need) -> bool:
         "domain": not profile.domains or need.domain is None or need.domain in profile.domains,
         "region": not profile.regions
         or need.region is None
-        or any(_within(need.region, one) for one in profile.regions),
+        or any(within(need.region, one) for one in profile.regions),
         "owner": need.former in (None, person.id),
     }
     return all(same[name] for name in who.same) and is_of(who, person)
@@ -136,6 +132,6 @@ def is_of(who: OwnerTraits, person: Staff) -> bool:
     profile = person.profile
     return (
         (not who.domains or any(domain in who.domains for domain in profile.domains))
-        and (not who.regions or any(_within(one, region) for one in profile.regions for region in who.regions))
+        and (not who.regions or any(within(one, region) for one in profile.regions for region in who.regions))
         and (not who.departments or profile.department in who.departments)
     )

@@ -46,7 +46,7 @@ def reached(order: Order, duty: Duty, now: datetime, ctx: Context) -> Iterator[R
         for who in rung.tell:
             person = _person(order, duty, who, now, ctx)
             if person is not None:
-                yield Reached(str(rung.after), person, at)
+                yield Reached(rung.after.canonical(ctx.working_day), person, at)
 
 
 def _person(order: Order, duty: Duty, who: str, now: datetime, ctx: Context) -> str | None:

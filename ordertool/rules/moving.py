@@ -208,6 +208,9 @@ def _conditions(move: Move, old: Logged | None, new: Logged | None, entry: Entry
 
 def _wrong_stage(move: Move, where: str, old: Logged | None) -> Refusal:
     name = short(old.id) if old else ""
+    if isinstance(old, staff.Staff) and old.left and move.frm == {NEW}:
+        back = text("take back who returned: ordertool staff rejoin {staff}", staff=old.id)
+        return Refusal(text("{staff} left on {day}", staff=old.id, day=old.left.on), back, move.clause, "stage")
     if move.frm == {NEW}:
         return Refusal(text("it is there already"), text("choose another id"), move.clause, "stage")
     stages = listed(text(stage) for stage in (NEW, N_("listed"), *order.STAGES) if stage in move.frm)

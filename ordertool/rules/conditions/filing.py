@@ -8,7 +8,6 @@ from ordertool.records.client import Client
 from ordertool.records.staff import Staff
 from ordertool.rules.conditions.saying import no, unavailable
 from ordertool.rules.move import Context, Refusal
-from ordertool.rules.permissions import rights
 
 
 def keeper_known(_old: Client | None, new: Client, _entry: Entry, ctx: Context) -> Refusal | None:
@@ -45,29 +44,3 @@ def founder_manages(_old: Staff | None, new: Staff, entry: Entry, ctx: Context) 
     return no(
         text("the first person of a book is its manager"), text("ordertool init --manager ID"), "P4.2b", kind="role"
     )
-
-
-def deputy_present(_old: Staff, new: Staff, entry: Entry, ctx: Context) -> Refusal | None:
-    """A deputy is another person on the staff who is there in those days."""
-    absence = new.away[-1]
-    if absence.deputy is None:
-        return None
-    actor = ctx.staff.get(entry.by)
-    manages = actor is not None and "manager" in rights(actor, None, entry.typed_at, ctx)
-    if entry.by != new.id and not manages:
-        return no(
-            text("only {staff} or a manager names a deputy", staff=new.id),
-            text("leave out --deputy"),
-            "P4.2b",
-            kind="role",
-        )
-    deputy = ctx.staff.get(absence.deputy)
-    if deputy is None or deputy.id == new.id:
-        return no(
-            text("{staff} cannot stand in", staff=absence.deputy), text("name another person on the staff"), "P2.3a"
-        )
-    if deputy.left:
-        return unavailable(deputy.id, "P2.3a", ctx)
-    if any(a.start <= absence.end and absence.start <= a.end for a in deputy.away):
-        return no(text("{staff} is away in those days too", staff=deputy.id), text("name somebody else"), "P2.3a")
-    return None

@@ -79,7 +79,7 @@ def manager_stays(old: Staff, new: Staff, _entry: Entry, ctx: Context) -> Refusa
         return None
     return no(
         text("{staff} is the only manager", staff=new.id),
-        text("make somebody else a manager first: ordertool staff edit … --role manager"),
+        text("make somebody else a manager first: ordertool staff edit STAFF --add-role manager"),
         "P4.2b",
     )
 
@@ -94,7 +94,7 @@ def work_goes_on(old: Staff, new: Staff, _entry: Entry, ctx: Context) -> Refusal
             return no(
                 text("{staff} is the only {role}, and orders are open, {count}: {names}",
                      staff=new.id, role=role_name(role), count=len(waiting), names=_named(waiting)),
-                text("give the role to somebody else first: ordertool staff edit STAFF --role {role}", role=role),
+                text("give the role to somebody else first: ordertool staff edit STAFF --add-role {role}", role=role),
                 "P4.2b",
             )  # fmt: skip
     return None
@@ -189,12 +189,12 @@ def deputies_replaced(_old: Staff, new: Staff, entry: Entry, ctx: Context) -> Re
     for other in ctx.colleagues():
         for absence in other.away:
             start = max(absence.start, today)
-            if absence.deputy == new.id and absence.end >= today and other.absence_on(start) is absence:
-                days = {"start": start, "end": absence.end}
+            if absence.deputy == new.id and absence.last >= today and other.absence_on(start) is absence:
+                days = {"start": start, "end": absence.last}
                 return no(
                     text("{staff} stands in for {other} from {start} to {end}", staff=new.id, other=other.id, **days),
-                    text("name another: ordertool staff away {other} --from {start} --to {end} --deputy STAFF",
-                         other=other.id, **days),
+                    text("name another: ordertool staff back {other} --absence {item} --on {start}; then ordertool staff away"
+                         " {other} --from {start} --to {end} --deputy STAFF", other=other.id, item=absence.id, **days),
                     "P2.3a",
                 )  # fmt: skip
     return None

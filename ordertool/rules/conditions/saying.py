@@ -72,7 +72,7 @@ def staff_problem(staff_id: str, role: str | None, moment: datetime, clause: str
     absence = person.absence_on(ctx.day(moment))
     if absence is not None:
         return no(
-            text("{staff} is away from {start} to {end}", staff=staff_id, start=absence.start, end=absence.end),
+            text("{staff} is away from {start} to {end}", staff=staff_id, start=absence.start, end=absence.last),
             text("choose somebody else: ordertool staff list --role {role}", role=role or person.roles[0]),
             clause,
         )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ordertool.language import N_, Clause
-from ordertool.records.staff import AbsenceInput, LeavingInput, StaffProfile
-from ordertool.rules.conditions import filing, leaving
+from ordertool.records.staff import AbsenceInput, BackInput, LeavingInput, StaffProfile
+from ordertool.rules.conditions import absence, filing, leaving
 from ordertool.rules.move import LISTED, OPENED, Move
 
 ROWS = (
@@ -61,8 +61,19 @@ ROWS = (
         tells=("start", "end", "deputy"),
         takes=AbsenceInput,
         ready=(leaving.still_here,),
-        when=(filing.deputy_present,),
+        when=(absence.another_absence, absence.deputy_present),
         help=N_("Record an absence"),
         example="ordertool staff away sun.tao --from 2026-12-01 --to 2026-12-05",
+    ),
+    Move(
+        "staff", N_("back"), LISTED, None, ("self", "manager", "processor"), Clause("P2.3a"),
+        name=N_("end an absence of"),
+        at="away[].ended",
+        tells=("ended",),
+        takes=BackInput,
+        ready=(leaving.still_here,),
+        when=(absence.shortened,),
+        help=N_("End an absence sooner, or take it back"),
+        example="ordertool staff back sun.tao --on 2026-12-03",
     ),
 )  # fmt: skip
