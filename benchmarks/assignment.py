@@ -57,7 +57,7 @@ def decision(floor: Floor) -> tuple[float, list[Decision]]:
     ctx = floor.ctx
     begin = time.perf_counter()
     load = workload(ctx.orders(), ctx.policy.assignment)
-    found = decide(waiting(ctx), load, floor.now, ctx, together=True)
+    found = decide(waiting(floor.now, ctx), load, floor.now, ctx, together=True)
     return time.perf_counter() - begin, found
 
 

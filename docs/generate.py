@@ -72,7 +72,7 @@ def workflow() -> Iterator[str]:
     yield ""
     yield from _rows([row for row in TABLE if row.kind == "order"])
     yield ""
-    yield made_by("## Moves on the files of clients and staff", "## 客户档案和人员档案的操作")
+    yield made_by("## Moves on the files of clients, staff and meetings", "## 客户档案、人员档案和会议的操作")
     yield ""
     yield from _rows([row for row in TABLE if row.kind != "order"])
     yield ""
@@ -129,8 +129,6 @@ def _diagram(rows: Sequence[Any]) -> Iterator[str]:
 
 def outcomes(row: Any) -> list[tuple[str, str]]:
     """From which stage a row leads to which: where that follows from the record, every case of it is tried."""
-    from ordertool.records.order import STAGES
-
     found = set()
     for start in row.frm:
         if not callable(row.to):
@@ -138,11 +136,19 @@ def outcomes(row: Any) -> list[tuple[str, str]]:
             continue
         for some, missing, unsigned in _cases(row.at, start):
             order = SimpleNamespace(
-                stage=start, delivered=lambda some=some: some, missing=lambda m=missing: m, unsigned=unsigned
-            )
+                stage=start, delivered=lambda some=some: some, missing=lambda m=missing: m, unsigned=unsigned,
+                open_actions=some, open_complaints=(),  # of a meeting; of an order
+            )  # fmt: skip
             found.add((start, row.to(order)))
-    order_of = ("new", "listed", *STAGES)
+    order_of = ("new", "listed", *_every_stage())
     return sorted(found, key=lambda pair: (order_of.index(pair[0]), order_of.index(pair[1])))
+
+
+def _every_stage() -> tuple[str, ...]:
+    """The stages of an order, then those that only a meeting has."""
+    from ordertool.records import meeting, order
+
+    return tuple(dict.fromkeys((*order.STAGES, *meeting.STAGES)))
 
 
 def _cases(place: str, start: str) -> Iterator[tuple[bool, bool, bool]]:
@@ -195,9 +201,9 @@ def _said(condition: Any) -> str:
 def _stages(stages: Any) -> str:
     """Stages in the order of an order's life, a longer stretch by its ends."""
     from ordertool.language import _
-    from ordertool.records.order import STAGES
 
-    places = [STAGES.index(stage) for stage in STAGES if stage in stages]
+    every = _every_stage()
+    places = [every.index(stage) for stage in every if stage in stages]
     if not places:
         return "–"
     runs: list[list[int]] = []
@@ -208,7 +214,7 @@ def _stages(stages: Any) -> str:
             runs.append([place])
     words = []
     for run in runs:
-        names = [_(STAGES[place]) for place in run]
+        names = [_(every[place]) for place in run]
         words += [f"{names[0]} … {names[-1]}"] if len(names) > 2 else names  # noqa: PLR2004
     return ", ".join(words)
 

@@ -14,8 +14,9 @@ from ordertool.errors import OrdertoolError, Problem
 from ordertool.language import text
 from ordertool.records.base import Logged
 from ordertool.records.order import Order
-from ordertool.rules.move import Context
+from ordertool.rules.move import Context, Move
 from ordertool.rules.moving import replay
+from ordertool.rules.together import Moved, leads, refusal, seen_after
 from ordertool.rules.workflow import row
 
 _PLAIN_FILE = "100644"
@@ -49,34 +50,37 @@ def judge_commit(book: Book, commit: str) -> tuple[Problem, ...]:
         return (*problems, Problem(error.message, path=paths.POLICY, kind="invalid"))
     ctx = context_of(before, policy)
     committed_at = book.committed_at(commit)
+    touched.sort(key=lambda place: place[0] != "client")  # a client's move leads those of its orders
     judged = [_Judged(before, after, place, committed_at) for place in touched]
+    lead: Move | None = None
     for one in judged:
-        problems += one.judge(ctx)
+        problems += one.judge(ctx, lead)
         expected |= one.expected
-    problems += _together([one for one in judged if one.moved], founding=founding)
+        if one is judged[0] and one.move is not None and one.move.along and one.new is not None:
+            lead, ctx = one.move, seen_after(ctx, one.new)
+    problems += _together([one for one in judged if one.moved], ctx, founding=founding)
     problems += [
         Problem(text("no move writes here"), path=path, kind="stray") for path in modes if path not in expected
     ]
     return tuple(problems)
 
 
-def _together(judged: list[_Judged], *, founding: bool) -> Iterator[Problem]:
-    """Several records in one commit are one move on each, by one actor at one time, of a row that allows it."""
-    if len(judged) < 2:  # noqa: PLR2004 (one record is one move)
+def _together(judged: list[_Judged], ctx: Context, *, founding: bool) -> Iterator[Problem]:
+    """Several records in one commit are one move on each that the table allows together."""
+    moved = [Moved(one.move, one.new) for one in judged if one.move is not None and one.new is not None]
+    if not judged or (len(judged) == 1 and not moved):
         return
-    moves = {
-        (one.kind, one.new.log[-1].move, one.new.log[-1].by, one.new.log[-1].at) if one.new else None for one in judged
-    }
-    made = next(iter(moves))
-    move = row(*made[:2]) if made else None
-    if founding or len(moves) > 1 or move is None or not move.many:
-        ids = ", ".join(one.record_id for one in judged)
-        yield Problem(text("these records cannot be changed in one commit"), path=ids, kind="together")
+    found = refusal(moved, ctx) if len(moved) == len(judged) else None
+    if found is None and len(moved) == len(judged) and not (founding and len(judged) > 1):
+        return
+    ids = ", ".join(one.record_id for one in judged)
+    reason = found.reason if found else text("these records cannot be changed in one commit")
+    yield Problem(reason, path=ids, kind="together")
 
 
-def _replayed(old: Logged | None, new: Logged, name: str, ctx: Context) -> Iterator[Problem]:
+def _replayed(old: Logged | None, new: Logged, name: str, ctx: Context, *, led: bool) -> Iterator[Problem]:
     try:
-        refused = replay(old, new, ctx)
+        refused = replay(old, new, ctx, led=led)
     except OrdertoolError as error:  # a condition asked for all orders or clients, and one cannot be read
         yield Problem(error.message, path=name, kind="invalid")
         return
@@ -94,8 +98,13 @@ class _Judged:
         self.expected: set[str] = set()
         self.moved = True
 
-    def judge(self, ctx: Context) -> Iterator[Problem]:
-        """What is wrong with it; `expected` then holds every path that its move writes."""
+    @property
+    def move(self) -> Move | None:
+        """The row of the move that was made."""
+        return row(self.kind, self.new.log[-1].move) if self.new else None
+
+    def judge(self, ctx: Context, lead: Move | None = None) -> Iterator[Problem]:
+        """What is wrong with it; `expected` then holds every path that its move writes. `lead` may take it along."""
         kind, record_id = self.kind, self.record_id
         name, was = self.after.place(kind, record_id), self.before.place(kind, record_id)
         try:
@@ -110,7 +119,8 @@ class _Judged:
             return
         self.moved = old is None or old.plain() != new.plain()  # comments and spelling are nobody's move
         if self.moved:
-            yield from _replayed(old, new, name, ctx)
+            led = lead is not None and leads(lead, kind, new.log[-1].move)
+            yield from _replayed(old, new, name, ctx, led=led)
         if self.moved and new.log[-1].typed_at > self.committed_at:
             yield Problem(text("it was entered before its time"), path=name, kind="time")
         if name != paths.record_path(kind, record_id, archived=new.where == "archived"):

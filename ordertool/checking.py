@@ -14,13 +14,14 @@ from ordertool.errors import InvalidError, OrdertoolError, Problem
 from ordertool.inputs import sound_policy
 from ordertool.language import Text, text
 from ordertool.records.base import Logged
+from ordertool.records.client import Client
 from ordertool.records.order import Order
 from ordertool.records.policy import Policy
 from ordertool.records.schemas import KINDS, schema_text
 from ordertool.records.staff import Staff
 from ordertool.rules.eligibility import is_of
 
-_SHELVES = ("orders", "archive", "clients", "staff")
+_SHELVES = ("orders", "archive", "clients", "staff", "meetings")
 
 
 class Checked(NamedTuple):
@@ -122,6 +123,8 @@ def _record_problems(tip: Snapshot, name: str, record: Logged) -> Iterator[Probl
             yield wrong(text("there is nobody {staff} on the staff", staff=entry.by), f"log.{place}.by", "reference")
     if isinstance(record, Order):
         yield from _order_problems(tip, name, record)
+    if isinstance(record, Client) and record.merged and tip.place("client", record.merged.into) is None:
+        yield wrong(text("there is no client {client}", client=record.merged.into), "merged.into", "reference")
 
 
 def _order_problems(tip: Snapshot, name: str, record: Order) -> Iterator[Problem]:

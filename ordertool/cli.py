@@ -21,7 +21,7 @@ from ordertool.language import Text, _, listed, text
 from ordertool.languages import LANGUAGES, asked_language, spoken
 from ordertool.reports.screen import say, visible
 
-_MODULES = {"list": "list_", "print": "print_", "coverage": "coverage_", "try": "try_"}
+_MODULES = {"list": "list_", "print": "print_", "coverage": "coverage_", "try": "try_", "take-back": "take_back"}
 """Commands whose module cannot have their name."""
 
 

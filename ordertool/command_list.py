@@ -13,11 +13,37 @@ READING: dict[str, str] = {
     "search": N_("Find orders by words in them"),
     "explain": N_("What may happen next, by whom, until when, and why not"),
     "log": N_("The moves of a record, or of the book"),
-    "print": N_("Print a confirmation, a delivery slip or a handover sheet"),
+    "print": N_("Print a confirmation, a delivery slip, a handover sheet, a client statement or a letter"),
+    "receivables": N_("What clients owe, when it is due, and how late it is"),
+    "dun": N_("Write the dunning letter that is due to a client"),
 }
 NOUNS: dict[str, tuple[str, dict[str, str]]] = {
-    "client": (N_("Clients' files"), {"show": N_("Show a client's file"), "list": N_("List clients")}),
-    "staff": (N_("The staff"), {"show": N_("Show a person"), "list": N_("List the staff")}),
+    "client": (
+        N_("Clients' files"),
+        {
+            "confirm": N_("Say that all of a client's file is still right"),
+            "show": N_("Show a client's file"),
+            "list": N_("List clients"),
+        },
+    ),
+    "staff": (
+        N_("The staff"),
+        {
+            "show": N_("Show a person"),
+            "list": N_("List the staff"),
+            "training": N_("Who was trained, and who is due"),
+        },
+    ),
+    "meeting": (
+        N_("Meetings"),
+        {
+            "done": N_("Report that an action of a meeting is done"),
+            "agenda": N_("The agenda, made from the records since the last meeting"),
+            "show": N_("Show a meeting"),
+            "list": N_("List meetings"),
+            "print": N_("Print the minutes of a meeting"),
+        },
+    ),
     "export": (N_("Sheets for others"), {"orders": N_("The tracking sheet of orders, for Excel")}),
     "report": (
         N_("Reports over all orders"),
@@ -25,6 +51,11 @@ NOUNS: dict[str, tuple[str, dict[str, str]]] = {
             "daily": N_("For the morning meeting: what came in, what is late, what is due"),
             "workload": N_("What each owner carries against their share, and what of it is late"),
             "fairness": N_("How evenly orders were given out, and how evenly the rules would have allowed"),
+            "risk": N_("Risks by likelihood and effect, and what was late outside the owner's hands"),
+            "bulletin": N_("What concerns a department: assignments, progress, deliveries, problems, assistance"),
+            "complaints": N_("Complaints: open, late, by who answers for them and by client"),
+            "satisfaction": N_("How content clients are: asked, answered, scores, by owner, client and month"),
+            "receivables": N_("What clients owe, by client and order, with ageing bands"),
             "list": N_("List the reports"),
         },
     ),
@@ -57,7 +88,7 @@ BOOK: dict[str, str] = {
 _CHAPTERS = (
     (N_("Intake:"), ("P2.1", "P2.2")),
     (N_("Assignment:"), ("P2.3",)),
-    (N_("Follow-up:"), ("P2.4", "P5.1", "P5.2a")),
+    (N_("Follow-up:"), ("P2.4", "P5.1", "P5.2a", "P7.2")),
     (N_("Delivery and payment:"), ("P2.5", "P5.2c", "P6.2", "P7.1")),
     (N_("At any time:"), ("P",)),
 )
@@ -74,13 +105,13 @@ def sections(noun: str = "") -> dict[str, dict[str, str]]:
         return {_("Commands:"): {row.verb: row.help for row in rows} | NOUNS[noun][1]}
     found: dict[str, dict[str, str]] = {_(title): {} for title, _clauses in _CHAPTERS}
     for row in rows:
-        clause = "P2.1" if row.frm <= _INTAKE else row.clause.number
+        clause = "P2.1" if row.frm <= _INTAKE and row.verb != "opening" else row.clause.number
         title = next(title for title, clauses in _CHAPTERS if clause.startswith(clauses))
         found[_(title)][row.verb] = row.help
     kinds = {str(row.kind) for row in TABLE}
     files = {name: about for name, (about, _verbs) in NOUNS.items() if name in kinds}
     sheets = {name: about for name, (about, _verbs) in NOUNS.items() if name not in kinds}
-    found |= {_("Reading:"): READING | sheets, _("Files of clients and staff:"): files, _("The book:"): BOOK}
+    found |= {_("Reading:"): READING | sheets, _("Clients, staff, meetings:"): files, _("The book:"): BOOK}
     return found
 
 
@@ -92,8 +123,9 @@ def commands(noun: str = "") -> dict[str, str]:
 def typed_names(noun: str) -> dict[str, list[str]]:
     """What somebody may type for a command, in either language, also without the noun before it: the commands meant."""
     found = {word: [name] for name in commands(noun) for word in (name, _(name))}
+    own = found.keys() | set()
     for one in () if noun else NOUNS:
         for verb in commands(one):
-            for word in {verb, _(verb)} - commands().keys():
+            for word in {verb, _(verb)} - own:
                 found.setdefault(word, []).append(f"{one} {verb}")
     return found

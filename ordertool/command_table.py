@@ -18,7 +18,18 @@ from typer.core import TyperArgument
 
 from ordertool.cli import root
 from ordertool.command_list import NOUNS, commands
-from ordertool.commands.as_typed import CAUSES, CHANNELS, OUTCOMES, ROLES, STAGE_WORDS, VIAS
+from ordertool.commands.as_typed import (
+    CAUSES,
+    CHANNELS,
+    COMPLAINTS,
+    FATES,
+    OUTCOMES,
+    ROLES,
+    SETTLEMENTS,
+    STAGE_WORDS,
+    VIAS,
+    YES_OR_NO,
+)
 from ordertool.commands.choosing import rows_of, section_of
 from ordertool.commands.completion import SHELLS
 from ordertool.help_page import about, named, placeholder
@@ -30,7 +41,8 @@ FOLDER = Path(__file__).with_name("shells")
 _PAYMENTS = {"账期:": "account:", "预付:": "prepayment:", "货到付款": "cash-on-delivery"}
 _WORDS: dict[str, Mapping[str, str]] = {
     "STAGE": STAGE_WORDS, "CHANNEL": CHANNELS, "ROLE": ROLES, "OUTCOME": OUTCOMES, "CAUSE": CAUSES, "VIA": VIAS,
-    "PAYMENT": _PAYMENTS,
+    "PAYMENT": _PAYMENTS, "FATE": FATES,
+    "KIND": COMPLAINTS, "RESULT": SETTLEMENTS, "YES|NO": YES_OR_NO,
 }  # fmt: skip
 """Values that may be typed in Chinese: the word, and what is stored for it."""
 _FIELDS = [f"{name}=" for name in FORM_FIELDS] + [f"lines.L1.{name}=" for name in LINE_FIELDS]

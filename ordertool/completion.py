@@ -174,6 +174,10 @@ class _Place:
             return self._orders(book, command.stages if command else set())
         if placeholder == "CLIENT":
             return _with_tails([(client, name) for client, name in glance.clients(book)])
+        if placeholder == "MEETING":
+            return self._meetings(book, command.stages if command else set())
+        if placeholder == "ACTION" and given:
+            return glance.actions(book, given[0])
         if placeholder == "STAFF" and not new:
             return [(person, name) for person, name, _department in glance.staff(book)]
         if placeholder == "DEPARTMENT":
@@ -197,6 +201,16 @@ class _Place:
         if self.typed.upper().startswith("SO"):
             return found
         return _with_tails(found)
+
+    def _meetings(self, book: str, stages: set[str]) -> list[Offer]:
+        """The meetings that a move may start from, by their tails, with the time."""
+        return _with_tails(
+            [
+                (meeting, when)
+                for meeting, stage, when in glance.meetings(book)
+                if not stages or not stage or stage in stages
+            ]
+        )
 
     def _starting(self, offers: list[Offer], typed: str | None = None) -> list[Offer]:
         """The offers that begin with what was typed; an id in any letters, or a part of the name beside it."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Any, cast
 
 from ordertool.book.snapshot import People, Snapshot
+from ordertool.errors import InvalidError
 from ordertool.inputs import sound_policy
 from ordertool.records.client import Client
+from ordertool.records.meeting import Meeting
 from ordertool.records.order import Order
 from ordertool.records.policy import Policy
 from ordertool.rules.move import Context
@@ -32,4 +35,30 @@ def context_of(snapshot: Snapshot, policy: Policy | None = None) -> Context:
         snapshot.earlier,
         cache(lambda: tuple(cast("Iterator[Order]", snapshot.all("order")))),
         cache(lambda: tuple(cast("Iterator[Client]", snapshot.all("client")))),
+        lambda *ids: cast("Iterator[Order]", snapshot.mentioning("order", *ids)),
+        cache(lambda: tuple(_meetings(snapshot))),
+        lambda order_id: cast("Order | None", snapshot.record("order", order_id)),
+        lambda: (one for one in snapshot.mentioning("client", "merged") if isinstance(one, Client) and one.merged),
     )
+
+
+_OVER = re.compile(rb"^stage: (completed|cancelled)\r?$", re.MULTILINE)
+
+
+def _meetings(snapshot: Snapshot) -> Iterator[Meeting]:
+    """The meetings after which something is owed or which are to come, and the newest one that was held.
+
+    Files are searched as text before any is parsed: years of meetings that are over cost an inbox next to nothing.
+    """
+    newest = False
+    for meeting_id in reversed(snapshot.ids("meeting")):
+        over = _OVER.search(snapshot.content(snapshot.place("meeting", meeting_id) or "") or b"")
+        if over and (newest or over[1] == b"cancelled"):
+            continue
+        try:
+            meeting = snapshot.record("meeting", meeting_id)
+        except InvalidError:  # `check` tells which file cannot be read
+            continue
+        if isinstance(meeting, Meeting):
+            newest = newest or meeting.stage in ("held", "completed")
+            yield meeting

@@ -17,7 +17,7 @@ from ordertool.book.snapshot import Snapshot, parsed
 from ordertool.book.yaml_writer import dump_section
 from ordertool.errors import InvalidError, OrdertoolError, UsageError
 from ordertool.inputs import checked_staff_id, moment, zone_named
-from ordertool.language import text
+from ordertool.language import language, text
 from ordertool.making import refuse, trailers
 from ordertool.records.base import Entry
 from ordertool.records.faults import validated
@@ -47,8 +47,17 @@ class _Nobody:
         return ()
 
 
-def policy_for(company: str) -> bytes:
-    """The policy that the package brings, with the company's name in it.
+_IN_ENGLISH = {
+    "language: zh_CN": "language: en",
+    "name: 业务领域相符": "name: same domain",
+    "name: 负责该地区": "name: client's region",
+    "name: 该客户的原业务负责人": "name: client's former owner",
+}
+"""What the policy says in the language of the book's founder."""
+
+
+def policy_for(company: str, language: str = "zh_CN") -> bytes:
+    """The policy that the package brings, with the company's name in it; rules and notices in the founder's language.
 
     Raises:
         InvalidError: the name is no line of text.
@@ -61,6 +70,8 @@ def policy_for(company: str) -> bytes:
             text("correct the value and try again"),
         ) from None
     template = (files("ordertool") / "templates" / "policy.yaml").read_text("utf-8")
+    for chinese, english in _IN_ENGLISH.items() if language == "en" else ():
+        template = template.replace(chinese, english)
     return re.sub(r"^company:.*$", lambda _old: line, template, count=1, flags=re.MULTILINE).encode()
 
 
@@ -81,7 +92,7 @@ def found_book(
         InvalidError: a value does not fit.
         StoreError: disk or git stand in the way.
     """
-    policy_text = policy_for(company)
+    policy_text = policy_for(company, language())
     policy = parsed(Policy, policy_text, POLICY)
     zone = zone_named(policy.timezone)
     asked = environ.get("ORDERTOOL_NOW")

@@ -8,18 +8,29 @@ from typing import Any, NamedTuple
 
 from ordertool.book.change import Change, Signature, change, refuse_edited, written
 from ordertool.book.notice import Notice, moves_notice_id
-from ordertool.book.paths import new_client_id, new_order_id, paper_path, papers_folder, papers_given_up, record_path
+from ordertool.book.paths import (
+    new_client_id,
+    new_meeting_id,
+    new_order_id,
+    paper_path,
+    papers_folder,
+    papers_given_up,
+    record_path,
+)
 from ordertool.book.snapshot import People, Snapshot, named
 from ordertool.context import context_of
 from ordertool.errors import InvalidError, RefusedError, UsageError
 from ordertool.language import Text, listed, text
 from ordertool.records.base import Entry, Logged, Paper, Record
 from ordertool.records.faults import validated
+from ordertool.records.meeting import Meeting
 from ordertool.records.order import Order
+from ordertool.rules.meetings import told_of
 from ordertool.rules.move import WHOLE, Context, Move, Refusal
 from ordertool.rules.moving import NoSuchItemError, apply, refusals, taken
 from ordertool.rules.permissions import right_used, role_refusal
 from ordertool.rules.telling import recipients
+from ordertool.rules.together import Moved, leads, refusal, seen_after
 from ordertool.rules.workflow import LAW, row
 from ordertool.session import Session
 
@@ -43,13 +54,14 @@ class Step(NamedTuple):
 
 
 class Made(NamedTuple):
-    """A record after its move, and the commit that holds it (None after a dry run)."""
+    """A record after its move, and the commit that holds it (None after a dry run); `remarks` are what was only told."""
 
     record: Logged
     old: Logged | None
     entry: Entry
     commit: str | None = None
     warning: Text | None = None
+    remarks: tuple[Text, ...] = ()
 
 
 class _Judged(NamedTuple):
@@ -58,6 +70,7 @@ class _Judged(NamedTuple):
     new: Logged
     entry: Entry
     right: str
+    remarks: tuple[Text, ...] = ()
 
 
 def make(session: Session, step: Step) -> Made:
@@ -66,7 +79,7 @@ def make(session: Session, step: Step) -> Made:
 
 
 def make_all(session: Session, steps: Sequence[Step]) -> list[Made]:
-    """Make several moves on distinct records as one commit.
+    """Make several moves on distinct records as one commit: of one row, or one of a client's first and what goes along.
 
     Raises:
         RefusedError: the table refuses one; nothing is written.
@@ -74,16 +87,11 @@ def make_all(session: Session, steps: Sequence[Step]) -> list[Made]:
         StoreError: disk, git or lock stand in the way.
     """
     ids = [step.record_id or _new_id(session, step) for step in steps]
-    together = {(step.kind, step.verb) for step in steps}
-    moves = [row(kind, verb) for kind, verb in together]
-    if len(steps) > 1:  # what the audit would condemn is not written
-        assert len(set(ids)) == len(ids), "one record, one move"
-        assert all(move is not None and move.many for move in moves)
-        assert len(together) == 1
+    assert len(set(ids)) == len(ids), "one record, one move"
     if session.dry_run:
-        judged = [_judge(session, session.tip, *one, session.ctx) for one in zip(steps, ids, strict=True)]
+        judged = _judge_all(session, session.tip, steps, ids, session.ctx)
         refuse_edited(session.book.git, session.tip, _change(session, session.tip, steps, judged))
-        return [Made(one.new, one.old, one.new.log[-1]) for one in judged]
+        return [Made(one.new, one.old, one.new.log[-1], remarks=one.remarks) for one in judged]
     latest: list[_Judged] = []
 
     def build(base: Snapshot) -> Change:
@@ -92,12 +100,12 @@ def make_all(session: Session, steps: Sequence[Step]) -> list[Made]:
             base, ctx = session.tip, session.ctx
         else:
             ctx = context_of(base)
-        latest[:] = [_judge(session, base, *one, ctx) for one in zip(steps, ids, strict=True)]
+        latest[:] = _judge_all(session, base, steps, ids, ctx)
         return _change(session, base, steps, latest)._replace(notices=tuple(_notices(latest, ctx)))
 
     session.who  # noqa: B018 (told before the lock, so that waiting is not in vain)
     stored = change(session.book, build)
-    return [Made(one.new, one.old, one.new.log[-1], stored.commit, stored.unfinished) for one in latest]
+    return [Made(one.new, one.old, one.new.log[-1], stored.commit, stored.unfinished, one.remarks) for one in latest]
 
 
 def would_refuse(session: Session, step: Step) -> Text | None:
@@ -133,18 +141,36 @@ def _entry(session: Session, move: Move) -> Entry:
 
 
 def _new_id(session: Session, step: Step) -> str:
+    day = session.at.astimezone(session.zone).date()
     if step.kind == "order":
-        return new_order_id(session.at.astimezone(session.zone).date())
-    return new_client_id()
+        return new_order_id(day)
+    return new_meeting_id(day) if step.kind == "meeting" else new_client_id()
 
 
-def _judge(session: Session, base: Snapshot, step: Step, record_id: str, ctx: Context) -> _Judged:
+def _judge_all(
+    session: Session, base: Snapshot, steps: Sequence[Step], ids: Sequence[str], ctx: Context
+) -> list[_Judged]:
+    """Every move, those that go along on the state after the one that leads; what the audit would condemn is refused."""
+    first, *others = zip(steps, ids, strict=True)
+    judged = [_judge(session, base, *first, ctx)]
+    move = judged[0].move
+    after = seen_after(ctx, judged[0].new) if move.along else ctx
+    for step, record_id in others:
+        led = judged[0].right if leads(move, step.kind, step.verb) else ""
+        judged.append(_judge(session, base, step, record_id, after, led))
+    found = refusal([Moved(one.move, one.new) for one in judged], ctx)
+    refuse([found] if found else [], move, judged[0].new.id)
+    return judged
+
+
+def _judge(session: Session, base: Snapshot, step: Step, record_id: str, ctx: Context, led: str = "") -> _Judged:
+    """A move judged; `led` is the right of the one that it goes along with."""
     move = row(step.kind, step.verb)
     assert move is not None
     entry = _entry(session, move)
     old = base.record(step.kind, record_id)
     # Stage and role first, so that nobody fills in a form for a move that cannot be.
-    refuse(refusals(move, old, None, entry, ctx), move, record_id if old else "")
+    refuse(refusals(move, old, None, entry, ctx, led=bool(led)), move, record_id if old else "")
     given = step.give(old, ctx)
     try:
         new = apply(move, old, entry, given, record_id)
@@ -153,8 +179,9 @@ def _judge(session: Session, base: Snapshot, step: Step, record_id: str, ctx: Co
             text("there is no {item} in {id}", item=missing, id=record_id),
             text("there are: {names}", names=listed(missing.there)),
         ) from None
-    refuse(refusals(move, old, new, new.log[-1], ctx), move, record_id if old else "")
-    return _Judged(move, old, new, new.log[-1], right_used(move, old, entry, ctx) or "")
+    refuse(refusals(move, old, new, new.log[-1], ctx, led=bool(led)), move, record_id if old else "")
+    told = tuple(_why(said) for warns in move.warns if (said := warns(old, new, new.log[-1], ctx)) is not None)
+    return _Judged(move, old, new, new.log[-1], led or right_used(move, old, entry, ctx) or "", told)
 
 
 def _change(session: Session, base: Snapshot, steps: Sequence[Step], judged: Sequence[_Judged]) -> Change:
@@ -207,11 +234,16 @@ def _as_before_it(base: Snapshot, old: Logged, now: bytes | None, path: str) -> 
 def _notices(judged: Sequence[_Judged], ctx: Context) -> Iterator[Notice]:
     """What the moves tell, on whatever path they are made (L8)."""
     for one in judged:
-        if isinstance(one.new, Order) and isinstance(one.old, Order | None):
-            order, entry, place = one.new, one.entry, len(one.new.log) - 1
-            for to, why in recipients(one.old, order, entry, ctx):
-                same = moves_notice_id(order.id, place, entry, to)
-                yield Notice(same, to, order.id, entry.move, why, entry.typed_at.isoformat(), place=place)
+        old, new, entry = one.old, one.new, one.entry
+        told: tuple[tuple[str, str], ...] = ()
+        event, place = entry.move, len(new.log) - 1
+        if isinstance(new, Order) and isinstance(old, Order | None):
+            told = recipients(old, new, entry, ctx)
+        elif isinstance(new, Meeting) and isinstance(old, Meeting | None):
+            event, told = f"meeting {entry.move}", told_of(old, new, entry, ctx)
+        for to, why in told:
+            same = moves_notice_id(new.id, place, entry, to)
+            yield Notice(same, to, new.id, event, why, entry.typed_at.isoformat(), place=place)
 
 
 def refuse(found: Sequence[Refusal], move: Move, record_id: str) -> None:
@@ -225,19 +257,23 @@ def refuse(found: Sequence[Refusal], move: Move, record_id: str) -> None:
         return
     first = found[0]
     kind = InvalidError if first.kind == "invalid" else RefusedError
-    name, why = text(move.name or move.verb), text("{reason} ({clause})", reason=first.reason, clause=first.clause)
-    if first.policy:
-        why = text(
-            "{reason} ({clause}; policy.yaml: {policy})", reason=first.reason, clause=first.clause, policy=first.policy
-        )
+    name, why = text(move.name or move.verb), _why(first)
     message = text("cannot {move}: {why}", move=name, why=why)
     if record_id:
         message = text("cannot {move} {id}: {why}", move=name, id=record_id, why=why)
-    error = kind(message, first.hint)
+    error = kind(message, first.hint, first.problems)
     error.why = why
     if isinstance(error, RefusedError):
         error.for_the_actor = first.kind == "role"
     raise error
+
+
+def _why(refusal: Refusal) -> Text:
+    """The reason with the clause and the line of policy.yaml behind it (L20)."""
+    reason, clause = refusal.reason, refusal.clause
+    if not refusal.policy:
+        return text("{reason} ({clause})", reason=reason, clause=clause)
+    return text("{reason} ({clause}; policy.yaml: {policy})", reason=reason, clause=clause, policy=refusal.policy)
 
 
 def message_of(judged: Sequence[_Judged]) -> str:
@@ -250,7 +286,9 @@ def message_of(judged: Sequence[_Judged]) -> str:
         subject = f"{_title(first)}{_stages(first)}"
         body = _told(first)
     else:
-        subject = f"{first.move.verb} {len(judged)} {first.move.kind} records"
+        others = f"{judged[1].move.verb} {len(judged) - 1} order{'s'[: len(judged) - 2]}"
+        led = first.move is not judged[1].move
+        subject = f"{_title(first)}, {others}" if led else f"{first.move.verb} {len(judged)} {first.move.kind} records"
         body = ["; ".join((f"  {one.new.id}{_stages(one)}", *map(str.strip, _told(one)))) for one in judged]
     blocks = ["\n".join(part) for part in ([subject], body, trailers(first.move, first.entry, first.right)) if part]
     return "\n\n".join(blocks) + "\n"

@@ -18,7 +18,7 @@ from ordertool.rules.moving import refusals, written_by_hand
 from ordertool.rules.workflow import moves_from, words
 from ordertool.session import Session
 
-SHELVES = ("orders", "archive", "clients", "staff")
+SHELVES = ("orders", "archive", "clients", "staff", "meetings")
 
 
 def edited_records(session: Session) -> list[str]:

@@ -20,7 +20,7 @@ class Busy(NamedTuple):
 
 
 def busy_week(desk: Desk) -> Busy:
-    client = desk.client()
+    client = desk.client("486000")  # the gate comes to 100.00 more
     archived = desk.order("archived", client)
     held = desk.order("active", client)
     waiting = desk.order("assigned", client)
@@ -58,6 +58,9 @@ def _whole(desk: Desk, client: str, origin: str) -> str:
     desk.run("review", order, "--return", "deliver_to: no gate number", by="chen.jie")
     desk.run("draft", order, "--set", "deliver_to=宁波市海港路88号3号门", by="chen.jie")
     desk.run("review", order, "--pass", by="chen.jie")
+    desk.run(
+        "override", order, "--reason", "bank guarantee", "--until", "2026-12-31", "--amount", "600000", by="qian.yu"
+    )
     desk.run("submit", order, "--original", desk.paper("gate.txt", "form"), by="chen.jie")
     desk.run("send-back", order, "--reason", "drawing is missing", by="zhao.min")
     desk.run("review", order, "--pass", by="chen.jie")
@@ -75,6 +78,12 @@ def _whole(desk: Desk, client: str, origin: str) -> str:
         "--node", "Drawings approved;2026-11-26", "--risk", "steel late;second supplier", "--every", "3d", by="li.na",
     )  # fmt: skip
     desk.run(
+        "risk", order, "--risk", "port freezes", "--likelihood", "high", "--effect", "4", "--countermeasure", "by rail",
+        "--owner", "he.jun", "--trigger", "ice", "--look", "2026-12-01", by="li.na",
+    )  # fmt: skip
+    desk.run("risk", order, "RK1", "--review", "steel is on the way", "--likelihood", "1", "--effect", "3", by="li.na")
+    desk.run("risk", order, "RK1", "--close", "averted", "--note", "steel came", by="zhao.min")
+    desk.run(
         "progress", order, "--state", "Frames cut", "--percent", "40", "--eta", "2026-12-18", "--problem", "paint cracked;repaint",
         "--done", "PH1", "--via", "written", by="li.na",
     )  # fmt: skip
@@ -87,6 +96,12 @@ def _whole(desk: Desk, client: str, origin: str) -> str:
     desk.run("assist", order, "A1", "--accept", by="he.jun")
     desk.run("assist", order, "A1", "--done", by="he.jun")
     desk.run("assist", order, "A2", "--decline", "--reason", "it is broken", by="he.jun")
+    desk.run("team", order, "--member", "li.na", "--member", "he.jun", "--reason", "two trades", by="zhao.min")
+    desk.run(
+        "session", order, "--present", "li.na", "--present", "he.jun", "--matters", "the cable", "--decision",
+        "dig the trench;he.jun;2026-11-27", "--decision", "ask the client;li.na;2026-11-24", by="zhao.min",
+    )  # fmt: skip
+    desk.run("session", order, "SS1.2", "--done", by="li.na")
     desk.run("contact", order, "--channel", "phone", "--text", "told the install date", by="li.na")
     desk.run(
         "change", order, "--set", "deliver_by=2026-12-24", "--reason", "port closed", "--cause", "force-majeure",
@@ -107,12 +122,18 @@ def _whole(desk: Desk, client: str, origin: str) -> str:
     desk.run("sign", order, "--slip", desk.paper("slip.pdf"), by="li.na")
     for words in ("a scratch", "too loud"):
         desk.run("complain", order, "--text", words, by="chen.jie")
-    desk.run("settle", order, "K1", "--solution", "polished", "--feedback", "content", by="li.na")
+    for complaint in ("K1", "K2"):
+        desk.run("respond", order, complaint, "--text", "we look at it", "--channel", "phone", by="li.na")
+    desk.run(
+        "settle", order, "K1", "--solution", "polished", "--feedback", "content", "--outcome", "repaired", by="li.na"
+    )
     desk.run(
         "deliver", order, "--quantity", "L1=1", "--place", "west yard", "--delivered-by", "driver Wu", "--received-by", "周敏",
         by="li.na",
     )  # fmt: skip
+    desk.run("invoice", order, "--number", "26332018", "--amount", "1110.00", "--tax", "127.70", by="qian.yu")
     desk.run("pay", order, "--refund", "--amount", "10.00", "--reason", "one bolt", by="qian.yu")
     desk.run("pay", order, "--write-off", "--amount", "5.00", "--reason", "cents", by="wu.gang")
+    desk.run("survey", order, "--sheet", str(desk.root.parent / "survey.html"), "--channel", "email", by="chen.jie")
     desk.run("survey", order, "--score", "4", "--comment", "good, but late", by="chen.jie")
     return order

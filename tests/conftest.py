@@ -120,15 +120,26 @@ class Desk:
         for line in PEOPLE.strip().splitlines():
             self.run(*line.split())
 
-    def client(self, **more: str) -> str:
-        """A client with grade A; returns the id."""
+    def client(self, line: str = "500000", **more: str) -> str:
+        """A client with grade A, trusted with two orders of a story and a bit; returns the id."""
         values = {"name": "杭州湾物流有限公司", "contact": "周敏", "region": "浙江"} | more
-        client = self.ask("client", "add", *options(values), by="chen.jie")["id"]
+        add = ("client", "add", "--json", *options(values))
+        said = self.run(*add, by="chen.jie", code=None)
+        if said.code:  # every order of a story has a client of its own, and all have one name
+            said = self.run(*add, "--although-like", "another hall", by="chen.jie")
+        client = said.json["id"]
         self.run(
-            "client", "credit", client, "--grade", "A", "--line", "500000", "--days", "30",
+            "client", "credit", client, "--grade", "A", "--line", line, "--days", "30",
             "--evidence", "2025 accounts", "--valid-until", "2027-06-30", by="chen.jie",
         )  # fmt: skip
         return client
+
+    def trust(self, client: str, line: str = "unlimited") -> None:
+        """The client's credit, assessed anew: for stories of more orders than the first limit allows."""
+        self.run(
+            "client", "credit", client, "--grade", "A", "--line", line, "--days", "30", "--evidence", "2026 accounts",
+            "--valid-until", "2027-06-30", by="qian.yu",
+        )  # fmt: skip
 
     def paper(self, name: str, text: str = "signed") -> str:
         """A file outside the book; returns its path."""
@@ -263,10 +274,12 @@ def founded(tmp_path_factory):
         patch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
         patch.setenv("GIT_CONFIG_NOSYSTEM", "1")
         desk = Desk(root)
+        use_language("zh_CN")  # the book speaks its founder's language
         desk.run(
             "init", str(root), "--company", "宁波港仓储设备有限公司", "--manager", "wu.gang", "--name", "吴刚",
             "--email", "wu.gang@example.com",
         )  # fmt: skip
+        use_language("en")
         desk.people()
     return root
 

@@ -119,7 +119,7 @@ class Floor:
     def decide_all(self) -> list[Decision]:
         """To whom all orders that wait would go, the oldest first."""
         ctx = self.ctx
-        found = [decision(order, self.now, ctx, together=True) for order in waiting(ctx)]
+        found = [decision(order, self.now, ctx, together=True) for order in waiting(self.now, ctx)]
         return [one for one in found if one is not None]
 
     def assign(self, order_id: str | None = None) -> str | None:

@@ -20,7 +20,8 @@ from ordertool.records.faults import validated
 from ordertool.records.order import Order
 from ordertool.records.policy import Policy
 from ordertool.records.staff import Staff
-from ordertool.rules.move import WHOLE, Context, Move
+from ordertool.rules.conditions.credit import override_basis
+from ordertool.rules.move import WHOLE, Context, Move, Refusal
 from ordertool.rules.moving import apply, refusals
 from ordertool.rules.workflow import row
 
@@ -67,6 +68,10 @@ PLAN = {
     "nodes": [{"id": "N1", "name": "Drawings approved", "on": "2026-11-26"}],
     "risks": [{"id": "RK1", "risk": "steel late", "countermeasure": "second supplier agreed"}],
     "every": 3,
+}  # fmt: skip
+RISK = {
+    "likelihood": 3, "effect": 4, "countermeasure": "ship by rail", "owner": "sun.tao", "trigger": "ice",
+    "look": "2026-12-01",
 }  # fmt: skip
 TOLD = {"who": "周敏", "channel": "phone", "at": "2026-11-24T09:00:00+08:00"}
 DELIVERY = {"place": "宁波市海港路88号", "delivered_by": "driver Wu", "received_by": "周敏"}
@@ -166,6 +171,8 @@ class Office:
     rules: dict[str, Any] = field(default_factory=dict)
     staff: People = field(default_factory=_staff)
     clients: dict[str, Client] = field(default_factory=_clients)
+    orders: dict[str, Order] = field(default_factory=dict)
+    """The other orders in the company's book, by id: what a client owes is added up over them."""
     history: dict[tuple[Entry, ...], Logged] = field(default_factory=dict)
     """Every record that a move has made here, by its log: what git remembers of a book."""
 
@@ -175,11 +182,20 @@ class Office:
 
     @property
     def ctx(self) -> Context:
-        return Context(self.policy, self.staff, self.clients.get, self.earlier)
+        return Context(
+            self.policy, self.staff, self.clients.get, self.earlier, orders=lambda: tuple(self.orders.values())
+        )
 
     def earlier(self, record: Logged) -> Logged | None:
         """A record as it stood before its newest standing move."""
         return self.history.get(record.log[: record.standing_places[-1]])
+
+    def seen(self, order: Order, now: datetime = NOW) -> dict[str, Any]:
+        """The exposure that an override of an order rests on."""
+        case = override_basis(order, Entry(at=now, by="wu.gang", move="override"), self.ctx)
+        assert not isinstance(case, Refusal)
+        assert case.statement is not None
+        return case.statement.plain()
 
     def hire(self, staff_id: str, department: str, *roles: str, **more: Any) -> None:
         """Put somebody on the staff, or in another's place."""
@@ -198,7 +214,8 @@ class Office:
         move = row(kind, verb)
         assert move is not None, f"there is no move {verb}"
         entry = Entry(at=now, entered=typed, by=by, via=typist, move=verb)
-        took = validated(move.takes, given) if move.takes and move.at != WHOLE else None
+        given = {name.removesuffix("_"): value for name, value in given.items()}  # kind_ is an input's own
+        took = validated(move.takes, given) if move.takes and move.at != WHOLE else given.get("record")
         if move.at == WHOLE and old is not None:
             took = self.earlier(old) or old
         new = apply(move, old, entry, took, record_id)
@@ -273,7 +290,58 @@ def _straight(form: dict[str, Any]) -> list[tuple[str, str, dict[str, Any]]]:
     ]
 
 
+def brought_in(stage: str = "signed", **more: Any) -> Order:
+    """An order from before the book, as somebody wants to bring it in; None takes a section out."""
+    sections: dict[str, Any] = {
+        "opening": {"source": "old ledger, page 12", "account_from": "2026-11-10"},
+        "inquiry": INQUIRY,
+        "form": FORM,
+        "assignment": [{"id": "AS1", "to": "li.na"}],
+        "delivery": [{"id": "D1", "quantities": {"L1": "120", "L2": "60"}, **DELIVERY}],
+        "payments": [{"id": "P1", "amount": "41200.00", "on": "2026-10-30"}],
+    }
+    log = [{"at": NOW, "by": "wu.gang", "move": "opening", "to": stage}]
+    given = {name: value for name, value in {**sections, **more}.items() if value is not None}
+    return validated(Order, {"id": ORDER, "stage": stage, **given, "log": log})
+
+
 AGREED = {"who": "周敏", "channel": "phone", "at": "2026-11-23T09:00:00+08:00"}
+MEETING = "MT-20261123-7K3FQ"
+CALL = {
+    "when": "2026-11-24T09:00:00+08:00", "where": "Room 2", "people": ["zhao.min"], "departments": ["sales"],
+    "matters": ["the crane"],
+}  # fmt: skip
+MINUTES = {
+    "present": ["li.na", "zhao.min"], "excused": ["sun.tao"], "matters": ["no crane"], "decisions": ["hire one"],
+    "actions": [
+        {"id": "X1", "who": "li.na", "what": "quote for the crane", "due": "2026-12-01"},
+        {"id": "X2", "who": "he.jun", "what": "drawings", "due": "2026-11-27"},
+    ],
+}  # fmt: skip
+
+
+def meeting_story(office: Office) -> list[Made]:
+    """One meeting through every move of its table: called, held, corrected, its actions done; and one that is cancelled."""
+    made: list[Made] = []
+
+    def move(verb: str, by: str, now: str, **given: Any) -> None:
+        old = made[-1].new if made else None
+        one, found = office.tried(verb, old, by, now=at(now), kind="meeting", record_id=MEETING, **given)
+        assert not found, f"{verb}: {found}"
+        made.append(one)
+
+    move("call", "zhao.min", "2026-11-23T09:00", **CALL)
+    called = made[0].new
+    move("minutes", "zhao.min", "2026-11-24T10:00", **MINUTES)
+    move("action-done", "li.na", "2026-11-25T10:00", action="X1", result="booked")
+    corrected = {**MINUTES, "decisions": ["hire one", "ask the client"], "reason": "left out"}
+    move("minutes", "wu.gang", "2026-11-25T11:00", **corrected)
+    move("action-done", "zhao.min", "2026-11-25T12:00", action="X2")
+    given_up, found = office.tried(
+        "cancel", called, "zhao.min", now=at("2026-11-23T10:00"), kind="meeting", note="half of us are at the fair"
+    )
+    assert not found
+    return [*made, given_up]
 
 
 def full_story(office: Office) -> list[Made]:
@@ -316,6 +384,8 @@ def full_story(office: Office) -> list[Made]:
     move("assign", "zhao.min", to="sun.tao", reason="only for a day", note="call first", received=papers)
     move("reassign", "zhao.min", to="li.na", reason="knows the client", received=papers)
     move("confirm", "li.na", typed=at("2026-11-23T20:00"), typist="wu.gang")
+    beyond = {"reason": "bank guarantee", "until": "2026-12-31", "amount": "600000", "seen": office.seen(made[-1].new)}  # type: ignore[arg-type]
+    move("override", "qian.yu", **beyond)
     move("hold", "wu.gang", note="credit watch")
     move("resume", "zhao.min")
     move("plan", "li.na", **PLAN)
@@ -329,15 +399,26 @@ def full_story(office: Office) -> list[Made]:
     move("coordinate", "zhao.min", item="Q1", decisions=hired)
     move("coordinate", "zhao.min", item="Q1", decisions={"decision": "three days,\nto be safe"})
     move("resolve", "zhao.min", item="Q1", solution="crane on site 12-14")
-    move("assist", "li.na", department="production", need="two welders on 12-15")
+    move("assist", "li.na", department="production", need="two welders on 12-15", needed_by="2026-12-15")
     move("assist", "zhao.min", department="finance", need="a bond")
     move("assist-answer", "guo.feng", item="A1", answer={"outcome": "accepted"})
     move("assist-answer", "qian.yu", item="A2", answer={"outcome": "declined", "reason": "no bond for this client"})
     move("assist-done", "he.jun", item="A1")
+    several = {"members": ["li.na", "he.jun"], "departments": ["finance"], "reason": "three trades in one hall"}
+    move("team", "zhao.min", lead="zhao.min", **several)
+    held = {"when": "2026-11-23T13:00:00+08:00", "present": ["zhao.min", "li.na"], "matters": "the crane, the bond"}
+    tasks = [{"what": "hire the crane", "who": "he.jun", "by": "2026-11-26"},
+             {"what": "ask for the bond", "who": "qian.yu", "by": "2026-11-27"}]  # fmt: skip
+    move("session", "zhao.min", decisions=tasks, **held)
+    move("session-done", "he.jun", item="SS1", done=1)
+    move("session-done", "zhao.min", item="SS1", done=2)
     later = {"cause": "force-majeure", "reason": "port closed by typhoon", "agreed": AGREED}
     move("change", "li.na", set={"deliver_by": "2026-12-24"}, **later)
     fewer = {"cause": "client", "reason": "fewer rails", "agreed": AGREED}
     move("change", "zhao.min", set={"lines.L2.quantity": "50", "deliver_to": "宁波市海港路90号"}, **fewer)
+    move("risk", "he.jun", risk="port freezes", **RISK)
+    move("risk-review", "sun.tao", risk="RK1", note="the second supplier has steel", likelihood=2, effect=3)
+    move("risk-close", "zhao.min", risk="RR1", outcome="averted", note="shipped before the frost")
     move("cancel", "wu.gang", note="client gave up the project")
     move("undo", "wu.gang")
     move("prepare", "li.na", done=["packaging", "documents"])
@@ -345,18 +426,33 @@ def full_story(office: Office) -> list[Made]:
     move("prepare", "li.na", done=["transport"], told=told, when="2026-11-25T09:00:00+08:00", method="truck")
     move("deliver", "li.na", quantities={"L1": "50", "L2": "50"}, outcome="remarks", remarks="one scratch", **DELIVERY)
     move("pay", "qian.yu", amount="100000", on="2026-11-23", reference="bank 17")
-    move("complain", "lin.wei", text="one rail scratched")
+    move("complain", "lin.wei", text="one rail scratched", dispute=True, channel="phone")
+    move("respond", "li.na", item="K1", response={"answer": "we look at it tomorrow", "channel": "phone"})
     move("sign", "li.na", item="D1", slips=paper("slip-1.pdf"))
-    move("settle", "li.na", item="K1", settlement={"solution": "rail replaced", "feedback": "client content"})
+    move(
+        "settle",
+        "li.na",
+        item="K1",
+        settlement={
+            "solution": "rail replaced",
+            "feedback": "client content",
+            "outcome": "replaced",
+            "justified": True,
+        },
+    )
     move("waive", "wu.gang", note="the client does without the rest")
     move("undo", "wu.gang")
     deliver("refused", L1="70")
     deliver("accepted", L1="70")
+    move("survey-sent", "chen.jie", form="html", channel="email")
+    move("take-back", "zhao.min", quantities={"L2": "2"}, reason="two rails scratched")
+    move("undo", "zhao.min")
     move("survey", "zhao.min", score=5, comment="on time")
     move("sign", "li.na", item="D3", slips=paper("slip-3.pdf"))
     move("close", "zhao.min")
     move("reopen", "wu.gang", note="two rails came back")
     move("sign", "li.na", item="D3", slips=paper("slip-4.pdf"))
+    move("invoice", "qian.yu", number="26332000000123456789", amount="100000", tax="11504.42", on="2026-11-24")
     move("refund", "qian.yu", amount="640.00", on="2026-11-23", reason="two rails returned", reference="bank 18")
     move("close", "zhao.min")
     move("pay", "qian.yu", amount="138000.00", on="2026-11-23")
@@ -391,6 +487,8 @@ def own_input(old: Logged | None, new: Logged, move: Move) -> Callable[[Place], 
         place += (len(getattr(items[place[1]], field)) - 1,) if again else ()
     elif bracket:
         place = (section, len(getattr(new, section)) - 1)
+    elif section == WHOLE and old is None:
+        return lambda path: path in entry or path[0] not in ("log", "stage")
     elif section and section != WHOLE:  # what an undo brings back is nobody's to write
         place = (section,)
 

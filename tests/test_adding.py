@@ -86,7 +86,7 @@ def followed(tmp_path_factory):
     section, letter = re.search(r"section `(quotes: .*?)`", page)[1], re.search(r"`(\"quotes\": .*?)`", page)[1]
     _insert(code, "records/order.py", "    form: Form | None", f"    {section}\n")
     _insert(code, "records/order.py", '    "review": ("V"', f"    {letter},\n")
-    _insert(code, "records/order.py", "    OrderLine,\n", "    Quote,\n")
+    _insert(code, "records/order.py", "    Reply,\n", "    Quote,\n")
     for row in (shelve, quote):
         _insert(code, "rules/table/intake.py", '    order(\n        N_("draft")', textwrap.indent(row, "    "))
     _insert(code, "rules/table/intake.py", "ReplyInput, ReviewInput\n", "QuoteInput, ")
@@ -108,9 +108,9 @@ def followed(tmp_path_factory):
     )
     (code / "ordertool" / "reports" / "unpaid.py").write_text(f"{UNPAID_NEEDS}\n\n{query}", "utf-8")
     _insert(code, "commands/report.py", "_REPORTS: dict", report + "\n\n")
-    _insert(code, "commands/report.py", '}\n\n\n@command(help=N_("List the reports")', ', "unpaid": unpaid')
+    _insert(code, "commands/report.py", '}\n\n\n@command(help=N_("List the reports")', '    "unpaid": unpaid,\n')
     imported = "from ordertool.reports.unpaid import unpaid as unpaid_report\n"
-    _insert(code, "commands/report.py", "from ordertool.rules.move", imported)
+    _insert(code, "commands/report.py", "from ordertool.rules.bulletins", imported)
     line = '"unpaid": N_("Closed orders that are not paid"), '
     _insert(code, "command_list.py", '"list": N_("List the reports")', line)
     return code
@@ -177,4 +177,4 @@ def test_the_page_followed_word_for_word_gives_a_report_in_all_forms(followed, d
         place = tmp_path / f"unpaid.{form}"
         assert _run(followed, desk, "report", "unpaid", "--out", str(place), by="qian.yu") == (0, f"{place}\n", "")
     assert "241,200.00" in (tmp_path / "unpaid.html").read_text("utf-8")
-    assert "unpaid    Closed orders that are not paid\n" in _run(followed, desk, "report", "list", by="qian.yu")[1]
+    assert "unpaid        Closed orders that are not paid\n" in _run(followed, desk, "report", "list", by="qian.yu")[1]

@@ -126,7 +126,7 @@ def test_a_client_whose_file_is_not_there_is_refused_from_any_hand(office):
     assert (no.reason, no.hint, no.kind) == ("there is no client C-99999", "ordertool client list", "invalid")
     (no,) = changed(office, office.order("active"), client=None)[1]
     assert no.reason == "client would be missing"
-    office.clients["C-00000"] = client()
+    office.clients["C-00000"] = client({"grade": "B"})
     assert changed(office, office.order("active"), client="C-00000")[1] == []
 
 
@@ -377,7 +377,14 @@ def test_a_promise_brought_forward_asks_for_a_plan_that_keeps_it(desk):
 
 def test_a_currency_has_its_own_decimals_and_is_one_of_iso_4217(desk):
     order = desk.order()
-    form = ("draft", order, "--client", desk.client(), "--line", "item=A;spec=s;quantity=3;unit=u;price=1.2345")
+    form = (
+        "draft",
+        order,
+        "--client",
+        desk.client("unlimited"),
+        "--line",
+        "item=A;spec=s;quantity=3;unit=u;price=1.2345",
+    )
     assert desk.run(*form, "--currency", "ZZZ", by="chen.jie", code=4).err.splitlines()[0] == (
         "Error: --currency: must be a currency such as CNY"
     )
@@ -389,6 +396,6 @@ def test_a_currency_has_its_own_decimals_and_is_one_of_iso_4217(desk):
 def test_amounts_that_come_to_nothing_are_remarked_on(desk):
     order = desk.order()
     line = "item=A;spec=s;quantity=3;unit=u;price=0.1"
-    desk.run("draft", order, "--client", desk.client(), "--line", line, "--currency", "JPY", by="chen.jie")
+    desk.run("draft", order, "--client", desk.client("unlimited"), "--line", line, "--currency", "JPY", by="chen.jie")
     found = desk.run("review", order, "--json", by="chen.jie", code=1).json["findings"]
     assert [one["message"] for one in found if one["field"] == "lines"] == ["the amounts come to nothing in JPY"]

@@ -44,7 +44,7 @@ def test_prices_and_quantities(desk):
 
 
 def test_a_grade_and_a_limit(desk):
-    client = desk.client()
+    client = desk.client("unlimited")
     credit = ("client", "credit", client, "--evidence", "x")
     desk.run(*credit, "--grade", "b", "--line", "￥500,000", "--valid-until", "2027/12/31", by="qian.yu")
     made = desk.ask("client", "show", client)["credit"][-1]
@@ -76,7 +76,7 @@ def test_a_name_that_two_have_is_nobodys(desk):
         "staff", "add", "li.na2", "--name", "李娜", "--email", "li.na2@example.com", "--department", "sales",
         "--role", "业务负责人", by="wu.gang",
     )  # fmt: skip
-    order = desk.order("submitted", client=desk.client())
+    order = desk.order("submitted", client=desk.client("unlimited"))
     said = desk.run("assign", order, "--to", "李娜", by="zhao.min", code=4)
     assert said.err == (
         'Error: --to: "李娜" is the name of several: li.na, li.na2\nHint: give the id of the one you mean\n'

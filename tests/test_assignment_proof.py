@@ -21,6 +21,7 @@ def waiting(desk):
     """Three orders that wait, the oldest first."""
     first = desk.order("submitted")
     client = desk.ask("show", first)["form"]["client"]
+    desk.trust(client)
     orders = [first]
     for minute in (5, 10):
         desk.now = f"2026-11-23T09:{minute:02}"

@@ -113,7 +113,7 @@ def test_a_delivery_whose_slip_is_not_in(desk, offers):
 
 
 def test_people_departments_and_clients(desk, offers):
-    client = desk.client()
+    client = desk.client("unlimited")
     assert offers("assign 7K3FQ --to l") == {"li.na": "李娜", "lin.wei": "林卫"}
     assert offers("assign 7K3FQ --to 李") == {"li.na": "李娜"}
     assert {"sales", "sun.tao"} == set(offers("forward 7K3FQ --to s")) - {"service"}

@@ -232,7 +232,7 @@ def test_the_same_item_in_another_size_is_fine():
 
 
 @pytest.mark.parametrize("grade", ["A", "B", "C", "D", "none"])
-@pytest.mark.parametrize("terms", ["account:30", "prepayment:30", "cash-on-delivery"])
+@pytest.mark.parametrize("terms", ["account:30", "prepayment:50", "cash-on-delivery"])
 def test_the_credit_grade_decides_on_the_terms(grade, terms):
     of = client() if grade == "none" else client({"grade": grade})
     refused = grade in "CD" and terms == "account:30"
@@ -244,7 +244,26 @@ def test_the_credit_grade_decides_on_the_terms(grade, terms):
 def test_an_account_period_is_not_longer_than_assessed():
     assert found(payment="account:31") == [("payment", "compliance", "31 days are more than the 30 assessed", True, "")]
     assert found(payment="account:30") == []
-    assert found(payment="account:365", of=client({"grade": "A"})) == []
+    assert found(payment="account:90", of=client({"grade": "A"})) == []
+    assert found(payment="account:91", of=client({"grade": "A"})) == [
+        ("payment", "compliance", "91 days are more than the 90 of credit grade A", True, "credit.grades.A.days")
+    ]
+
+
+def test_a_poor_grade_pays_its_share_in_advance():
+    assert found(payment="prepayment:50", of=client({"grade": "D"})) == []
+    assert found(payment="prepayment:49", of=client({"grade": "D"})) == [
+        (
+            "payment", "compliance", "paid in advance: 49 %; credit grade D asks for 50 %", True,
+            "credit.grades.D.prepayment",
+        )
+    ]  # fmt: skip
+
+
+def test_the_tax_is_an_amount_of_the_currency_and_no_more_than_the_goods():
+    assert found(tax="31356.00") == []
+    assert found(tax="0.001") == [("tax", "accuracy", "0.001 is no amount of CNY", True, "")]
+    assert found(tax="241200.01") == [("tax", "accuracy", "is more than the lines come to", False, "")]
 
 
 def test_the_newest_assessment_counts_and_one_that_has_run_out_is_none_at_all():

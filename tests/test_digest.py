@@ -14,11 +14,13 @@ from ordertool.errors import InvalidError
 from ordertool.language import text
 from ordertool.notices import sending
 
+pytestmark = pytest.mark.usefixtures("every_letter")
+
 
 @pytest.fixture
 def late(desk):
     """Three orders that nobody has confirmed, long ago; what the moves told is sent."""
-    client = desk.client()
+    client = desk.client("unlimited")
     orders = [desk.order("assigned", client=client) for _ in range(3)]
     in_english(desk)
     desk.run("notices", "send")

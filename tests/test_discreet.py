@@ -43,7 +43,7 @@ def test_nothing_leaks_by_the_client_the_unit_or_who_is_in_the_clients_file(desk
     desk.run(
         "draft", order, "--client", client, "--project", "吴芳 fang.wu@example.org 的仓库", "--type", "standard",
         "--description", "Supply", "--domain", "storage", "--deliver-by", "2026-12-18", "--deliver-to", "宁波市海港路88号",
-        "--line", "item=货架（吴 芳）;spec=2700x1000;quantity=120;unit=箱(单价5000元13700009999);price=5000", "--payment", "account:30", by="chen.jie",
+        "--line", "item=货架（吴 芳）;spec=2700x1000;quantity=120;unit=箱(单价5000元13700009999);price=4000", "--payment", "account:30", by="chen.jie",
     )  # fmt: skip
     desk.run("review", order, "--pass", by="chen.jie")
     desk.run(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from people import DELIVERY, INQUIRY, NOW, PLAN, Office, at, full_story, paper
+from people import DEFAULTS, DELIVERY, INQUIRY, NOW, PLAN, Office, at, full_story, paper
 
 from ordertool.rules.duties import duties
 from ordertool.rules.workflow import row
@@ -13,7 +13,9 @@ MORNING = at("2026-11-24T09:00")
 
 @pytest.fixture
 def office():
-    return Office()
+    """A company that asks no client how content they are, and lets them be silent: test_surveys, test_silence."""
+    limits = {**DEFAULTS["time_limits"][0], "contact": "9999d"}
+    return Office(rules={"time_limits": [limits], "survey": {"sample": "none"}})
 
 
 def owed(office, order, now=MORNING):
@@ -73,15 +75,27 @@ def test_the_department_that_was_asked_answers_within_a_day_and_does_what_it_too
     assert owed(office, order) == [("A1", "guo.feng", "asked", ("assist-answer",), ("assist", "11-25 09:00"))]
     assert duties(order, MORNING, office.ctx)[0].department == "production"
     order = office.do("assist-answer", order, "he.jun", now=MORNING, item="A1", answer={"outcome": "accepted"})
-    assert owed(office, order) == [("A1", "guo.feng", "asked", ("assist-done",), None)]
+    # Three days from the answer, as the policy has it, where no other day was named.
+    assert owed(office, order) == [("A1", "guo.feng", "asked", ("assist-done",), ("assist_done", "11-27 09:00"))]
     order = office.do("assist-done", order, "he.jun", now=MORNING, item="A1")
     assert owed(office, order) == []
 
 
-def test_what_was_declined_is_owed_by_nobody(office):
+def test_assistance_is_given_by_the_day_that_it_is_needed(office):
+    asked = {"department": "production", "need": "welders", "needed_by": "2026-12-15"}
+    order = office.do("assist", office.order("active"), "li.na", now=MORNING, **asked)
+    order = office.do("assist-answer", order, "he.jun", now=MORNING, item="A1", answer={"outcome": "accepted"})
+    assert owed(office, order) == [("A1", "guo.feng", "asked", ("assist-done",), ("needed", "12-15 23:59"))]
+
+
+def test_what_was_declined_is_the_askers_again_until_they_do_something_about_the_order(office):
     order = office.do("assist", office.order("active"), "li.na", now=MORNING, department="finance", need="a bond")
     answer = {"outcome": "declined", "reason": "no bond for this client"}
-    assert owed(office, office.do("assist-answer", order, "qian.yu", now=MORNING, item="A1", answer=answer)) == []
+    order = office.do("assist-answer", order, "qian.yu", now=MORNING, item="A1", answer=answer)
+    assert owed(office, order) == [("A1", "li.na", "asker", ("assist",), None)]
+    noticed = office.do("contact", order, "zhao.min", now=MORNING, channel="phone", text="told the client")
+    assert [item for item, *_ in owed(office, noticed)] == ["A1"]
+    assert owed(office, office.do("progress", order, "li.na", now=MORNING, state="we do without")) == []
 
 
 def test_of_a_department_who_is_there_answers(office):
@@ -95,8 +109,11 @@ def test_of_a_department_who_is_there_answers(office):
 # --- complaints (P5.2c)
 
 
-def test_a_complaint_is_the_owners_to_settle_in_three_days(office):
+def test_a_complaint_is_the_owners_to_answer_in_two_hours_and_to_settle_in_three_days(office):
     order = office.do("complain", office.order("active"), "lin.wei", now=MORNING, text="one rail scratched")
+    assert owed(office, order) == [("K1", "li.na", "owner", ("respond", "settle"), ("respond", "11-24 11:00"))]
+    told = {"answer": "we look at it"}
+    order = office.do("respond", order, "li.na", now=at("2026-11-24T10:00"), item="K1", response=told)
     assert owed(office, order) == [("K1", "li.na", "owner", ("settle",), ("settle", "11-27 09:00"))]
     office.away("li.na", "2026-11-24", "2026-11-30", "sun.tao")
     assert owed(office, order)[0][1] == "sun.tao"
@@ -104,9 +121,9 @@ def test_a_complaint_is_the_owners_to_settle_in_three_days(office):
     assert owed(office, office.do("settle", order, "li.na", now=MORNING, item="K1", settlement=settlement)) == []
 
 
-def test_a_complaint_about_an_order_without_an_owner_waits_for_one(office):
+def test_a_complaint_about_an_order_without_an_owner_is_the_order_departments(office):
     order = office.do("complain", office.order("submitted"), "lin.wei", now=MORNING, text="no answer yet")
-    assert owed(office, order) == [("K1", "zhao.min", "processor", ("assign",), ("settle", "11-27 09:00"))]
+    assert owed(office, order) == [("K1", "zhao.min", "processor", ("respond", "settle"), ("respond", "11-24 11:00"))]
     # Sent back, the order can have no owner: the complaint is kept, and waits.
     order = office.do("send-back", order, "zhao.min", now=MORNING, note="not legible")
     assert (owed(office, order), [one.id for one in order.open_complaints]) == ([], ["K1"])
@@ -179,8 +196,8 @@ def test_on_hold_everything_is_still_owed_but_without_a_time(office):
     assert [(item, clock) for item, *_, clock in owed(office, held)] == [("Q1", None), ("K1", None)]
     assert not any(one.overdue(at("2030-01-01T00:00")) for one in duties(held, MORNING, office.ctx))
     resumed = office.do("resume", held, "wu.gang", now=at("2026-11-25T11:00"))
-    # A day of hold is a day more: 14:00 and the 27th become those of the next working day.
-    assert [clock for *_, clock in owed(office, resumed)] == [("coordinate", "11-25 14:00"), ("settle", "11-30 09:00")]
+    # A day of hold is a day more: 14:00 becomes that of the next working day; at 11:00 the time was over already.
+    assert [clock for *_, clock in owed(office, resumed)] == [("coordinate", "11-25 14:00"), ("respond", "11-24 11:00")]
 
 
 def test_an_undone_item_is_owed_by_nobody(office):

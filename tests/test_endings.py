@@ -97,7 +97,7 @@ def test_only_what_is_missing_and_signed_for_is_waived(desk):
     refused(
         desk, order, *waive, by="wu.gang", move="waive",
         why="complaint K1 is open (P2.5c)",
-        hint='the owner settles it: ordertool settle {tail} K1 --solution "…" --feedback "…"',
+        hint='who answers for it settles it: ordertool settle {tail} K1 --solution "…" --feedback "…"',
     )  # fmt: skip
     whole = desk.order("signed")
     refused(
@@ -215,8 +215,9 @@ def test_an_open_complaint_keeps_an_order_from_being_closed(desk):
     refused(
         desk, order, "close", by="zhao.min",
         why="complaint K1 is open (P2.5c)",
-        hint='the owner settles it: ordertool settle {tail} K1 --solution "…" --feedback "…"',
+        hint='who answers for it settles it: ordertool settle {tail} K1 --solution "…" --feedback "…"',
     )  # fmt: skip
+    desk.run("respond", order, "K1", "--text", "today", by="li.na")
     responsible_ = desk.ask("show", order)["responsible"]
     assert (responsible_["staff"], responsible_["next"], responsible_["due"]) == (
         "li.na",

@@ -82,7 +82,7 @@ def test_the_sheet_is_ready_for_the_screen_and_for_paper(desk):
     book = exported(desk)
     page = book["Orders"]
     assert page.freeze_panes == "B2"
-    assert page.auto_filter.ref == "A1:W2"
+    assert page.auto_filter.ref == "A1:X2"
     assert (page.page_setup.orientation, page.page_setup.paperSize) == ("landscape", 9)
     assert (page.page_setup.fitToWidth, page.page_setup.fitToHeight, page.sheet_properties.pageSetUpPr.fitToPage) == (
         1,
@@ -106,7 +106,7 @@ def test_late_and_held_orders_are_marked_and_coloured_by_a_rule(desk):
     marks = {row["Order no."]: row["Mark"] for row in table(page)}
     assert (marks[late], marks[held], marks[today], marks[later]) == ("overdue", "on hold", "overdue", None)
     [area] = page.conditional_formatting
-    assert str(area.sqref) == "A2:W5"
+    assert str(area.sqref) == "A2:X5"
     assert [(rule.formula, rule.dxf.fill.bgColor.rgb) for rule in area.rules] == [
         (['$C2="overdue"'], "00FFC7CE"), (['$C2="due today"'], "00FFF2CC"), (['$C2="on hold"'], "00EDEDED"),
     ]  # fmt: skip

@@ -116,7 +116,7 @@ def test_an_order_that_was_declined_is_nobodys(desk):
     desk.run("complain", order, "--text", "no answer yet", by="lin.wei")
     refused(
         desk, order, "settle", "K1", "--solution", "x", "--feedback", "x", by="li.na",
-        why="li.na (owner) has not the right to it (P5.2c)", hint="it takes: the order's owner",
+        why="li.na (owner) has not the right to it (P5.2c)", hint="it takes: the order's owner, who answers for the complaint",
     )  # fmt: skip
     document = made(desk, order, "assign", "--to", "sun.tao", by="zhao.min")
     assert (document["owner"], document["assignment"]["id"]) == ("sun.tao", "AS2")

@@ -53,7 +53,7 @@ def test_commands_stand_in_the_order_of_an_orders_life():
     found = sections()
     assert list(found) == [
         "Intake:", "Assignment:", "Follow-up:", "Delivery and payment:", "At any time:", "Reading:",
-        "Files of clients and staff:", "The book:",
+        "Clients, staff, meetings:", "The book:",
     ]  # fmt: skip
     assert list(found["Intake:"]) == ["inquire", "forward", "reply", "lose", "draft", "review", "submit", "send-back"]
     assert list(found["Assignment:"]) == ["assign", "confirm", "decline", "reassign"]

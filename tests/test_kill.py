@@ -13,12 +13,13 @@ from collections import Counter
 from contextlib import suppress
 
 import pytest
-from life import life, newest
+from life import PLACES, life, newest
 
 from ordertool.audit import judge_commit
 from ordertool.book.book import Book
 from ordertool.book.lock import locked
 from ordertool.checking import check_book
+from ordertool.rules.table import client_money
 from ordertool.rules.workflow import TABLE
 
 pytestmark = pytest.mark.soak
@@ -81,10 +82,10 @@ def test_killed_at_any_moment_nothing_is_lost_doubled_or_half_done(desk, tmp_pat
         desk.root = tmp_path / f"book-{number}"
         subprocess.run(["cp", "-a", prepared, desk.root], check=True)
         book = Book.find(str(desk.root), desk.root)
-        known = {"order": "", "client": ""}
+        known = {"order": "", "client": "", "first": "", "meeting": ""}
         for actor, template in life(desk, number):
-            args = [part.format(**known) if part in ("{order}", "{client}") else part for part in template]
-            kind = " ".join(args[:2]) if args[0] in ("client", "staff") else args[0]
+            args = [part.format(**known) if part in PLACES else part for part in template]
+            kind = " ".join(args[:2]) if args[0] in ("client", "staff", "meeting") else args[0]
             kinds.add(kind)
             while True:
                 before = desk.head
@@ -120,8 +121,11 @@ def test_killed_at_any_moment_nothing_is_lost_doubled_or_half_done(desk, tmp_pat
                     break
             if args[0] == "inquire":
                 known["order"] = newest(book, "order")
+            if args[:2] == ["meeting", "call"]:
+                known["meeting"] = newest(book, "meeting")
             if args[:2] == ["client", "add"]:
                 known["client"] = newest(book, "client")
+                known["first"] = known["first"] or known["client"]
         assert desk.git("show", ":staged.txt") == "staged by the user\n"
         assert (desk.root / "new.txt").read_text() == "not tracked\n"
         assert desk.ask("show", known["order"])["stage"] == "archived"
@@ -129,7 +133,9 @@ def test_killed_at_any_moment_nothing_is_lost_doubled_or_half_done(desk, tmp_pat
         shutil.rmtree(desk.root)
     print(", ".join(f"{count} {what}" for what, count in seen.items()))
     assert kinds == {
-        move.verb if move.kind == "order" else f"{move.kind} {move.verb}" for move in TABLE if not move.command
+        (move.command or move.verb) if move.kind == "order" else f"{move.kind} {move.command or move.verb}"
+        for move in TABLE
+        if move not in client_money.ROWS and move.verb != "opening"  # a life from before the book: test_audit plays it
     }
 
 

@@ -189,6 +189,7 @@ def test_an_inbox_holds_steps_and_duties_and_what_others_owe_its_owner(busy):
         (busy.whole, "Q2", True),
         (busy.held, "", True),  # to be resumed, without a due time
         (busy.waiting, "", False),  # its owner has not confirmed yet
+        (busy.whole, "SS1.1", False),  # decided in a session
     ]
     assert (busy.whole, "A3", True) in inbox["he.jun"]
     assert (busy.whole, "A3", False) in inbox["li.na"]

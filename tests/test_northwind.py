@@ -15,7 +15,7 @@ from replaying import Office
 
 from ordertool.checking import check_book
 from ordertool.records.assignment import AssignmentInput
-from ordertool.records.client import ClientProfile
+from ordertool.records.client import ClientProfile, CreditInput
 from ordertool.records.faults import validated
 from ordertool.records.fulfilment import DeliveryInput, PaymentInput, Plan, PreparationInput
 from ordertool.records.given import SlipInput
@@ -59,10 +59,12 @@ def replayed(request, founded, tmp_path_factory):
             {"name": name, "email": f"{staff_id}@example.com", "department": "sales", "roles": ["owner"]},
         )
         office.move(begin, "wu.gang", "staff", "add", staff_id, profile)
+    credit = validated(CreditInput, {"grade": "A", "evidence": "what they paid so far", "valid_until": "1998-12-31"})
     for client in rows("customers"):
         profile = validated(ClientProfile, {"name": client["companyName"], "contact": client["contactName"]})
         record = office.move(begin, "chen.jie", "client", "add", None, profile)
         clients[client["customerID"]], names[client["customerID"]] = record.id, client
+        office.move(begin, "qian.yu", "client", "credit", record.id, credit)
     products = {product["productID"]: product["productName"] for product in rows("products")}
     lines = {}
     for line in rows("order_details"):
@@ -171,7 +173,9 @@ def test_every_order_is_taken_in_and_refusals_are_counted_by_reason(replayed):
     early = ("draft", "review", "submit", "assign", "confirm", "plan")
     delivery = ("prepare", "deliver", "sign", "close", "pay", "archive")
     made = (
-        {"add": 68, "inquire": len(orders)} | dict.fromkeys(early, len(orders)) | dict.fromkeys(delivery, len(shipped))
+        {"add": 68, "credit": len(rows("customers")), "inquire": len(orders)}
+        | dict.fromkeys(early, len(orders))
+        | dict.fromkeys(delivery, len(shipped))
     )
     assert office.made == made
     refused = {"plan: the plan ends on {end}, after the promised {promised}": len(late)} if late else {}

@@ -8,12 +8,15 @@ from datetime import datetime, timedelta
 
 import pytest
 from people import CHINA
+from test_notices import silent
 from test_outbox import box, outbox, post, sent  # noqa: F401 (post is a fixture)
 
 from ordertool.book.book import Book
 from ordertool.notices import held, sending, sorting
 from ordertool.notices.channels import Channel
 from ordertool.records.policy import Rung
+
+pytestmark = pytest.mark.usefixtures("every_letter")
 
 ASSIGNED = [("assign", "chen.jie"), ("assign", "li.na"), ("submit", "zhao.min")]
 AT_NINE = datetime(2026, 11, 23, 9, tzinfo=CHINA)
@@ -241,6 +244,7 @@ def late(desk):
 
 def test_what_a_clock_that_was_ahead_called_late_is_dropped_and_told_in_its_time(desk, post):  # noqa: F811
     desk.order("assigned")
+    silent(desk)
     desk.run("tick")
     post.refuses = lambda _notice: "the server is closed"
     desk.now = "2027-03-01T10:00"
@@ -261,6 +265,7 @@ def test_what_a_clock_that_was_ahead_called_late_is_dropped_and_told_in_its_time
 
 def test_what_went_out_too_early_goes_out_in_its_time(desk, post):  # noqa: F811
     desk.order("assigned")
+    silent(desk)
     desk.now = "2027-03-01T10:00"
     desk.run("tick")
     assert len(late(desk)) == 4

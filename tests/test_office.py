@@ -42,7 +42,7 @@ def test_check_says_how_a_sound_policy_is_kept(desk):
 
 def test_why_a_credit_is_over(desk):
     desk.env = {"COLUMNS": "400"}
-    client = desk.client()
+    client = desk.client("unlimited")
     credit = ("client", "credit", client, "--grade", "A", "--line", "1234.5", "--evidence", "bank\nreference")
     desk.run(*credit, "--valid-until", "2026-12-01", by="qian.yu")
     items = [one["id"] for one in desk.ask("client", "show", client)["credit"]]

@@ -103,7 +103,7 @@ def test_a_dry_run_and_a_refusal_leave_none(desk):
 
 def test_a_move_that_tells_nobody_leaves_none(desk):
     desk.shelf = None
-    desk.client()
+    desk.client("unlimited")
     assert files(desk) == set()
 
 
@@ -292,7 +292,7 @@ def test_what_fails_is_tried_again_later_and_later(desk, post):
 
 def test_a_channel_that_is_down_is_left_alone_after_three_failures(desk, post):
     desk.shelf = None
-    client = desk.client()
+    client = desk.client("unlimited")
     for _ in range(3):
         desk.order("assigned", client)
     asked = []
@@ -304,7 +304,7 @@ def test_a_channel_that_is_down_is_left_alone_after_three_failures(desk, post):
 
 def test_a_wrong_address_does_not_hold_up_the_others(desk, post):
     desk.shelf = None
-    client = desk.client()
+    client = desk.client("unlimited")
     for _ in range(4):
         desk.order("assigned", client)
     post.refuses = lambda notice: "no such mailbox" if notice.to == "chen.jie" else None

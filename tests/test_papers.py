@@ -260,7 +260,9 @@ def test_several_deliveries_are_told_apart(desk):
     assert said == f"Error: there is no D3 in {order}\nHint: there are: D1, D2\n"
     assert printed(desk, order, "handover", "--delivery", "D1", code=2).startswith("Error: --delivery goes with slip\n")
     said = printed(desk, order, "invoice", code=2)
-    assert said == "Error: there is no paper invoice\nHint: there are: confirmation, slip, handover\n"
+    assert (
+        said == "Error: there is no paper invoice\nHint: there are: confirmation, slip, handover, statement, letter\n"
+    )
 
 
 def test_papers_may_be_named_in_chinese(desk):

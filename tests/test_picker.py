@@ -145,7 +145,7 @@ def test_an_owner_is_chosen_after_the_order_and_the_rest_is_typed(desk):
 
 
 def test_a_client_is_chosen_by_name(desk):
-    client = desk.client()
+    client = desk.client("unlimited")
     child = at_terminal(desk, "client", "show", language="zh_CN")
     screen = shown(child, "Esc")
     assert f"1  {client[-5:]}  杭州湾物流有限公司  浙江  周敏" in screen

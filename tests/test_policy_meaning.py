@@ -8,7 +8,7 @@ RULE = "    - {name: 负责该地区, then: preferred, who: {same: [region]}, wo
 
 
 @pytest.mark.parametrize(("old", "new", "what"), [
-    (RULE, RULE * 2, "policy.yaml:100:3: assignment: has two rules of the name 负责该地区"),
+    (RULE, RULE * 2, "policy.yaml:{line}:3: assignment: has two rules of the name 负责该地区"),
     ("{same: [domain]}}", "{same: [domain]}, worth: 9}", "has a worth, which counts only for what is preferred"),
     ("- {after: 4h,", "- {after: 2d,", "notices.ladder: has rungs whose 'after' does not rise"),
     ("- {after: 4h,", "- {after: 480m,", "notices.ladder: has rungs whose 'after' does not rise"),  # a day here
@@ -21,7 +21,8 @@ def test_check_knows_a_policy_that_says_what_it_cannot_mean(desk, old, new, what
     desk.git("-c", "user.name=x", "-c", "user.email=x@example.com", "commit", "-qam", "policy")
     said = desk.run("check", code=None)
     assert said.code in (1, 4)
-    assert what in said.out + said.err
+    line = before.count("\n", 0, before.index("\n  rules:\n", before.index("\nassignment:"))) + 2
+    assert what.format(line=line) in said.out + said.err
 
 
 def test_check_tells_of_a_rule_that_is_about_nobody(desk):

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 from telling import told
+from test_notices import silent
 from test_outbox import box, files
+
+pytestmark = pytest.mark.usefixtures("every_letter")
 
 LATE = "2027-03-15T10:00"  # more than 90 days on
 
@@ -27,6 +30,7 @@ def test_what_moves_told_is_forgotten_after_ninety_days(desk):
 
 def test_what_time_brought_is_kept_while_its_clock_can_run(desk):
     order = desk.order("assigned")
+    silent(desk)
     desk.now = "2026-11-25T09:00"
     assert len(desk.ask("tick")["brought"]) == 3
     desk.now = LATE

@@ -58,8 +58,8 @@ WRONG_STAGE = [
     ("signed", CORRECT, "li.na", "signed", SUBMITTED, "P6.1b"),
     ("confirmed", ("close", "--waive", "x"), "wu.gang", "confirmed", "active, delivered, signed", "P2.5c"),
     ("signed", ("reopen", *WHY), "wu.gang", "signed", "closed", "P2.6"),
-    ("draft", ("complain", "--text", "x"), "lin.wei", "draft", f"{SUBMITTED}, signed, closed", "P5.2c"),
-    ("archived", ("settle", "K1", "--solution", "x"), "li.na", "archived", f"{SUBMITTED}, signed, closed", "P5.2c"),
+    ("draft", ("complain", "--text", "x"), "lin.wei", "draft", f"inquiry, {SUBMITTED}, signed, closed", "P5.2c"),
+    ("archived", ("settle", "K1", "--solution", "x"), "li.na", "archived", f"inquiry, {SUBMITTED}, signed, closed", "P5.2c"),
     ("active", ("survey", "--score", "5"), "chen.jie", "active", "delivered, signed, closed", "P6.2b"),
     ("inquiry", ("pay", "--refund", *MONEY, *WHY), "qian.yu", "inquiry", f"draft, {SUBMITTED}, signed, closed, lost, cancelled", "P7.1c"),
     ("archived", ("pay", "--write-off", *MONEY, *WHY), "wu.gang", "archived", f"{SUBMITTED}, signed, closed", "P7.1c"),
@@ -120,7 +120,7 @@ WRONG_ROLE = [
     ("active", CORRECT, f"processor, {OWNER}", "P6.1b"),
     ("signed", ("close", "--waive", "x"), "manager", "P2.5c"),
     ("closed", ("reopen", *WHY), "manager, processor", "P2.6"),
-    ("active", ("settle", "K1", "--solution", "x"), OWNER, "P5.2c"),
+    ("active", ("settle", "K1", "--solution", "x"), f"{OWNER}, who answers for the complaint", "P5.2c"),
     ("closed", ("survey", "--score", "5"), "receptionist, processor", "P6.2b"),
     ("submitted", ("pay", "--refund", *MONEY, *WHY), "finance", "P7.1c"),
     ("submitted", ("pay", "--write-off", *MONEY, *WHY), "manager", "P7.1c"),
@@ -639,7 +639,7 @@ def test_a_clients_file_is_opened_by_who_deals_with_clients_and_kept_by_somebody
 
 
 def test_credit_is_assessed_by_finance_or_the_keeper_and_for_some_time(desk):
-    client = desk.client()
+    client = desk.client("unlimited")
     before = desk.state()
     credit = ("client", "credit", client, "--grade", "B", "--evidence", "x", "--valid-until")
     said = desk.run(*credit, "2027-01-01", by="li.na", code=3)

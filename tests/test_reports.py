@@ -16,8 +16,8 @@ New since the last working day: 1, Late: 4, Due by the next working day: 3, Assi
 Open problems: 1, Open complaints: 1, Deliveries promised this week: 0
 
 New since the last working day: 1
-when         order  move     by    client               owner  matter
-11-25 09:00  {asked}  inquire  11-25 09:00  mail  陈洁  Ｈａｒｂｏｕｒ GmbH         二手货架
+when         order  move     asked on     channel  taken by  client               owner  matter
+11-25 09:00  {asked}  inquire  11-25 09:00  mail     陈洁      Ｈａｒｂｏｕｒ GmbH         二手货架
 
 Late: 4
 due          order  item  next           who   department  client              matter
@@ -174,7 +174,7 @@ def rows_of_workbook(book):
     return [[shown(cell) for cell in row] for page in book.worksheets[1:] for row in page.iter_rows()]
 
 
-@pytest.mark.parametrize("name", ["daily", "workload"])
+@pytest.mark.parametrize("name", ["daily", "workload", "complaints", "satisfaction"])
 def test_all_forms_of_a_report_agree(busy, tmp_path, name):
     page, plain, book = files(busy.desk, name, tmp_path)
     rows = rows_of_page(page)
@@ -238,10 +238,19 @@ def test_the_page_needs_nothing_from_elsewhere_and_has_chinese_fonts(busy, tmp_p
 
 def test_a_list_of_the_reports(desk):
     assert desk.run("report", "list").out == (
-        "daily     For the morning meeting: what came in, what is late, what is due\n"
-        "workload  What each owner carries against their share, and what of it is late\n"
-        "fairness  How evenly orders were given out, and how evenly the rules would have\n"
-        "          allowed\n"
+        "daily         For the morning meeting: what came in, what is late, what is due\n"
+        "workload      What each owner carries against their share, and what of it is\n"
+        "              late\n"
+        "fairness      How evenly orders were given out, and how evenly the rules would\n"
+        "              have allowed\n"
+        "receivables   What clients owe, by client and order, with ageing bands\n"
+        "complaints    Complaints: open, late, by who answers for them and by client\n"
+        "satisfaction  How content clients are: asked, answered, scores, by owner, client\n"
+        "              and month\n"
+        "risk          Risks by likelihood and effect, and what was late outside the\n"
+        "              owner's hands\n"
+        "bulletin      What concerns a department: assignments, progress, deliveries,\n"
+        "              problems, assistance\n"
     )
 
 

@@ -30,7 +30,7 @@ def legal(desk):
 
 
 def test_an_edited_form_is_a_draft_with_every_comment_kept(desk):
-    order = desk.order("draft", client=desk.client())
+    order = desk.order("draft", client=desk.client("unlimited"))
     desk.run("draft", order, "--client", desk.ask("client", "list")[0]["id"], "--project", "East hall", by="chen.jie")
     place = edit(desk, order, "  project: East hall\n", "  project: West hall   # the client moved\n")
     told = desk.ask("save", order, by="chen.jie")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
-from people import Office, client, full_story, person
+from people import Office, client, full_story, meeting_story, person
 from pydantic import ValidationError
 
 from ordertool.book.paths import record_at
@@ -52,6 +52,7 @@ def files():
     rated = client({"grade": "A", "limit": "500000", "days": 30}).plain()
     member = person("sun.tao", "sales", "owner", away=(("2026-12-01", "2026-12-05", "li.na"),)).plain()
     records = {"order": orders, "client": [rated], "staff": [member]}
+    records["meeting"] = [made.new.plain() for made in meeting_story(Office())[:-1]]
     found = {kind: [read(dump(one).encode()).data for one in each] for kind, each in records.items()}
     return found | {"policy": [read(policy_for("甲公司")).data]}
 
@@ -97,7 +98,11 @@ def test_every_sound_file_is_sound_by_its_schema(files):
 
 def test_the_sample_book_is_sound_by_its_own_schemas():
     root = Path(__file__).parents[1]
-    paths = [path for shelf in ("orders", "archive", "clients", "staff") for path in (root / shelf).rglob("*.yaml")]
+    paths = [
+        path
+        for shelf in ("orders", "archive", "clients", "staff", "meetings")
+        for path in (root / shelf).rglob("*.yaml")
+    ]
     assert len(paths) > 25
     for path in (*paths, root / "policy.yaml"):
         kind = kind_of(str(path.relative_to(root)))
@@ -157,6 +162,9 @@ def test_what_a_schema_refuses_the_model_refuses_too(files):
         ("client", lambda data: data["profile"].update(uscc="91330201MA2AAAAA0")),
         ("staff", lambda data: data["profile"].update(roles=[])),
         ("staff", lambda data: data["profile"].update(email="li.na at example.com")),
+        ("meeting", lambda data: data["call"].pop("where")),
+        ("meeting", lambda data: data["minutes"][0]["actions"][0].update(due="soon")),
+        ("policy", lambda data: data["meetings"].update(every="often")),
         ("policy", lambda data: data.update(law=2)),
         ("policy", lambda data: data["working_hours"].update(funday="08:00-12:00")),
         ("policy", lambda data: data["time_limits"][0].update(reply="soon")),
@@ -225,7 +233,7 @@ def test_a_schema_is_shown_or_written(desk, tmp_path):
     assert list(desk.ask("schema")) == list(KINDS)
     desk.run("schema", "policy", "--out", str(tmp_path / "here"))
     assert [path.name for path in (tmp_path / "here").iterdir()] == ["policy.schema.json"]
-    said = desk.run("schema", "meeting", code=2)
-    assert said.err == "Error: there is no schema meeting\nHint: there are: order, client, staff, policy\n"
+    said = desk.run("schema", "storehouse", code=2)
+    assert said.err == "Error: there is no schema storehouse\nHint: there are: order, client, staff, meeting, policy\n"
     (tmp_path / "file").write_text("")
     assert desk.run("schema", "--out", str(tmp_path / "file" / "x"), code=5).err.startswith("Error: ")

@@ -35,7 +35,7 @@ def test_one_order_that_waits_alone_was_not_decided_together():
 
 
 def test_a_batch_says_that_it_was_shared_out(desk):
-    client = desk.client()
+    client = desk.client("unlimited")
     kept(desk, "li.na", "sun.tao", capacity="1")
     first, _second, third = sorted(desk.order("submitted", client=client) for _ in range(3))
     desk.env = {"COLUMNS": "200"}

@@ -101,7 +101,14 @@ def test_assistance_is_asked_for_accepted_and_given(desk):
     order = desk.order("active")
     document = made(desk, order, "assist", "--ask", "production", "--need", "two welders on 12-15", by="li.na")
     assert document["assistance"] == [
-        {"department": "production", "need": "two welders on 12-15", "id": "A1", "answer": None, "done": False}
+        {
+            "department": "production",
+            "need": "two welders on 12-15",
+            "needed_by": None,
+            "id": "A1",
+            "answer": None,
+            "done": False,
+        }
     ]
     assert message(desk).startswith(
         f"assist {order} A1\n\n  department: production\n  need: two welders on 12-15\n\nMove: order assist\n"
@@ -265,7 +272,7 @@ def test_a_talk_has_a_channel_and_words(desk):
 def test_anyone_takes_down_a_complaint_and_the_owner_settles_it_with_the_clients_word(desk):
     order = desk.order("delivered")
     document = made(desk, order, "complain", "--text", "two rails scratched", by="lin.wei")
-    assert document["complaints"] == [{"text": "two rails scratched", "id": "K1", "settlement": None}]
+    assert (document["complaints"][0]["text"], document["complaints"][0]["id"]) == ("two rails scratched", "K1")
     assert message(desk).startswith(f"complain {order} K1\n\nMove: order complain\nActor: lin.wei\n")
     refused(
         desk, order, "settle", "k1", "--solution", "rails replaced", by="li.na",
@@ -274,7 +281,9 @@ def test_anyone_takes_down_a_complaint_and_the_owner_settles_it_with_the_clients
     document = made(
         desk, order, "settle", "k1", "--solution", "rails replaced", "--feedback", "client content", by="li.na"
     )
-    assert document["complaints"][0]["settlement"] == {"solution": "rails replaced", "feedback": "client content"}
+    assert document["complaints"][0]["settlement"] == {
+        "solution": "rails replaced", "feedback": "client content", "outcome": None, "justified": None,
+    }  # fmt: skip
     assert kept(desk, order, "complaints") == (
         "complaints:\n  - id: K1\n    text: two rails scratched\n    settlement:\n      solution: rails replaced\n"
         "      feedback: client content\n"

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 from people import CHINA, Office, at
-from test_notices import in_english
+from test_notices import in_english, silent
 
 from ordertool.records.policy import NoticeRules
 from ordertool.rules.duties import duties
@@ -59,6 +59,8 @@ def test_the_rungs_of_an_unconfirmed_assignment(now, found):
 
 def test_nothing_is_reached_at_night_or_at_a_weekend():
     office = Office()
+    limits = office.policy.time_limits[0].model_dump(mode="json")
+    office.rules["time_limits"] = [{**limits, "contact": "90d"}]
     order = office.do("confirm", office.order("assigned"), "li.na", now=at("2026-11-26T17:30"))  # plan by Friday's end
     assert rungs(order, "2026-11-27T17:30", office) == [("li.na", "remind")]
     assert rungs(order, "2026-11-29T12:00", office) == [("li.na", "remind")]
@@ -171,6 +173,7 @@ def test_it_says_what_it_would_do_and_does_nothing(desk):
 
 def test_after_a_weekend_there_is_no_flood(desk):
     desk.order("assigned")
+    silent(desk)
     assert told(desk, "11-30T09:00") == [
         ("li.na", "late", "0h", "confirm"), ("wu.gang", "late", "1d", "confirm"), ("zhao.min", "late", "4h", "confirm"),
     ]  # fmt: skip

@@ -22,7 +22,7 @@ from ordertool.rules.trial import replayed
 @pytest.fixture
 def month(desk):
     """Three orders given to Li Na by hand, one of them signed off since, one cancelled; and one that she declined."""
-    client = desk.client()
+    client = desk.client("unlimited")
     orders = [desk.order("assigned", client=client) for _ in range(3)]
     desk.order("signed", client=client)
     desk.run("cancel", orders[0], "--reason", "client gave it up", by="wu.gang")

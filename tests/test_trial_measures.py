@@ -9,7 +9,7 @@ from test_trial import changed
 @pytest.fixture
 def two(desk):
     """Two orders given to Li Na by hand."""
-    client = desk.client()
+    client = desk.client("unlimited")
     for _ in range(2):
         desk.order("assigned", client=client)
     desk.now = "2026-11-24T17:00"

@@ -6,11 +6,31 @@ A row of the table in the code that says anything else makes a test here fail.
 from __future__ import annotations
 
 import pytest
-from people import CLIENT, DELIVERY, FORM, INQUIRY, NOW, ORDER, PLAN, No, Office, People, at, full_story, paper, person
+from people import (
+    CALL,
+    CLIENT,
+    DELIVERY,
+    FORM,
+    INQUIRY,
+    MEETING,
+    NOW,
+    ORDER,
+    PLAN,
+    No,
+    Office,
+    People,
+    at,
+    full_story,
+    meeting_story,
+    paper,
+    person,
+)  # fmt: skip
 
 from ordertool.records.base import Entry
 from ordertool.records.client import Client
 from ordertool.records.faults import validated
+from ordertool.records.meeting import STAGES as MEETING_STAGES
+from ordertool.records.meeting import Meeting
 from ordertool.records.order import STAGES, Order
 from ordertool.records.values import ROLES
 from ordertool.rules.move import NEW
@@ -41,8 +61,15 @@ resolve       | assigned .. delivered     | =                       | processor 
 assist        | assigned .. delivered     | =                       | owner, processor             | P5.1b
 assist-answer | assigned .. delivered     | =                       | asked                        | P5.1b
 assist-done   | assigned .. delivered     | =                       | asked                        | P5.1b
+team          | assigned .. delivered     | =                       | processor                    | P5.1c
+session       | assigned .. delivered     | =                       | lead, processor              | P5.1c
+session-done  | assigned .. delivered     | =                       | tasked, lead, processor      | P5.1c
+risk          | assigned .. delivered     | =                       | owner, phase, processor      | P7.2
+risk-review   | assigned .. delivered     | =                       | risk-owner, owner, phase, processor | P7.2
+risk-close    | assigned .. delivered     | =                       | risk-owner, owner, phase, processor | P7.2
 change        | submitted .. delivered    | = active delivered signed | owner, processor           | P2.6
 correct       | submitted .. delivered    | =                       | processor, owner             | P6.1b
+override      | draft .. active           | =                       | manager, finance             | P7.1b
 prepare       | active                    | =                       | owner                        | P2.5a
 deliver       | active                    | active delivered        | owner                        | P2.5b
 sign          | active, delivered         | active delivered signed | owner                        | P2.5c
@@ -50,12 +77,17 @@ close         | signed                    | closed                  | processor 
 waive         | active .. signed          | closed                  | manager                      | P2.5c
 reopen        | closed                    | delivered               | manager, processor           | P2.6
 contact       | inquiry .. signed         | =                       | owner, taker, holder, phase, receptionist, processor | P5.2a
-complain      | submitted .. closed       | =                       | anyone                       | P5.2c
-settle        | submitted .. closed       | =                       | owner                        | P5.2c
+complain      | inquiry, submitted .. closed | =                    | anyone                       | P5.2c
+respond       | inquiry, submitted .. closed | =                    | owner, handler               | P5.2c
+settle        | inquiry, submitted .. closed | = closed             | owner, handler               | P5.2c
+survey-sent   | delivered .. closed       | =                       | receptionist, processor      | P6.2b
 survey        | delivered .. closed       | =                       | receptionist, processor      | P6.2b
+take-back     | active .. closed          | active                  | owner, processor             | P2.5b
+invoice       | submitted .. closed       | =                       | finance                      | P7.1c
 pay           | submitted .. closed       | =                       | finance                      | P7.1c
 refund        | draft .. closed, lost, cancelled | =                  | finance                      | P7.1c
 write-off     | submitted .. closed       | =                       | manager                      | P7.1c
+opening       | new                       | =                       | manager                      | P4.2a
 hold          | inquiry .. signed         | =                       | processor, manager           | P2.6
 resume        | inquiry .. signed         | =                       | processor, manager           | P2.6
 cancel        | inquiry .. signed         | cancelled               | manager, processor           | P2.6
@@ -65,7 +97,18 @@ archive       | closed, lost, cancelled   | archived                | processor 
 CLIENT_MOVES = """
 move     | from   | to | who                                               | clause
 add      | new    | =  | receptionist, owner, processor, finance, manager  | P4.1a
+edit     | listed | =  | keeper, receptionist, processor, finance, manager | P4.1a
+confirm-file | listed | = | keeper, receptionist, processor, finance, manager | P4.1b
+merge    | listed | =  | processor, manager                                | P4.1a
 credit   | listed | =  | finance, keeper                                   | P7.1a
+deposit  | listed | =  | finance                                           | P7.1c
+draw     | listed | =  | finance                                           | P7.1c
+refund   | listed | =  | finance                                           | P7.1c
+opening  | listed | =  | manager                                           | P4.2a
+write-off | listed | =  | manager                                          | P7.1c
+dun      | listed | =  | finance, keeper                                   | P7.1c
+watch    | listed | =  | finance, keeper, manager                          | P7.1c
+release  | listed | =  | finance, keeper, manager                          | P7.1c
 """
 STAFF_MOVES = """
 move     | from   | to | who                      | clause
@@ -74,7 +117,16 @@ edit     | listed | =  | manager                  | P4.2b
 leave    | listed | =  | manager                  | P4.2b
 rejoin   | listed | =  | manager                  | P4.2b
 away     | listed | =  | self, manager, processor | P2.3a
+train    | listed | =  | manager, processor       | P7.3
 back     | listed | =  | self, manager, processor | P2.3a
+"""
+
+MEETING_MOVES = """
+move        | from                    | to             | who                        | clause
+call        | new                     | called         | processor, manager         | P5.1a
+minutes     | called, held, completed | held completed | caller, processor, manager | P5.1a
+action-done | held                    | held completed | action, processor          | P5.1a
+cancel      | called                  | cancelled      | caller, processor, manager | P5.1a
 """
 
 # Everybody: where they work, the roles they hold, and what they are to the order at hand. An owner of other orders has
@@ -89,13 +141,17 @@ sun.tao  | works   | owner                            |
 he.jun   | works   | support                          | phase
 guo.feng | works   | support                          |
 wen.ping | works   | support                          | holder
+hao.ran  | works   | support                          | risk-owner
 tang.yi  | packing | support                          | asked
+fang.yu  | works   | support                          | lead
+gu.ming  | works   | support                          | tasked
+luo.bin  | works   | support                          | handler
 qian.yu  | works   | finance                          |
 wu.gang  | works   | manager                          |
 lin.wei  | works   | auditor                          |
 kai      | works   | receptionist, processor, finance |
 """
-THEIR_OWN = {"taker", "holder", "owner", "phase", "asked"}
+THEIR_OWN = {"taker", "holder", "owner", "phase", "asked", "lead", "tasked", "handler", "risk-owner"}
 
 
 def rows(table):
@@ -120,6 +176,7 @@ def stages(cell):
 LAW = {("order", line["move"]): line for line in rows(ORDER_MOVES)}
 LAW |= {("client", line["move"]): line for line in rows(CLIENT_MOVES)}
 LAW |= {("staff", line["move"]): line for line in rows(STAFF_MOVES)}
+LAW |= {("meeting", line["move"]): line for line in rows(MEETING_MOVES)}
 
 
 @pytest.fixture(scope="module")
@@ -131,7 +188,7 @@ def office():
 def order_at(stage, *, asked="wen.ping", department=None):
     """An order that anna took, wen.ping knows about and li.na owns, with a phase of he.jun's, at any stage.
 
-    Of packing, where tang.yi works, assistance was asked.
+    Of packing, where tang.yi works, assistance was asked; hao.ran watches a risk.
     """
     return validated(
         Order,
@@ -143,7 +200,28 @@ def order_at(stage, *, asked="wen.ping", department=None):
             "form": FORM,
             "assignment": [{"id": "AS1", "to": "li.na"}],
             "plan": {"phases": [{"id": "PH1", "name": "Make", "person": "he.jun"}], "every": 3},
+            "risks": [
+                {
+                    "id": "RR1",
+                    "risk": "ice",
+                    "likelihood": 3,
+                    "effect": 4,
+                    "countermeasure": "by rail",
+                    "owner": "hao.ran",
+                }
+            ],
             "assistance": [{"id": "A1", "department": "packing", "need": "two welders"}],
+            "team": {"lead": "fang.yu", "members": ["gu.ming"], "reason": "three trades"},
+            "sessions": [
+                {
+                    "id": "SS1",
+                    "when": NOW,
+                    "present": ["fang.yu"],
+                    "matters": "crane",
+                    "decisions": [{"what": "hire one", "who": "gu.ming", "by": "2026-11-26"}],
+                }
+            ],
+            "complaints": [{"id": "K1", "text": "scratched", "owner": "luo.bin"}],
             "log": [{"at": NOW, "by": "anna", "move": "inquire", "to": stage}],
         },
     )
@@ -165,7 +243,7 @@ def test_the_table_has_exactly_the_moves_of_the_law():
 @pytest.mark.parametrize("move", TABLE, ids=lambda move: f"{move.kind}-{move.verb}")
 def test_each_row_starts_where_the_law_says_is_made_by_whom_it_says_and_names_its_clause(move):
     line = LAW[move.kind, move.verb]
-    assert move.frm == set(stages(line["from"]))
+    assert move.frm == set(stages(line["from"]) if move.kind != "meeting" else words(line["from"]))
     assert move.who == words(line["who"])
     assert str(move.clause) == line["clause"]
     if not callable(move.to) and move.verb != "undo":
@@ -188,13 +266,16 @@ def test_a_move_that_is_not_in_the_table_has_no_row():
 def test_explain_learns_which_moves_start_from_a_stage():
     assert [move.verb for move in moves_from("order", "active")] == [
         "reassign", "plan", "progress", "escalate", "coordinate", "resolve", "assist", "assist-answer", "assist-done",
-        "change", "correct", "prepare", "deliver", "sign", "waive", "contact", "complain", "settle", "pay", "refund",
-        "write-off", "hold", "resume", "cancel", "undo",
+        "team", "session", "session-done", "risk", "risk-review", "risk-close", "change", "correct", "override",
+        "prepare", "deliver", "sign", "waive", "contact", "complain", "respond", "settle",
+        "take-back", "invoice", "pay", "refund", "write-off", "hold", "resume", "cancel", "undo",
     ]  # fmt: skip
     assert [move.verb for move in moves_from("order", "archived")] == []
     assert [move.verb for move in moves_from("order", "lost")] == ["refund", "undo", "archive"]
     assert [move.verb for move in moves_from("order", "cancelled")] == ["refund", "undo", "archive"]
-    assert [move.verb for move in moves_from("client", "listed")] == ["credit"]
+    assert [move.verb for move in moves_from("client", "listed")] == [
+        "edit", "confirm-file", "merge", "credit", "deposit", "draw", "refund", "opening", "write-off", "dun", "watch", "release",
+    ]  # fmt: skip
 
 
 # --- every move × every stage × everybody
@@ -218,7 +299,7 @@ def test_every_move_of_an_order_at_every_stage_by_everybody(office, verb, stage)
 
 
 @pytest.mark.parametrize("stage", [NEW, "listed"])
-@pytest.mark.parametrize("verb", ["add", "credit"])
+@pytest.mark.parametrize("verb", [line["move"] for line in rows(CLIENT_MOVES)])
 def test_every_move_of_a_client_by_everybody_and_by_the_keeper(office, verb, stage):
     line = LAW["client", verb]
     log = [{"at": NOW, "by": "anna", "move": "add"}]
@@ -237,7 +318,7 @@ def test_every_move_of_a_client_by_everybody_and_by_the_keeper(office, verb, sta
 
 
 @pytest.mark.parametrize("stage", [NEW, "listed"])
-@pytest.mark.parametrize("verb", ["add", "edit", "leave", "rejoin", "away", "back"])
+@pytest.mark.parametrize("verb", ["add", "edit", "leave", "rejoin", "away", "train", "back"])
 def test_every_move_of_a_staff_file_by_everybody_and_by_the_person(office, verb, stage):
     line = LAW["staff", verb]
     old = office.staff["guo.feng"] if stage == "listed" else None
@@ -250,10 +331,45 @@ def test_every_move_of_a_staff_file_by_everybody_and_by_the_person(office, verb,
         assert judged(office, row("staff", verb), old, one["who"]) == expected, f"{one['who']} {verb} at {stage}"
 
 
+def meeting_at(stage):
+    """A meeting that anna called, at any stage, with an action of tang.yi's."""
+    said = {
+        "id": "MN1",
+        "present": ["anna"],
+        "actions": [{"id": "X1", "who": "tang.yi", "what": "ask", "due": "2026-11-27"}],
+    }
+    return validated(
+        Meeting,
+        {
+            "id": MEETING, "stage": stage, "call": CALL, "minutes": [said],
+            "log": [{"at": NOW, "by": "anna", "move": "call", "to": stage}],
+        },
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("stage", [NEW, *MEETING_STAGES])
+@pytest.mark.parametrize("verb", ["call", "minutes", "action-done", "cancel"])
+def test_every_move_of_a_meeting_at_every_stage_by_everybody(office, verb, stage):
+    line = LAW["meeting", verb]
+    old = None if stage == NEW else meeting_at(stage)
+    for one in rows(CAST):
+        own = {"anna": "caller", "tang.yi": "action"}.get(one["who"]) if old else None
+        allowed = {*words(one["holds"]), own} & set(words(line["who"]))
+        expected = [] if allowed else ["role"]
+        if stage not in [part.strip() for part in line["from"].split(",")]:
+            expected = ["stage"]
+        assert judged(office, row("meeting", verb), old, one["who"]) == expected, f"{one['who']} {verb} at {stage}"
+
+
 @pytest.mark.parametrize("move", TABLE, ids=lambda move: f"{move.kind}-{move.verb}")
 def test_nobody_from_outside_the_staff_makes_any_move(office, move):
     where = min(move.frm)
-    files = {"order": order_at, "client": lambda _: office.clients[CLIENT], "staff": lambda _: office.staff["guo.feng"]}
+    files = {
+        "order": order_at,
+        "client": lambda _: office.clients[CLIENT],
+        "staff": lambda _: office.staff["guo.feng"],
+        "meeting": meeting_at,
+    }
     old = None if where == NEW else files[move.kind](where)
     assert judged(office, move, old, "stranger") == ["role"]
 
@@ -496,10 +612,14 @@ def test_every_move_of_a_full_story_leads_where_the_law_says():
         assert new.stage in to or ("=" in to and stayed) or to == ("anywhere",), move.verb
         assert new.log[-1].to == (None if stayed else new.stage)
         led.setdefault(move.verb, []).append(new.stage)
-    assert set(led) == {line["move"] for line in rows(ORDER_MOVES)}
+    for move, old, new in meeting_story(Office()):
+        assert new.stage in words(LAW["meeting", move.verb]["to"]), move.verb
+        assert new.log[-1].to == (None if old is not None and new.stage == old.stage else new.stage)
+    assert {*led, "opening"} == {line["move"] for line in rows(ORDER_MOVES)}
     assert led["deliver"] == ["active", "active", "delivered"]
+    assert led["take-back"] == ["active"]
     assert led["sign"] == ["active", "signed", "signed"]
-    assert led["undo"] == ["draft", "active", "active"]
+    assert led["undo"] == ["draft", "active", "active", "delivered"]
 
 
 def test_an_order_is_delivered_when_nothing_is_missing_and_signed_when_all_slips_are_in():

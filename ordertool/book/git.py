@@ -56,6 +56,8 @@ class Git:
                 stderr=subprocess.PIPE,
                 env=clean_environment() | ({} if index is None else self._elsewhere(index)),
                 pass_fds=(self.held,) if writes and self.held is not None else (),
+                # What only reads is not stopped by ^C: the answer to a move that stands is still read through it.
+                process_group=None if writes else 0,
             )
         except FileNotFoundError:
             raise StoreError(text("git is not installed"), text("install git 2.30 or newer")) from None

@@ -15,7 +15,7 @@ _LINES = (
     "--no-recurse-submodules", "--threads=1",
 )  # fmt: skip
 _LOOK_ALIKES = str.maketrans("ILO", "110")
-_WORDS = ("problem", "need", "text", "place", "name", "item")
+_WORDS = ("problem", "need", "text", "matters", "place", "name", "item")
 """What an item of a record is told by, the first that it has."""
 
 
@@ -47,6 +47,37 @@ def clients(root: str) -> list[tuple[str, str]]:
     """Id and name of every client."""
     found = _found(root, ["^  name: *"], "clients")
     return [(_stem(path), _values(lines).get("name", "")) for path, lines in found.items()]
+
+
+def meetings(root: str) -> list[tuple[str, str, str]]:
+    """Id, stage and time of every meeting, the newest first."""
+    found = [(_stem(path), _values(lines)) for path, lines in _found(root, ["^(stage|  when): *"], "meetings").items()]
+    return [(one, values.get("stage", ""), values.get("when", "")[:16].replace("T", " ")) for one, values in found][
+        ::-1
+    ]
+
+
+def actions(root: str, meeting: str) -> list[tuple[str, str]]:
+    """Id and words of the actions in the newest minutes of a meeting that nobody has reported as done."""
+    tail = tail_typed(meeting).rpartition("-")[2]
+    if len(tail) < 3 or not tail.isalnum():  # noqa: PLR2004 (as short a tail names no meeting)
+        return []
+    found: dict[str, str] = {}
+    done, item, here = set[str](), "", ""
+    for lines in _found(root, ["^ *[-a-z_ ]+:"], f":(glob)meetings/**/MT-*{tail}.yaml").values():
+        for line in lines:
+            key, _, value = line.lstrip(" -").partition(":")
+            here = key if line[:1].isalpha() else here
+            if here == "minutes" and key == "actions":
+                found.clear()
+            elif here == "minutes" and key == "id" and _value(value).startswith("X"):
+                item = _value(value)
+            elif here == "minutes" and key == "what":
+                found[item] = _value(value)
+            elif here == "results" and key == "action":
+                done.add(_value(value))
+        break
+    return [(action, what) for action, what in found.items() if action not in done]
 
 
 def staff(root: str) -> list[tuple[str, str, str]]:

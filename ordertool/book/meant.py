@@ -28,11 +28,13 @@ def not_found(tip: Snapshot, kind: str, typed: str) -> UsageError:
         "order": text("there is no order {typed}", typed=typed),
         "client": text("there is no client {typed}", typed=typed),
         "staff": text("there is nobody {typed} on the staff", typed=typed),
+        "meeting": text("there is no meeting {typed}", typed=typed),
     }
     known = {
         "order": text("ordertool list"),
         "client": text("ordertool client list"),
         "staff": text("ordertool staff list"),
+        "meeting": text("ordertool meeting list"),
     }
     other = _of_another_kind(tip, kind, typed)
     if other is not None:
@@ -43,11 +45,14 @@ def not_found(tip: Snapshot, kind: str, typed: str) -> UsageError:
 
 def _of_another_kind(tip: Snapshot, kind: str, typed: str) -> tuple[Text, Text] | None:
     """What was typed is something else, and what to do with that."""
-    order, client = (_one(tip, one, typed) if kind != one else None for one in ("order", "client"))
+    order, client, meeting = (_one(tip, one, typed) if kind != one else None for one in ("order", "client", "meeting"))
+    if meeting is not None and order is None:
+        return text("{id} is a meeting", id=meeting), text("ordertool meeting show {id}", id=_tail(meeting))
     if client is not None:
         hint = {
             "order": text("its orders: ordertool list --client {id}", id=_tail(client)),
             "staff": text("ordertool staff list"),
+            "meeting": text("ordertool meeting list"),
         }
         return text("{id} is a client", id=client), hint[kind]
     if order is not None:
@@ -61,6 +66,7 @@ def _of_another_kind(tip: Snapshot, kind: str, typed: str) -> tuple[Text, Text] 
         return text("{id} is an order", id=order), text("ordertool show {id}", id=_tail(order))
     if kind != "staff" and tip.place("staff", typed):
         lists = {"order": text("ordertool list --owner {staff}", staff=typed), "client": text("ordertool client list")}
+        lists["meeting"] = text("ordertool meeting list")
         return text("{id} is a person on the staff", id=typed), lists[kind]
     if kind == "order" and ITEM.fullmatch(typed.upper()):
         return (

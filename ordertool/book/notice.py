@@ -31,6 +31,7 @@ class Failure(NamedTuple):
 class Notice(NamedTuple):
     """A notice: of a move (`commit` and the `place` of its log entry), or of a clock that ran (`limit` … `rung`).
 
+    `order` is the order that it is about, or the meeting; empty for the next one, and for a bulletin to a department.
     `event` is the move, "remind" or "late"; `digest` is the id of the letter that it shares with others. `reached` names
     the channels that took it, `tried` what went wrong, with when; `next` is when it may be tried again.
     """
@@ -78,9 +79,9 @@ def moves_notice_id(order: str, place: int, entry: Entry, to: str) -> str:
 
 def notice_in(data: Any) -> Notice | None:
     """A notice from its document, or None: what is no notice was not written by us."""
-    if not isinstance(data, dict) or not {"id", "to", "order", "event"} <= data.keys():
+    if not isinstance(data, dict) or not {"id", "to", "event"} <= data.keys():
         return None
-    known = {name: value for name, value in data.items() if name in Notice._fields}
+    known = {"order": ""} | {name: value for name, value in data.items() if name in Notice._fields}
     with suppress(*_ODD):
         known["reached"] = tuple(known.get("reached", ()))
         known["tried"] = tuple(Failure(**one) for one in known.get("tried", ()))

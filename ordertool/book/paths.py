@@ -19,19 +19,26 @@ POLICY = "policy.yaml"
 _TAIL = 5
 _ORDER = re.compile(rf"SO-(\d{{4}})(\d\d)(\d\d)-[{ID_LETTERS}]{{{_TAIL}}}")
 _CLIENT = re.compile(rf"C-([{ID_LETTERS}]{{2}})[{ID_LETTERS}]{{{_TAIL - 2}}}")
+_MEETING = re.compile(rf"MT-(\d{{4}})\d{{4}}-[{ID_LETTERS}]{{{_TAIL}}}")
 _STAFF = re.compile(r"[a-z][a-z0-9]*([._-][a-z0-9]+)*")
 _RECORD = re.compile(
     rf"(?:(?P<shelf>orders|archive)/\d{{4}}/\d\d/\d\d/(?P<order>{_ORDER.pattern})"
     rf"|clients/[{ID_LETTERS}]{{2}}/(?P<client>{_CLIENT.pattern})"
+    rf"|meetings/\d{{4}}/(?P<meeting>{_MEETING.pattern})"
     rf"|staff/(?P<staff>{_STAFF.pattern}))\.yaml"
 )
 _LOOK_ALIKES = str.maketrans("ILO", "110")
-_FOLDERS = ("orders/", "archive/", "clients/", "staff/")
+_FOLDERS = ("orders/", "archive/", "clients/", "staff/", "meetings/")
 
 
 def new_order_id(day: date) -> str:
     """A fresh id for an order of `day`; unique without a server."""
     return f"SO-{day:%Y%m%d}-{_tail()}"
+
+
+def new_meeting_id(day: date) -> str:
+    """A fresh id for a meeting that is called on `day`."""
+    return f"MT-{day:%Y%m%d}-{_tail()}"
 
 
 def new_client_id() -> str:
@@ -54,6 +61,8 @@ def record_path(kind: str, record_id: str, *, archived: bool = False) -> str:
         return f"{shelf}/{'/'.join(found.groups())}/{record_id}.yaml"
     if kind == "client" and (found := _CLIENT.fullmatch(record_id)):
         return f"clients/{found[1]}/{record_id}.yaml"
+    if kind == "meeting" and (found := _MEETING.fullmatch(record_id)):
+        return f"meetings/{found[1]}/{record_id}.yaml"
     if kind == "staff" and _STAFF.fullmatch(record_id):
         return f"staff/{record_id}.yaml"
     raise ValueError(record_id)
@@ -64,7 +73,7 @@ def record_at(path: str) -> tuple[str, str] | None:
     found = _RECORD.fullmatch(path)
     if found is None:
         return None
-    kind = next(kind for kind in ("order", "client", "staff") if found[kind])
+    kind = next(kind for kind in ("order", "client", "meeting", "staff") if found[kind])
     record_id = found[kind]
     fits = record_path(kind, record_id, archived=found["shelf"] == "archive") == path
     return (kind, record_id) if fits else None

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from ordertool.book import paths
-from ordertool.book.git import Git
+from ordertool.book.git import Git, git_failed
 from ordertool.book.yaml_reader import read
 from ordertool.errors import InvalidError, Problem, StoreError, UsageError
 from ordertool.language import Text, listed, text
@@ -21,7 +21,7 @@ from ordertool.records.policy import Policy
 if TYPE_CHECKING:
     from ordertool.records.staff import Staff
 
-_SHELVES = {"order": ("orders", "archive"), "client": ("clients",), "staff": ("staff",)}
+_SHELVES = {"order": ("orders", "archive"), "client": ("clients",), "staff": ("staff",), "meeting": ("meetings",)}
 Model = TypeVar("Model", bound=Record)
 
 
@@ -58,6 +58,12 @@ def named(kind: str, record_id: str, data: bytes, path: str) -> Logged:
     return record
 
 
+@lru_cache(maxsize=1 << 14)
+def _client(kind: str, record_id: str, data: bytes, path: str) -> Logged:
+    """A client's file, read once: an audit compares each new one with all that there were, commit by commit."""
+    return named(kind, record_id, data, path)
+
+
 class Snapshot:
     """One commit; without one, an empty book. It never changes, so what was read once is kept."""
 
@@ -66,6 +72,7 @@ class Snapshot:
         self.commit = commit
         self._found: dict[str, tuple[str, bytes] | None] = {}
         self._records: dict[tuple[str, str], Logged | None] = {}
+        self._mentions: dict[tuple[str, tuple[str, ...], bool], list[str]] = {}
 
     def _get(self, path: str) -> tuple[str, bytes] | None:
         if path not in self._found:
@@ -125,7 +132,10 @@ class Snapshot:
         if key not in self._records:
             path = self.place(kind, record_id)
             data = self.content(path) if path else None
-            self._records[key] = named(kind, record_id, data, path) if path and data is not None else None
+            if path is None or data is None:
+                self._records[key] = None
+            else:
+                self._records[key] = (_client if kind == "client" else named)(kind, record_id, data, path)
         return self._records[key]
 
     def made_in(self, record: Logged, place: int) -> tuple[Snapshot, Snapshot] | None:
@@ -181,20 +191,27 @@ class Snapshot:
             if record is not None:
                 yield record
 
-    def naming(self, kind: str, *words: str, archived: bool = False) -> Iterator[Logged]:
-        """The records whose file holds one of some words: searched as bytes before any is parsed.
+    def mentioning(self, kind: str, *words: str, archived: bool = False) -> Iterator[Logged]:
+        """The records of a kind in whose text one of some words stands; git looks for them, and only those are read.
 
-        Those that cannot be read are passed over.
+        Raises:
+            InvalidError: one of them does not fit its model.
         """
-        wanted = [word.encode() for word in words]
-        for record_id in self.ids(kind, archived=archived):
-            path = self.place(kind, record_id)
-            data = self.content(path) if path else None
-            if data is not None and any(word in data for word in wanted):
-                with suppress(InvalidError):
-                    record = self.record(kind, record_id)
-                    if record is not None:
-                        yield record
+        key = (kind, words, archived)
+        if key not in self._mentions:
+            wanted = [part for word in words for part in ("-e", word)]
+            shelves = _SHELVES[kind] if archived else _SHELVES[kind][:1]
+            look = ("grep", "--no-color", "--text", "-l", "-z", "-F", *wanted, self.commit or "", "--", *shelves)
+            code, out, err = self.git.tries(*look) if self.commit else (1, b"", b"")
+            if code > 1:
+                raise git_failed("grep", err)
+            names = out.decode("utf-8", "surrogateescape").split("\0")
+            places = (paths.record_at(name.partition(":")[2]) for name in names)
+            self._mentions[key] = [place[1] for place in places if place and place[0] == kind]
+        for record_id in self._mentions[key]:
+            record = self.record(kind, record_id)
+            if record is not None:
+                yield record
 
     def resolve(self, kind: str, typed: str) -> str:
         """The whole id of a record from what was typed: the id or an unambiguous tail; open orders go first.

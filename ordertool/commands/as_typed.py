@@ -37,6 +37,14 @@ CAUSES = {
     "我方": "ours",
     "我方原因": "ours",
 }
+FATES = {"发生": "occurred", "已发生": "occurred", "避免": "averted", "已避免": "averted", "接受": "accepted"}
+_DEGREES = {"low": 1, "低": 1, "medium": 3, "中": 3, "high": 5, "高": 5}
+COMPLAINTS = {"质量": "quality", "延误": "delay", "服务": "service", "价格": "price", "其他": "other"}
+SETTLEMENTS = {
+    "更换": "replaced", "维修": "repaired", "赔偿": "compensated", "解释": "explained", "驳回": "rejected", "其他": "other",
+}  # fmt: skip
+YES_OR_NO = {"是": "yes", "否": "no"}
+TRAININGS = {"信息安全": "information-security", "技能": "skill"}
 STEPS = {"包装": "packaging", "单证": "documents", "运输": "transport", "照片": "photos"}
 VIAS = {"书面": "written", "口头": "oral", "系统": "system"}
 ROLES = {
@@ -58,13 +66,15 @@ def word(typed: str | None, words: Mapping[str, str]) -> str | None:
 
 _WHAT = {
     "--channel": N_("channel"), "--outcome": N_("outcome"), "--cause": N_("cause"), "--via": N_("way of reporting"),
+    "--close": N_("fate of a risk"), "--kind": N_("kind of complaint"), "--justified": N_("answer"),
+    "--sign": N_("warning sign"), "--stage": N_("letter"),
     "--role": N_("role"), "--add-role": N_("role"),
     "--drop-role": N_("role"), "--told": N_("channel"), "--agreed-by": N_("channel"), "--grade": N_("credit grade"),
 }  # fmt: skip
 
 
-def one_of(typed: str | None, words: Mapping[str, str], option: str) -> str | None:
-    """The stored word for what was typed, in either language.
+def one_of(typed: str | None, words: Mapping[str, str], option: str, what: str = "") -> str | None:
+    """The stored word for what was typed, in either language; `what` it is called, where the option alone does not say.
 
     Raises:
         InvalidError: there is none; with the words that there are, in the reader's language.
@@ -74,7 +84,7 @@ def one_of(typed: str | None, words: Mapping[str, str], option: str) -> str | No
         return found
     near = did_you_mean(found, [*words, *words.values()])
     raise InvalidError(
-        text('{option}: there is no {what} "{typed}"', option=option, what=text(_WHAT[option]), typed=found),
+        text('{option}: there is no {what} "{typed}"', option=option, what=text(what or _WHAT[option]), typed=found),
         near or text("there are: {names}", names=listed(words_there(words))),
     )
 
@@ -112,7 +122,7 @@ def field_value(request: Request, name: str, value: str) -> str:
         return payment(value) or ""
     if name == "deliver_by":
         return to_come(request, value) or ""
-    return amount(value) or "" if name.rpartition(".")[2] in ("price", "quantity") else value
+    return amount(value) or "" if name.rpartition(".")[2] in ("price", "quantity", "tax") else value
 
 
 def code(typed: str | None) -> str | None:
@@ -132,8 +142,10 @@ _WRITTEN = {
     ("who", "channel", "when"): N_("who;channel;when"),
     ("name", "start", "end", "person"): N_("name;start;end;person"),
     ("name", "on"): N_("name;date"),
+    ("who", "what", "due"): N_("who;what;date"),
     ("risk", "countermeasure"): N_("risk;countermeasure"),
     ("problem", "solution"): N_("problem;solution"),
+    ("what", "who", "by"): N_("what;who;date"),
 }
 """How parts are written, by their names."""
 
@@ -189,6 +201,21 @@ def pair(typed: str, option: str) -> tuple[str, str]:
     return name.strip(), value
 
 
+def quantities_of(typed: Iterable[str]) -> dict[str, str]:
+    """Quantities by line, from `L1=120`.
+
+    Raises:
+        InvalidError: one is no pair, or a line is named twice.
+    """
+    quantities: dict[str, str] = {}
+    for one in typed:
+        line, number = pair(one, "--quantity")
+        if line in quantities:
+            raise InvalidError(text("line {line} is named twice", line=line), text("name each line once"))
+        quantities[line] = amount(number) or ""
+    return quantities
+
+
 def at_most(typed: str | None) -> int | None:
     """How many rows `--limit` asks for.
 
@@ -217,6 +244,16 @@ def whole(typed: str | None, option: str) -> int | None:
             text('{option} "{typed}" is not a whole number', option=option, typed=typed), text("write it in digits")
         )
     return int(figure)
+
+
+def level(typed: str | None, option: str) -> int | None:
+    """How likely or how bad something is: 1 to 5, or low, medium, high.
+
+    Raises:
+        InvalidError: it is no whole number.
+    """
+    degree = _DEGREES.get((typed or "").strip().lower())
+    return whole(typed, option) if degree is None else degree
 
 
 def span(typed: str) -> str:

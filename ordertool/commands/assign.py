@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from typer import Argument, Option
 
 from ordertool.commands.as_typed import given
 from ordertool.commands.frame import Answer, Request, command, left_out, unfinished
 from ordertool.commands.people import person
-from ordertool.errors import DONE, FOUND, RefusedError, UsageError
+from ordertool.errors import DONE, FOUND, InvalidError, RefusedError, UsageError
 from ordertool.language import Clause, Text, _, text
 from ordertool.making import Made, Step, make, make_all, refuse_without_right
 from ordertool.records.assignment import AssignmentInput, PassedOver
+from ordertool.records.base import Entry
 from ordertool.records.faults import validated
 from ordertool.records.order import Order
 from ordertool.reports.assigned import basis_document, chosen_row, passed_over_words
@@ -22,6 +23,7 @@ from ordertool.reports.receipt import remarks_on
 from ordertool.reports.screen import columns
 from ordertool.reports.unowned import what_helps
 from ordertool.rules.assignment import Decision, decision, waiting
+from ordertool.rules.conditions.credit import verdict_given
 from ordertool.rules.eligibility import against, need_of
 from ordertool.rules.move import Context
 from ordertool.rules.workload import workload
@@ -81,9 +83,11 @@ def _remarks(session: Session, made: Made) -> list[Text]:
     to, rules = ctx.staff.get(new.assignment[-1].to), ctx.policy.assignment
     assert to is not None, "the table refuses a stranger"
     words = (to.id, old.client) if rules.look_back and old.client else (to.id,)
-    load = workload(
-        (one for one in session.tip.naming("order", *words, archived=rules.look_back) if isinstance(one, Order)), rules
-    )
+    try:
+        known = tuple(session.tip.mentioning("order", *words, archived=rules.look_back))
+    except InvalidError:  # the move stands; `check` tells what cannot be read
+        return []
+    load = workload((one for one in known if isinstance(one, Order)), rules)
     need, in_hand = need_of(old, load, ctx), load.open.get(to.id, Decimal(0))
     found = [
         PassedOver(staff=to.id, why=why, rule=rule)
@@ -152,7 +156,8 @@ def _assign_all(request: Request) -> Answer:
     session = request.session
     refuse_without_right(session, "order", "assign")
     while True:
-        found, asked = _shared_out(session)
+        found, uncleared = _shared_out(session)
+        asked = bool(found or uncleared)
         steps = [Step("order", "assign", one.order.id, computed(session, together=True)) for one in found if one.to]
         base = session.tip.commit
         try:
@@ -162,21 +167,25 @@ def _assign_all(request: Request) -> Answer:
             session.look_again()
             if session.tip.commit == base:
                 raise
-    left = [one for one in found if one.to is None]
+    unowned = [one for one in found if one.to is None]
+    left = {one.order.id: passed_over_words(one.basis.passed_over) for one in unowned} | uncleared
     remarks = [told for one in made for told in remarks_on(one.record, one.entry, session.ctx)]
 
     def document() -> dict[str, Any]:
         return {
             "assigned": [{"id": one.id} | basis_document(one.assignment[-1]) for one in _orders(made)],
-            "left": [{"id": one.order.id, "reason": str(passed_over_words(one.basis.passed_over))} for one in left],
+            "left": [{"id": one, "reason": str(why)} for one, why in left.items()],
             "remarks": [str(one) for one in remarks],
             "commit": made[0].commit if made else None,
             "dry_run": request.dry_run,
         }
 
     def lines() -> list[str]:
-        said = _batch_lines(_orders(made), left, session.ctx) if asked else [_("no order waits for an owner")]
-        return [*said, *([_("dry run, nothing written")] if asked and request.dry_run else ())]
+        if not asked:
+            return [_("no order waits for an owner")]
+        said = _batch_lines(_orders(made), left)
+        said += dict.fromkeys(str(what_helps(one.order, one.basis, session.ctx)) for one in unowned)
+        return [*said, *([_("dry run, nothing written")] if request.dry_run else ())]
 
     warnings = [unfinished(made[0].warning)] if made and made[0].warning else []
     if left:
@@ -184,28 +193,30 @@ def _assign_all(request: Request) -> Answer:
     return Answer(document, lines, FOUND if left else DONE, [*warnings, *remarks])
 
 
-def _batch_lines(made: Sequence[Order], left: Sequence[Decision], ctx: Context) -> list[str]:
-    """What became of all that waited: who was given what and why, what was left, and what helps that."""
+def _batch_lines(made: Sequence[Order], left: Mapping[str, object]) -> list[str]:
+    """What became of all that waited: who was given what and why, and what was left."""
     shown = [str(text("assigned: {count}", count=len(made)))]
     if made:
         head = [_("order"), _("client"), _("owner"), _("why")]
         shown += columns(head, [chosen_row(one) for one in made], flexible=(1, 3), ids=0)
     if left:
         shown += [str(text("left without an owner: {count}", count=len(left)))]
-        shown += [f"  {one.order.id}  {passed_over_words(one.basis.passed_over)}" for one in left]
-        shown += dict.fromkeys(str(what_helps(one.order, one.basis, ctx)) for one in left)
+        shown += [f"  {one}  {why}" for one, why in left.items()]
     return shown
 
 
-def _shared_out(session: Session) -> tuple[list[Decision], list[Order]]:
-    """To whom everything that waits would go now.
+def _shared_out(session: Session) -> tuple[list[Decision], dict[str, Text]]:
+    """To whom everything that waits would go now, and why others are left: their client's credit.
 
     Raises:
         InvalidError: an order cannot be read, so nobody knows who is busy with it.
     """
-    asked = waiting(session.ctx)
-    found = [one for order in asked if (one := decision(order, session.at, session.ctx, together=True)) is not None]
-    return found, asked
+    orders = cast("list[Order]", list(session.tip.all("order")))
+    entry = Entry(at=session.at, by=session.who.actor, via=session.who.via, move="assign")
+    told = [(one.id, verdict_given(one, entry, session.ctx)) for one in orders if one.stage == "submitted"]
+    uncleared = {order_id: refusal.reason for order_id, refusal in told if refusal is not None}
+    found = [decision(order, session.at, session.ctx, together=True) for order in waiting(session.at, session.ctx)]
+    return [one for one in found if one is not None and one.order.id not in uncleared], uncleared
 
 
 def _orders(made: Sequence[Made]) -> list[Order]:

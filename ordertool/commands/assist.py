@@ -7,6 +7,7 @@ from typing import Annotated
 from typer import Argument, Option
 
 from ordertool.commands.as_typed import given
+from ordertool.commands.days import to_come
 from ordertool.commands.frame import Answer, OrderId, Request, command
 from ordertool.errors import UsageError
 from ordertool.language import _, text
@@ -22,6 +23,9 @@ def run(
     item: Annotated[str | None, Argument(metavar="[ITEM]", help=_("The request that is answered, such as A1."))] = None,
     ask: Annotated[str | None, Option(metavar="DEPARTMENT", help=_("Ask this department."))] = None,
     need: Annotated[str | None, Option(help=_("What is needed of it."))] = None,
+    needed_by: Annotated[
+        str | None, Option(metavar="DATE", help=_("The day it is needed by; else the time that policy.yaml gives."))
+    ] = None,
     accept: Annotated[bool, Option("--accept", help=_("Take the request on."))] = False,
     decline: Annotated[bool, Option("--decline", help=_("Decline the request, with --reason."))] = False,
     reason: Annotated[str | None, Option(help=_("Why it is declined."))] = None,
@@ -36,8 +40,11 @@ def run(
     if ask is not None:
         if need is None:
             raise UsageError(text("--need is missing"), text('say what is needed: --need "two welders on 12-15"'))
-        asked = validated(AssistanceInput, {"department": ask, "need": need})
+        values = given(department=ask, need=need, needed_by=to_come(request, needed_by))
+        asked = validated(AssistanceInput, values)
         return request.make("assist", order, lambda _old, _ctx: asked)
+    if needed_by is not None:
+        raise UsageError(text("{option} goes with {other}", option="--needed-by", other="--ask"), text("leave it out"))
     named = (item or "").upper()
     if done:
         finished = validated(AssistanceDoneInput, {"item": named})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from typer import Option
 
@@ -10,8 +10,9 @@ from ordertool.commands import filtering
 from ordertool.commands.as_typed import at_most
 from ordertool.commands.frame import Answer, Request, command, incomplete
 from ordertool.language import N_, Text, _
-from ordertool.reports.board import board_lines, lanes
+from ordertool.reports.board import after_meetings, board_lines, lanes
 from ordertool.reports.filters import OrderFilter
+from ordertool.reports.owed import by_urgency, owed_after_meetings
 from ordertool.reports.queries import order_rows
 
 _MOST = 8
@@ -36,9 +37,20 @@ def run(
         for row in order_rows(session.tip, session.now, session.ctx, unreadable)
         if row.order.stage not in ("lost", "cancelled") and wanted.keeps(row)
     )
+    beside = by_urgency(
+        one
+        for one in owed_after_meetings(session.now, session.ctx)
+        if wanted.owner in (None, one.duty.staff) and wanted.department in (None, one.department)
+    )
+
+    def document() -> list[dict[str, Any]]:
+        lane = {"stage": "meetings", "count": len(beside), "late": sum(one.overdue for one in beside)}
+        rest = [lane | {"on_hold": 0, "totals": {}, "orders": [], "owed": [one.document() for one in beside]}]
+        return [*(lane.document(most) for lane in board), *(rest if beside else [])]
+
     return Answer(
-        lambda: [lane.document(most) for lane in board],
-        lambda: board_lines(board, most or _MOST),
+        document,
+        lambda: [*board_lines(board, most or _MOST), *after_meetings(beside[: most or _MOST])],
         incomplete(unreadable),
         unreadable,
     )

@@ -12,9 +12,10 @@ from ordertool.language import Text, _, text
 from ordertool.picker import Choice
 from ordertool.records.base import Entry
 from ordertool.records.client import Client
+from ordertool.records.meeting import Meeting
 from ordertool.records.order import Order
 from ordertool.reports.queries import OrderRow, order_rows
-from ordertool.reports.screen import due_cell, due_words, stage_name, who_words
+from ordertool.reports.screen import clock_time, due_cell, due_words, stage_name, who_words
 from ordertool.rules.conditions.assigning import owner_available
 from ordertool.rules.conditions.saying import short
 from ordertool.rules.move import Move
@@ -55,6 +56,7 @@ def offer_for(placeholder: str, path: Sequence[str], request: Request, order: st
         "ID": lambda: _orders(request.session, rows_of(path)),
         "ITEM": lambda: _items(request.session, rows_of(path), order or ""),
         "CLIENT": lambda: _clients(request.session),
+        "MEETING": lambda: _meetings(request.session, rows_of(path)),
         "STAFF": lambda: _people(request.session, rows_of(path)),
         "STAFF|DEPARTMENT": lambda: _people(request.session, []),
     }
@@ -126,7 +128,9 @@ def _items(session: Session, rows: Sequence[Move], typed: str) -> Offer:
         )
     choices = []
     for item in found:
-        words = next(str(getattr(item, name)) for name in ("problem", "need", "text", "place") if hasattr(item, name))
+        words = next(
+            str(getattr(item, name)) for name in ("problem", "need", "text", "matters", "place") if hasattr(item, name)
+        )
         choices.append(Choice(item.id, [item.id, words.replace("\n", " ")]))
     return Offer(_("Which one?"), [_("item"), _("matter")], choices)
 
@@ -142,6 +146,24 @@ def _clients(session: Session) -> Offer:
         for one in found
     ]
     return Offer(_("Which client?"), head, choices)
+
+
+def _meetings(session: Session, rows: Sequence[Move]) -> Offer:
+    """The meetings that a move may start from, the newest first."""
+    found = [one for one in session.tip.all("meeting", []) if isinstance(one, Meeting)]
+    found = [one for one in found if not rows or any(one.stage in row.frm for row in rows)]
+    if not found:
+        raise UsageError(text("there is no such meeting yet"), text("ordertool meeting call --help"))
+    found.sort(key=lambda one: (one.time, one.id), reverse=True)
+    head = [_("meeting"), _("when"), _("stage"), _("where")]
+    choices = [
+        Choice(
+            short(one.id),
+            [short(one.id), clock_time(one.time, session.ctx), stage_name(one.stage), one.call.where],
+        )
+        for one in found
+    ]
+    return Offer(_("Which meeting?"), head, choices)
 
 
 def _people(session: Session, rows: Sequence[Move]) -> Offer:

@@ -1,23 +1,38 @@
-"""`ordertool client`: clients' files (P4.1a) and their credit (P7.1a)."""
+"""`ordertool client`: clients' files (P4.1) and their credit (P7.1a)."""
 
 from __future__ import annotations
 
-from typing import Annotated
+import sys
+from typing import Annotated, Any
 
 from typer import Argument, Option
 
-from ordertool.commands.as_typed import amount, code, given, grade, whole
+from ordertool.commands import client_fields
+from ordertool.commands.as_typed import amount, given, grade, whole
+from ordertool.commands.client_editor import edited_profile, kept, profile_from
+from ordertool.commands.client_fields import stored, with_region
 from ordertool.commands.days import to_come
-from ordertool.commands.frame import Answer, Request, command, incomplete
+from ordertool.commands.exposure import explained
+from ordertool.commands.frame import Answer, Request, command, incomplete, left_out
 from ordertool.commands.people import person
-from ordertool.errors import MissingOptionError
-from ordertool.language import N_, Text, _
-from ordertool.records.client import Client, ClientProfile, CreditInput
+from ordertool.commands.setting import client_id
+from ordertool.commands.sounding import sound_alikes
+from ordertool.commands.watching import release, watch
+from ordertool.errors import InvalidError, MissingOptionError, UsageError
+from ordertool.language import N_, Text, _, text
+from ordertool.records.client import Client, ClientProfile, CreditInput, MergeInput
 from ordertool.records.faults import validated
 from ordertool.records.intake import Inquiry
-from ordertool.reports.client_card import client_document, client_lines
+from ordertool.reports.client_card import client_document, client_lines, client_summary, client_table
 from ordertool.reports.queries import order_rows
-from ordertool.reports.screen import columns
+from ordertool.reports.screen import say
+from ordertool.rules.conditions.clients import like_words
+from ordertool.rules.file_duties import stale as is_stale
+from ordertool.rules.likeness import Like, likes
+from ordertool.rules.move import Context
+from ordertool.rules.regions import region_named
+
+__all__ = ["add", "credit", "list_", "release", "show", "watch"]
 
 ClientId = Annotated[str, Argument(metavar="CLIENT", help=_("The client: its id or the last letters of it."))]
 
@@ -25,55 +40,204 @@ ClientId = Annotated[str, Argument(metavar="CLIENT", help=_("The client: its id 
 @command(move=("client", "add"))
 def add(
     request: Request,
-    name: Annotated[str | None, Option(help=_("The client's name."))] = None,
-    contact: Annotated[str | None, Option(help=_("Who speaks for them."))] = None,
+    name: client_fields.Name = None,
+    contact: client_fields.Contact = None,
     from_: Annotated[
         str | None,
         Option("--from", metavar="ID", help=_("Take name, contact, phone and e-mail from this order's inquiry.")),
     ] = None,
-    region: Annotated[str | None, Option(help=_("The client's region, such as 浙江."))] = None,
-    phone: Annotated[str | None, Option(help=_("Their phone number."))] = None,
-    email: Annotated[str | None, Option(help=_("Their e-mail address."))] = None,
-    uscc: Annotated[str | None, Option(help=_("The unified social credit code, 18 characters."))] = None,
-    address: Annotated[str | None, Option(help=_("Their address."))] = None,
-    keeper: Annotated[str | None, Option(metavar="STAFF", help=_("Who keeps the file; else who opens it."))] = None,
+    region: client_fields.Region = None,
+    phone: client_fields.Phone = None,
+    email: client_fields.Email = None,
+    uscc: client_fields.Code = None,
+    address: client_fields.Address = None,
+    keeper: client_fields.Keeper = None,
+    position: client_fields.Position = None,
+    another: client_fields.Another = None,
+    needs: client_fields.Needs = None,
+    although_like: client_fields.AlthoughLike = None,
 ) -> Answer:
     """Open a client's file."""
-    data: dict[str, str] = {}
+    data: dict[str, Any] = {}
     if from_:
         inquiry: Inquiry = request.read("order", from_).inquiry
         data = given(name=inquiry.client, contact=inquiry.contact, phone=inquiry.phone, email=inquiry.email)
     data |= given(
-        name=name,
-        contact=contact,
-        region=region,
-        phone=phone,
-        email=email,
-        uscc=code(uscc),
-        address=address,
-        keeper=person(request, keeper, "--keeper"),
-    )
+        name=name, contact=contact, region=region, phone=phone, email=email, uscc=uscc, address=address, keeper=keeper,
+        position=position, another=another, needs=needs, although_like=although_like,
+    )  # fmt: skip
     missing = next((option for option in ("name", "contact") if option not in data), None)
     if missing is not None:
         raise MissingOptionError(f"--{missing}")
-    profile = validated(ClientProfile, data)
-    return request.make("add", None, lambda _old, _ctx: profile, kind="client")
+    profile = validated(ClientProfile, given(**with_region(stored(request, data, clears=False), {})))
+    clients = [one for one in request.session.ctx.clients() if one.merged is None]
+    alike = list(likes(profile, clients))
+    if alike and profile.although_like is None and _somebody_sits_there(request):
+        _ask_about(alike)
+    answer = request.make("add", None, lambda _old, _ctx: profile, kind="client")
+    known = {one.client.id for one in alike}
+    sounds = [one for one in sound_alikes(profile.name, clients) if one.id not in known]
+    heard = [
+        text("it sounds like {id} {name}: look whether it is the same", id=one.id, name=one.profile.name)
+        for one in sounds
+    ]
+    return answer._replace(warnings=[*answer.warnings, *heard])
+
+
+def _somebody_sits_there(request: Request) -> bool:
+    return not request.as_json and sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def _ask_about(alike: list[Like]) -> None:
+    """Show which clients it is like, and ask why it is another.
+
+    Raises:
+        MissingOptionError: always; on a terminal the reason is asked for.
+    """
+    for one in alike:
+        say(_("Like:"), "yellow", like_words(one))
+    raise left_out(
+        "although_like", "--although-like", text("if it is the same client, use {id}", id=alike[0].client.id)
+    )
+
+
+@command(move=("client", "edit"))
+def edit(
+    request: Request,
+    client: ClientId,
+    name: client_fields.Name = None,
+    contact: client_fields.Contact = None,
+    region: client_fields.Region = None,
+    phone: client_fields.Phone = None,
+    email: client_fields.Email = None,
+    uscc: client_fields.Code = None,
+    address: client_fields.Address = None,
+    keeper: client_fields.Keeper = None,
+    position: client_fields.Position = None,
+    another: client_fields.Another = None,
+    needs: client_fields.Needs = None,
+    although_like: client_fields.AlthoughLike = None,
+    set_: Annotated[
+        list[str] | None,
+        Option(
+            "--set",
+            metavar="NAME=VALUE",
+            help=_(
+                "The same for a field of the file, such as address=…; an empty value clears it. Repeat it for several."
+            ),
+        ),
+    ] = None,
+    from_: Annotated[
+        str | None,
+        Option(
+            "--from",
+            metavar="FILE",
+            help=_("Read the whole profile from a YAML or JSON file, or - for standard input."),
+        ),
+    ] = None,
+    in_editor: Annotated[bool, Option("--edit", help=_("Change the file in your editor (VISUAL, EDITOR)."))] = False,
+) -> Answer:
+    """Change a client's file."""
+    typed = client_fields.set_fields(set_ or ()) | given(
+        name=name, contact=contact, region=region, phone=phone, email=email, uscc=uscc, address=address, keeper=keeper,
+        position=position, another=another, needs=needs, although_like=although_like,
+    )  # fmt: skip
+    if in_editor:
+        return _edit_in_editor(request, client)
+    if not (typed or from_):
+        raise UsageError(text("nothing is named that is to change"), text("ordertool client edit --help"))
+    changed = stored(request, typed)
+    seen: Client = request.read("client", client)
+    whole_file = profile_from(from_, seen.profile.phones).plain() if from_ else None
+
+    def give(old: Client, _ctx: Context) -> ClientProfile:
+        before = old.profile.plain()
+        return validated(ClientProfile, given(**{**(whole_file or before), **with_region(changed, before)}))
+
+    return request.make("edit", client, give, kind="client")
+
+
+def _edit_in_editor(request: Request, typed: str) -> Answer:
+    """The profile as the user's editor leaves it; what was typed is kept in a file until it is stored."""
+    seen: Client = request.read("client", typed)
+    profile, place = edited_profile(seen)
+
+    def give(old: Client, _ctx: Context) -> ClientProfile:
+        if old.profile != seen.profile:
+            raise kept(InvalidError(text("somebody else changed the file while you edited it")), seen, place)
+        return profile
+
+    answer = request.make("edit", typed, give, kind="client")
+    if not request.dry_run:
+        place.unlink()
+    return answer
+
+
+@command(move=("client", "confirm-file"))
+def confirm(request: Request, client: ClientId) -> Answer:
+    """Say that a client's file is still right."""
+    return request.make("confirm-file", client, kind="client")
+
+
+@command(move=("client", "merge"))
+def merge(
+    request: Request,
+    duplicate: Annotated[
+        str, Argument(metavar="CLIENT", help=_("The second file of the client: it goes into the other."))
+    ],
+    into: Annotated[str, Option(metavar="CLIENT", help=_("The file that stays."))],
+    reason: Annotated[str, Option(help=_("Why they are one client."))],
+    although_codes: Annotated[
+        str | None, Option(metavar="REASON", help=_("Why they are one although their codes differ."))
+    ] = None,
+) -> Answer:
+    """Merge two files of one client."""
+    stays = client_id(request, into)
+    merging = validated(MergeInput, given(into=stays, reason=reason, although_codes=although_codes))
+    return request.make("merge", duplicate, lambda _old, _ctx: merging, kind="client")
 
 
 @command(move=("client", "credit"))
 def credit(
     request: Request,
     client: ClientId,
-    grade_: Annotated[str, Option("--grade", help=_("A, B, C or D."))],
-    evidence: Annotated[str, Option(help=_("What the grade rests on."))],
-    valid_until: Annotated[str, Option(metavar="DATE", help=_("The last day it holds."))],
-    line: Annotated[str | None, Option(help=_("The credit limit: an amount, or unlimited."))] = None,
+    grade_: Annotated[str | None, Option("--grade", help=_("A, B, C or D."))] = None,
+    evidence: Annotated[str | None, Option(help=_("What the grade rests on."))] = None,
+    valid_until: Annotated[str | None, Option(metavar="DATE", help=_("The last day it holds."))] = None,
+    line: Annotated[
+        str | None,
+        Option(help=_("The credit limit: an amount, 0, or unlimited; left out, what policy says for the grade.")),
+    ] = None,
+    below_owed: Annotated[
+        bool, Option("--below-owed", help=_("The limit is meant to be less than the client owes already."))
+    ] = False,
     days: Annotated[str | None, Option(help=_("The account period in days."))] = None,
+    operations: Annotated[str | None, Option(metavar="TEXT", help=_("How the client's business runs."))] = None,
+    finances: Annotated[str | None, Option(metavar="TEXT", help=_("How the client's finances stand."))] = None,
+    record: Annotated[str | None, Option(metavar="TEXT", help=_("How the client has paid, us and others."))] = None,
+    explain: Annotated[
+        bool, Option("--explain", help=_("Show what the client owes, term by term, and the limit that counts."))
+    ] = False,
+    order: Annotated[str | None, Option(metavar="ID", help=_("Explain it with this order as it stands."))] = None,
 ) -> Answer:
-    """Record a credit assessment."""
+    """Record a credit assessment, or explain what one comes to."""
+    if explain:
+        if grade_ or evidence or valid_until:
+            raise UsageError(
+                text("--explain only shows, and takes no assessment"), text("leave it out, or the assessment")
+            )
+        return explained(request, client, order)
+    if order is not None:
+        raise UsageError(text("--order goes with --explain"), text("add --explain, or leave it out"))
+    for name, option, value in (
+        ("grade_", "--grade", grade_), ("evidence", "--evidence", evidence), ("valid_until", "--valid-until", valid_until),
+    ):  # fmt: skip
+        if value is None:
+            raise left_out(name, option)
     limit = "unlimited" if line in ("unlimited", "不限") else amount(line)
     data = given(
-        grade=grade(grade_, "--grade"), limit=limit, days=whole(days, "--days"), evidence=evidence,
+        grade=grade(grade_ or "", "--grade"), limit=limit, below_owed=below_owed or None, days=whole(days, "--days"),
+        operations=operations, finances=finances, record=record, evidence=evidence,
         valid_until=to_come(request, valid_until),
     )  # fmt: skip
     assessment = validated(CreditInput, data)
@@ -85,15 +249,16 @@ def show(request: Request, client: ClientId) -> Answer:
     """Show a client's file."""
     session = request.session
     record: Client = request.read("client", client)
+    ids = session.ctx.ids_of(record.id)
     unreadable: list[Text] = []
     orders = [
         row
         for row in order_rows(session.tip, session.now, session.ctx, unreadable, archived=True)
-        if row.order.client == record.id
+        if row.order.client in ids
     ]
     return Answer(
-        lambda: client_document(record, orders),
-        lambda: client_lines(record, orders, session.ctx.day(session.now)),
+        lambda: client_document(record, orders, session.now, session.ctx),
+        lambda: client_lines(record, orders, session.now, session.ctx),
         incomplete(unreadable),
         unreadable,
     )
@@ -104,28 +269,46 @@ def list_(
     request: Request,
     region: Annotated[str | None, Option(help=_("Only this region."))] = None,
     name: Annotated[str | None, Option(help=_("Only names with this in them."))] = None,
+    keeper: Annotated[str | None, Option(metavar="STAFF", help=_("Only those that this person keeps."))] = None,
+    grade_: Annotated[str | None, Option("--grade", help=_("Only this credit grade: A, B, C, D or none."))] = None,
+    stale: Annotated[
+        bool, Option("--stale", help=_("Only those to be confirmed: nobody said in time that they are right."))
+    ] = False,
+    merged: Annotated[bool, Option("--merged", help=_("With those that were merged into others."))] = False,
 ) -> Answer:
     """List clients."""
     session = request.session
+    now, ctx = session.now, session.ctx
+    today = ctx.day(now)
+    wanted = {
+        "region": None if region is None else region_named(region),
+        "keeper": person(request, keeper, "--keeper"),
+        "grade": None if grade_ is None else _grade(grade_),
+    }
     unreadable: list[Text] = []
-    found = [
-        client
-        for client in session.tip.all("client", unreadable)
-        if isinstance(client, Client)
-        and (region is None or client.profile.region == region)
-        and (name is None or name.casefold() in client.profile.name.casefold())
-    ]
-    today = session.ctx.day(session.now)
+    found = []
+    for client in session.tip.all("client", unreadable):
+        assert isinstance(client, Client)
+        valid = client.credit_on(today)
+        has = {
+            "region": client.profile.region,
+            "keeper": client.keeper,
+            "grade": valid.grade if valid else "none",
+        }
+        if (
+            all(value in (None, has[what]) for what, value in wanted.items())
+            and (name is None or name.casefold() in client.profile.name.casefold())
+            and (merged or client.merged is None)
+            and (not stale or is_stale(client, now, ctx))
+        ):
+            found.append(client)
+    return Answer(
+        lambda: [client_summary(client, now, ctx) for client in found],
+        lambda: client_table(found, now, ctx, stale=stale),
+        incomplete(unreadable),
+        unreadable,
+    )
 
-    def lines() -> list[str]:
-        rows = []
-        for client in found:
-            valid = client.credit_on(today)
-            profile = client.profile
-            rows.append([client.id, profile.name, profile.region or "", profile.contact, valid.grade if valid else "–"])
-        return columns(
-            [_("client"), _("client name"), _("region"), _("contact person"), _("credit grade")], rows, flexible=(1,)
-        )
 
-    documents = [client.model_dump(mode="json") for client in found]
-    return Answer(documents, lines, incomplete(unreadable), unreadable)
+def _grade(typed: str) -> str:
+    return "none" if typed.strip() in ("none", "无") else grade(typed, "--grade") or ""

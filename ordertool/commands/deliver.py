@@ -6,10 +6,9 @@ from typing import Annotated
 
 from typer import Option
 
-from ordertool.commands.as_typed import OUTCOMES, amount, given, one_of, pair
+from ordertool.commands.as_typed import OUTCOMES, given, one_of, quantities_of
 from ordertool.commands.frame import Answer, OrderId, Request, command
-from ordertool.errors import InvalidError
-from ordertool.language import _, text
+from ordertool.language import _
 from ordertool.records.faults import validated
 from ordertool.records.fulfilment import DeliveryInput
 
@@ -28,14 +27,8 @@ def run(
     remarks: Annotated[str | None, Option(help=_("The client's remarks."))] = None,
 ) -> Answer:
     """Record a delivery."""
-    quantities: dict[str, str] = {}
-    for one in quantity:
-        line, number = pair(one, "--quantity")
-        if line in quantities:
-            raise InvalidError(text("line {line} is named twice", line=line), text("name each line once"))
-        quantities[line] = amount(number) or ""
     values = given(
-        quantities=quantities, place=place, delivered_by=delivered_by, received_by=received_by,
+        quantities=quantities_of(quantity), place=place, delivered_by=delivered_by, received_by=received_by,
         outcome=one_of(outcome, OUTCOMES, "--outcome"), remarks=remarks,
     )  # fmt: skip
     delivery = validated(DeliveryInput, values)

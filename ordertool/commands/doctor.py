@@ -15,6 +15,8 @@ from ordertool.examining import examined, machine
 from ordertool.findings import KIND_NAMES, Finding, note, problem
 from ordertool.language import N_, Text, _, text
 from ordertool.notices.health import notice_findings
+from ordertool.reports.file_findings import file_findings
+from ordertool.reports.meeting_health import meeting_findings
 from ordertool.reports.screen import painted, visible, width
 from ordertool.reports.wrapping import page_width, wrapped
 from ordertool.session import Session
@@ -50,6 +52,8 @@ def run(
         try:
             now = _now(book, request)
             found += [*examined(book, request.environ, now), *notice_findings(book, request.environ, now)]
+            found += meeting_findings(book.snapshot(), now)
+            found += file_findings(book, now)
             if repair:
                 done = _repaired(found, dry_run=request.dry_run)
         finally:

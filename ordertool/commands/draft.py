@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from typer import Option
 
 from ordertool.book.yaml_reader import Document
-from ordertool.commands.as_typed import field_value, given, pairs, payment
+from ordertool.commands.as_typed import amount, field_value, given, pairs, payment
 from ordertool.commands.days import to_come
 from ordertool.commands.editing import edited_form, kept
 from ordertool.commands.frame import Answer, OrderId, Request, command
@@ -46,6 +46,7 @@ def run(
         str | None, Option("--payment", help=_("account:DAYS, prepayment:PERCENT or cash-on-delivery."))
     ] = None,
     currency: Annotated[str | None, Option(help=_("The currency, such as CNY."))] = None,
+    tax: Annotated[str | None, Option(metavar="AMOUNT", help=_("The tax that comes on top of the lines."))] = None,
     contract: Annotated[str | None, Option(help=_("The contract's number."))] = None,
     client_order: Annotated[str | None, Option(help=_("The client's own order number."))] = None,
     from_: Annotated[
@@ -62,7 +63,7 @@ def run(
     """Fill in the form."""
     flags = given(
         client=client, project=project, description=description, type=type_, domain=domain, deliver_by=to_come(request, deliver_by),
-        deliver_to=deliver_to, payment=payment(payment_), currency=currency, contract=contract, client_order=client_order,
+        deliver_to=deliver_to, payment=payment(payment_), currency=currency, tax=amount(tax), contract=contract, client_order=client_order,
     )  # fmt: skip
     if line:
         flags["lines"] = [_line(request, n, one) for n, one in enumerate(line, 1)]
@@ -116,6 +117,8 @@ def _like(request: Request, typed: str) -> dict[str, Any]:
     """The form of another order: what a repeat order has in common with it (P2.2a)."""
     other: Order = request.read("order", typed)
     values = other.terms.plain() if other.terms else {}
+    if other.client is not None:  # its file may have been merged into another since
+        values["client"] = request.session.ctx.client_of(other)
     return {name: value for name, value in values.items() if name not in ("deliver_by", "contract", "client_order")}
 
 

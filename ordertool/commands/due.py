@@ -13,9 +13,9 @@ from ordertool.language import N_, Text, _, text
 from ordertool.records.base import Record
 from ordertool.records.faults import validated
 from ordertool.records.policy import WorkingSpan
-from ordertool.reports.owed import by_urgency, owed, owed_table
-from ordertool.reports.queries import order_rows
-from ordertool.reports.screen import clock_time
+from ordertool.reports.owed import all_owed, by_urgency, owed_table
+from ordertool.reports.owed_files import files_table, owed_on_files
+from ordertool.reports.screen import clock_time, painted
 from ordertool.rules.working_time import add
 
 
@@ -42,20 +42,33 @@ def run(
     unreadable: list[Text] = []
     found = by_urgency(
         one
-        for row in order_rows(session.tip, now, ctx, unreadable)
-        for one in owed(row)
+        for one in all_owed(session.tip, now, ctx, unreadable)
         if one.due is not None
         and one.due <= horizon
         and wanted in (None, one.department)
         and person in (None, one.duty.staff)
     )
-    late = sum(one.overdue for one in found)
+    files = [
+        one
+        for one in owed_on_files(session.tip, now, ctx, unreadable)
+        if one.due <= horizon and wanted in (None, one.department) and person in (None, one.staff)
+    ]
+    everything = len(found) + len(files)
+    late = sum(one.overdue for one in found) + sum(one.overdue for one in files)
 
     def lines() -> list[str]:
         until = clock_time(horizon, ctx)
-        if not found:
+        if not everything:
             return [str(text("nothing is late or due by {time}", time=until))]
-        count = text("{late} late, {soon} due by {time}", late=late, soon=len(found) - late, time=until)
-        return [*owed_table(found), str(count)]
+        count = text("{late} late, {soon} due by {time}", late=late, soon=everything - late, time=until)
+        shown = owed_table(found) if found else []
+        if files:
+            shown += [*([""] if found else []), painted(_("Files:"), "bold"), *files_table(files)]
+        return [*shown, str(count)]
 
-    return Answer(lambda: [one.document() for one in found], lines, incomplete(unreadable), unreadable)
+    return Answer(
+        lambda: [*(one.document() for one in found), *(one.document() for one in files)],
+        lines,
+        incomplete(unreadable),
+        unreadable,
+    )

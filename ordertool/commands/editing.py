@@ -1,4 +1,4 @@
-"""The form in the user's own editor: all input is gathered there before any lock is taken (P2.2a)."""
+"""A form, or another text, in the user's own editor: all input is gathered there before any lock is taken (P2.2a)."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ import os
 import shlex
 import subprocess
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from ordertool.book.yaml_reader import Document, read
 from ordertool.book.yaml_writer import dump_section
 from ordertool.errors import InvalidError, UsageError
-from ordertool.language import _, text
+from ordertool.language import Text, _, text
 from ordertool.records.amending import LINE_FIELDS
 from ordertool.records.intake import Form
 
@@ -26,9 +27,24 @@ def edited_form(order_id: str, values: dict[str, Any]) -> tuple[Document, Path]:
         UsageError: there is no editor, it failed, or nothing was changed.
         InvalidError: the text is no sound document; the file is kept and named.
     """
-    begin = form_text(order_id, values)
+    return edited(
+        order_id,
+        form_text(order_id, values),
+        lambda place: text(
+            "what you typed is kept; mend it and go on: ordertool draft {id} --from {path}", id=order_id, path=place
+        ),
+    )
+
+
+def edited(record_id: str, begin: str, go_on: Callable[[Path], Text]) -> tuple[Document, Path]:
+    """A text as the user left it in the editor, and the file it is kept in until it is stored; `go_on` says how to.
+
+    Raises:
+        UsageError: there is no editor, it failed, or nothing was changed.
+        InvalidError: the text is no sound document; the file is kept and named.
+    """
     with tempfile.NamedTemporaryFile(
-        "w", prefix=f"{order_id}-", suffix=".yaml", encoding="utf-8", delete=False
+        "w", prefix=f"{record_id}-", suffix=".yaml", encoding="utf-8", delete=False
     ) as file:
         file.write(begin)
     place = Path(file.name)
@@ -53,7 +69,7 @@ def edited_form(order_id: str, values: dict[str, Any]) -> tuple[Document, Path]:
     try:
         return read(said, os.fspath(place)), place
     except InvalidError as error:
-        raise kept(error, order_id, place) from None
+        raise InvalidError(error.message, go_on(place), error.problems) from None
 
 
 def kept(error: InvalidError, order_id: str, place: Path) -> InvalidError:

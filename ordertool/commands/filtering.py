@@ -50,11 +50,13 @@ def chosen(
         UsageError: a word is none of those there are.
     """
     session = request.session
+    whose = session.ctx.client(session.id("client", client)) if client else None
     wanted = OrderFilter(
         stages=stages(stage),
         owner=staff(request, owner),
         department=department_of(request, department),
-        client=session.id("client", client) if client else None,
+        client=whose.id if whose else None,
+        client_ids=session.ctx.ids_of(whose.id) if whose else frozenset(),
         **more,
     )
     unreadable: list[Text] = []

@@ -116,19 +116,19 @@ class Request:
 
     def moved(self, made: Any, remarks: Sequence[Text] = ()) -> Answer:
         """The answer to a move: the record's document with the commit, or what would have been; `remarks` are told too."""
-        session = self.session
-        warnings = [*([unfinished(made.warning)] if made.warning else ()), *remarks]
+        session, told = self.session, [*made.remarks, *remarks]
+        warnings = [*([unfinished(made.warning)] if made.warning else ()), *told]
         is_order = isinstance(made.record, Order)
         more: dict[str, Any] = {"commit": made.commit} | ({"dry_run": True} if self.dry_run else {})
-        more |= {"remarks": [str(one) for one in remarks]} if remarks else {}
+        more |= {"remarks": [str(one) for one in told]} if told else {}
         try:
             from ordertool.reports.receipt import moved_lines, remarks_on  # noqa: PLC0415 (reading need not pay for writing)
 
             lines = moved_lines(made, session.now, session.ctx, dry_run=self.dry_run)
-            told = remarks_on(made.record, made.entry, session.ctx)
-            warnings += told
-            if told:
-                more["remarks"] = [*more.get("remarks", ()), *map(str, told)]
+            beside = remarks_on(made.record, made.entry, session.ctx)
+            warnings += beside
+            if beside:
+                more["remarks"] = [*more.get("remarks", ()), *map(str, beside)]
         except InvalidError as error:
             if made.commit is None:
                 raise
@@ -176,7 +176,7 @@ def _say_no_more() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def left_out(name: str, option: str, hint: Text) -> MissingOptionError:
+def left_out(name: str, option: str, hint: Text | None = None) -> MissingOptionError:
     """The error for a parameter that this use of a command needs, by its name; on a terminal it is chosen or asked for."""
     from typer._click.globals import get_current_context  # noqa: PLC0415 (only who leaves something out needs it)
 

@@ -12,8 +12,8 @@ from typer import Option
 from ordertool.commands import filtering
 from ordertool.commands.frame import Answer, Request, command, incomplete
 from ordertool.language import N_, Text, _, text
-from ordertool.reports.owed import by_urgency, owed, owed_table
-from ordertool.reports.queries import order_rows
+from ordertool.reports.owed import all_owed, by_urgency, owed_table
+from ordertool.reports.owed_files import files_table, owed_on_files
 from ordertool.reports.screen import painted
 
 
@@ -27,21 +27,29 @@ def run(
     theirs = filtering.department_of(request, department)
     me = session.actor if theirs is None else None
     unreadable: list[Text] = []
-    found = by_urgency(
-        one for row in order_rows(session.tip, session.now, session.ctx, unreadable) for one in owed(row)
-    )
+    found = by_urgency(all_owed(session.tip, session.now, session.ctx, unreadable))
     mine = [one for one in found if (one.duty.staff == me if me else one.department == theirs)]
     others = [one for one in found if me and one.waits_for(me)]
+    files = [
+        one
+        for one in owed_on_files(session.tip, session.now, session.ctx, unreadable)
+        if (one.staff == me if me else one.department == theirs)
+    ]
 
     def lines() -> list[str]:
         nothing = [str(text("nothing waits for {staff}", staff=me or theirs))]
-        shown = owed_table(mine, who=me is None) if mine else nothing
+        shown = owed_table(mine, who=me is None) if mine else [] if files else nothing
+        if files:
+            shown += [*([""] if mine else []), painted(_("Files:"), "bold"), *files_table(files, who=me is None)]
         if others:
             shown += ["", painted(_("You wait for others:"), "bold"), *owed_table(others)]
         return shown
 
     return Answer(
-        lambda: [one.document() | {"mine": one in mine} for one in (*mine, *others)],
+        lambda: [
+            *(one.document() | {"mine": one in mine} for one in (*mine, *others)),
+            *(one.document() | {"mine": True} for one in files),
+        ],
         lines,
         incomplete(unreadable),
         unreadable,

@@ -23,7 +23,9 @@ def run(
     request: Request,
     record: Annotated[
         str | None,
-        Argument(metavar="[ID]", help=_("The order, the client or the person; without it, the whole book.")),
+        Argument(
+            metavar="[ID]", help=_("The order, the client, the meeting or the person; without it, the whole book.")
+        ),
     ] = None,
     move: Annotated[str | None, Option(metavar="MOVE", help=_("Only this move, such as deliver."))] = None,
     by: Annotated[str | None, Option(metavar="STAFF", help=_("Only this person's moves."))] = None,
@@ -70,17 +72,19 @@ def _verb(typed: str | None) -> str | None:
 
 
 def _any_record(request: Request, typed: str) -> Logged:
-    """An order, a client's file or a person, by what was typed; a tail that fits an order and a client is the order's.
+    """An order, a client's file, a meeting or a person, by what was typed; a tail that fits several is the order's.
 
     Raises:
         UsageError: nothing fits, or several do.
     """
     session = request.session
-    kinds = ["order", "client"]
+    kinds = ["order", "client", "meeting"]
     if is_staff_id(typed) and session.tip.place("staff", typed):
         kinds = ["staff"]
     elif typed.strip().upper().startswith("C-"):
         kinds = ["client"]
+    elif typed.strip().upper().startswith("MT-"):
+        kinds = ["meeting"]
     try:
         return request.read(kinds[0], typed)  # type: ignore[no-any-return]
     except UsageError as error:

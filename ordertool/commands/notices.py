@@ -154,7 +154,7 @@ def notice_table(found: Sequence[Notice], ctx: Context) -> list[str]:
         ]
         for one in found
     ]
-    lines = columns(head, cells, flexible=(3,), ids=4, right=(6,))
+    lines = columns(head, cells, flexible=(3,), ids=4, spare=(6, 1), right=(6,))
     return [lines[0], *(line for one, row in zip(found, lines[1:], strict=True) for line in (row, *_fault(one)))]
 
 
@@ -173,7 +173,7 @@ def _event(notice: Notice) -> str:
         if notice.rung == "0h":  # the due time itself
             return str(text("late ({limit})", limit=named(LIMITS, notice.limit)))
         return str(text("late {rung} ({limit})", limit=named(LIMITS, notice.limit), rung=notice.rung))
-    return _(notice.event)
+    return " ".join(_(word) for word in notice.event.split())
 
 
 def _has_failed(notice: Notice) -> bool:

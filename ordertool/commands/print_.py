@@ -1,7 +1,8 @@
-"""`ordertool print`: the papers of an order as HTML for A4: its confirmation, a delivery slip, a handover sheet."""
+"""`ordertool print`: the papers of an order as HTML for A4, and a client's statement and letters."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from typer import Argument, Option
@@ -9,12 +10,18 @@ from typer import Argument, Option
 from ordertool.book.book import here
 from ordertool.book.paths import expanded
 from ordertool.commands.as_typed import word
-from ordertool.commands.frame import Answer, OrderId, Request, command
+from ordertool.commands.frame import Answer, Request, command
 from ordertool.commands.outgoing import leave
+from ordertool.commands.periods import period as period_of
+from ordertool.commands.periods import quarter_of
 from ordertool.errors import UsageError
 from ordertool.language import N_, Text, _, listed, text
+from ordertool.records.client import Client
 from ordertool.records.order import Order
-from ordertool.reports.papers import PAPERS, confirmation, handover, person, slip
+from ordertool.reports.client_money import orders_by_client
+from ordertool.reports.letters import letter
+from ordertool.reports.papers import CLIENT_PAPERS, PAPERS, confirmation, handover, person, slip
+from ordertool.reports.statement import statement
 from ordertool.reports.written import page
 
 _WORDS = {
@@ -23,19 +30,38 @@ _WORDS = {
     "送货单": "slip",
     "签收单": "slip",
     "交接单": "handover",
+    "对账单": "statement",
+    "催款函": "letter",
 }
+_TEMPLATES = {"letter": "dun"}
+"""Templates that are not called as their paper is typed."""
 
 
 @command(
-    help=N_("Print a confirmation, a delivery slip or a handover sheet"), example="ordertool print 7K3FQ confirmation"
+    help=N_("Print a confirmation, a delivery slip, a handover sheet, a client statement or a letter"),
+    example="ordertool print 7K3FQ confirmation",
 )
 def run(
     request: Request,
-    order: OrderId,
-    paper: Annotated[str, Argument(metavar="PAPER", help=_("confirmation, slip or handover."))],
+    order: Annotated[
+        str,
+        Argument(
+            metavar="ID", help=_("The order, or for a statement or a letter the client: its id or the end of it.")
+        ),
+    ],
+    paper: Annotated[
+        str, Argument(metavar="PAPER", help=_("confirmation, slip or handover; of a client statement or letter."))
+    ],
     delivery: Annotated[
         str | None,
         Option(metavar="DELIVERY", help=_("The slip of this delivery, such as D1; else of what is still to come.")),
+    ] = None,
+    period: Annotated[
+        str | None,
+        Option(metavar="PERIOD", help=_("The statement of 2026Q4, 2026H1, 2026-11 or two days; else of this quarter.")),
+    ] = None,
+    item: Annotated[
+        str | None, Option(metavar="ITEM", help=_("The letter to print again, such as DU1; else the last."))
     ] = None,
     out: Annotated[
         str | None, Option(metavar="FILE", help=_("The file; else one named after the order, in this folder."))
@@ -44,23 +70,28 @@ def run(
     open_: Annotated[bool, Option("--open", help=_("Show it in the browser, to be printed from there."))] = False,
 ) -> Answer:
     """Print a paper."""
-    kind = word(paper, _WORDS)
-    if kind not in PAPERS:
+    kind = word(paper, _WORDS) or ""
+    if kind not in (*PAPERS, *CLIENT_PAPERS):
         raise UsageError(
-            text("there is no paper {paper}", paper=paper), text("there are: {papers}", papers=listed(PAPERS))
+            text("there is no paper {paper}", paper=paper),
+            text("there are: {papers}", papers=listed((*PAPERS, *CLIENT_PAPERS))),
         )
-    if delivery is not None and kind != "slip":
-        raise UsageError(text("--delivery goes with slip"), text("leave out --delivery"))
+    for option, value, goes_with in (
+        ("--delivery", delivery, "slip"), ("--period", period, "statement"), ("--item", item, "letter"),
+    ):  # fmt: skip
+        if value is not None and kind != goes_with:
+            raise UsageError(
+                text("{option} goes with {paper}", option=option, paper=goes_with),
+                text("leave out {option}", option=option),
+            )
     session = request.session
-    record: Order = request.read("order", order)
-    document = _document(kind, record, session.ctx, delivery)
+    document, name = _document(request, kind, order, delivery=delivery, period=period, item=item)
     printed = {"at": session.now.isoformat(), "by": person(session.actor, session.ctx), "commit": session.tip.commit}
     document["printed"] = printed
-    written = page(f"{kind}.html", document, session.tip)
+    written = page(f"{_TEMPLATES.get(kind, kind)}.html", document, session.tip)
     if request.as_json and out is None and not open_:
         return Answer({**document, "file": None})
-    item = (document.get("delivery") or {}).get("id")
-    place = expanded(out) if out else here() / "-".join(filter(None, (record.id, kind, item)))
+    place = expanded(out) if out else here() / "-".join(filter(None, name))
     place = place if out else place.with_name(f"{place.name}.html")
     leave(place, written.encode(), force=force)
     warnings: list[Text] = []
@@ -72,7 +103,40 @@ def run(
     return Answer({**document, "file": str(place)}, [str(place)], 0, warnings)
 
 
-def _document(kind: str, order: Order, ctx: Any, delivery: str | None) -> dict[str, Any]:
+def _document(
+    request: Request, kind: str, typed: str, *, delivery: str | None, period: str | None, item: str | None
+) -> tuple[dict[str, Any], Sequence[str]]:
+    """What stands on the paper, and what its file is named after."""
+    session = request.session
+    if kind in CLIENT_PAPERS:
+        client: Client = request.read("client", typed)
+        if kind == "letter":
+            return _letter(request, client, item)
+        first, last = period_of(period) if period else quarter_of(session.ctx.day(session.now))
+        orders = orders_by_client(session.tip, session.ctx, [], archived=True).get(client.id, [])
+        return statement(client, orders, first, last, session.ctx), (client.id, kind, f"{first}..{last}")
+    order: Order = request.read("order", typed)
     if kind == "slip":
-        return slip(order, ctx, delivery)
-    return confirmation(order, ctx) if kind == "confirmation" else handover(order, ctx)
+        document = slip(order, session.ctx, delivery)
+        return document, (order.id, kind, document["delivery"]["id"] or "")
+    return confirmation(order, session.ctx) if kind == "confirmation" else handover(order, session.ctx), (
+        order.id,
+        kind,
+    )
+
+
+def _letter(request: Request, client: Client, item: str | None) -> tuple[dict[str, Any], Sequence[str]]:
+    """A letter that went out, as it was.
+
+    Raises:
+        UsageError: there is none such.
+    """
+    wanted = item.strip().upper() if item else None
+    found = next((one for one in reversed(client.duns) if wanted in (None, one.id)), None)
+    if found is None:
+        there = listed(one.id for one in client.duns)
+        raise UsageError(
+            text("no such letter went to {client}", client=client.id),
+            text("there are: {items}", items=there) if there else text("ordertool dun {id} --help", id=client.id),
+        )
+    return letter(client, found, request.session.ctx), (client.id, found.id)

@@ -2,42 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from datetime import datetime
+from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import Annotated
 
 from typer import Option
 
-from ordertool.book.paths import expanded
-from ordertool.commands import filtering
-from ordertool.commands.frame import Answer, Request, command, incomplete
-from ordertool.commands.outgoing import leave
+from ordertool.commands.frame import Answer, Request, command, left_out
 from ordertool.commands.periods import period as period_of
 from ordertool.commands.periods import quarter_of
-from ordertool.errors import UsageError
-from ordertool.language import N_, Text, _, text
-from ordertool.reports import report_forms
+from ordertool.commands.receivables import Client, Overdue
+from ordertool.commands.reporting import Department, Force, Out, Staff
+from ordertool.commands.reporting import made as _made
+from ordertool.language import N_, _, text
+from ordertool.reports.bulletin import bulletin as bulletin_report
+from ordertool.reports.complaints import Which
+from ordertool.reports.complaints import complaints as complaints_report
 from ordertool.reports.daily import daily as daily_report
 from ordertool.reports.fairness import sharing
 from ordertool.reports.loads import loads
-from ordertool.reports.papers import person
-from ordertool.reports.queries import OrderRow, order_rows
-from ordertool.reports.report import Report, Whose
-from ordertool.reports.report_forms import Making
+from ordertool.reports.receivables import receivables as receivables_report
+from ordertool.reports.risk import risks
+from ordertool.reports.satisfaction import satisfaction as satisfaction_report
 from ordertool.reports.screen import columns
-from ordertool.rules.move import Context
-
-Query = Callable[[Iterable[OrderRow], datetime, Context, Whose], Report]
-
-Out = Annotated[
-    str | None,
-    Option(metavar="FILE", help=_("Write a file: .html for reading and printing, .xlsx for Excel, or .md.")),
-]
-Department = Annotated[str | None, Option(help=_("Only what concerns people of this department."))]
-Staff = Annotated[str | None, Option(metavar="STAFF", help=_("Only what concerns this person."))]
-Force = Annotated[bool, Option("--force", help=_("Overwrite the file, if there is one."))]
+from ordertool.rules.bulletins import week_of
 
 
 @command(
@@ -83,7 +71,114 @@ def fairness(
     return _made(request, query, out, department, staff, force=force, archived=True)
 
 
-_REPORTS: dict[str, Callable[..., int]] = {"daily": daily, "workload": workload, "fairness": fairness}
+@command(
+    help=N_("Risks by likelihood and effect, and what was late outside the owner's hands"),
+    example="ordertool report risk --out risk.xlsx",
+)
+def risk(
+    request: Request, out: Out = None, department: Department = None, staff: Staff = None, force: Force = False
+) -> Answer:
+    """Make the risk report."""
+    return _made(request, risks, out, department, staff, force=force)
+
+
+@command(
+    help=N_("What concerns a department: assignments, progress, deliveries, problems, assistance"),
+    example="ordertool report bulletin --department production --out bulletin.html",
+)
+def bulletin(
+    request: Request,
+    department: Annotated[str | None, Option(help=_("The department."))] = None,
+    period: Annotated[
+        str | None, Option(metavar="PERIOD", help=_("2026-11 or two days, 2026-11-16..2026-11-22; else this week."))
+    ] = None,
+    out: Out = None,
+    force: Force = False,
+) -> Answer:
+    """Make a department's bulletin."""
+    if department is None:
+        raise left_out("department", "--department", text("say which: --department production"))
+    session = request.session
+    first, last = period_of(period) if period else week_of(session.ctx.day(session.now))
+    return _made(request, partial(bulletin_report, first=first, last=last), out, department, None, force=force)
+
+
+@command(
+    help=N_("Complaints: open, late, by who answers for them and by client"),
+    example="ordertool report complaints --open --late",
+)
+def complaints(
+    request: Request,
+    open_: Annotated[bool, Option("--open", help=_("Only those that are not settled."))] = False,
+    late: Annotated[bool, Option("--late", help=_("Only those that are, or were, answered or settled late."))] = False,
+    client: Annotated[str | None, Option(help=_("Only this client's: its id or the last letters of it."))] = None,
+    period: Annotated[
+        str | None, Option(metavar="PERIOD", help=_("Only those made in 2026Q4, 2026H1, 2026-11 or between two days."))
+    ] = None,
+    out: Out = None,
+    department: Department = None,
+    staff: Staff = None,
+    force: Force = False,
+) -> Answer:
+    """Make the report on complaints."""
+    first, last = period_of(period) if period else (None, None)
+    named = request.session.id("client", client) if client else None
+    query = partial(complaints_report, which=Which(open_, late, named, first, last))
+    return _made(request, query, out, department, staff, force=force, archived=not open_)
+
+
+@command(
+    help=N_("How content clients are: asked, answered, scores, by owner, client and month"),
+    example="ordertool report satisfaction --period 2026Q4 --out satisfaction.xlsx",
+)
+def satisfaction(
+    request: Request,
+    period: Annotated[
+        str | None, Option(metavar="PERIOD", help=_("2026Q4, 2026H1, 2026-11 or two days; else this quarter."))
+    ] = None,
+    out: Out = None,
+    department: Department = None,
+    staff: Staff = None,
+    force: Force = False,
+) -> Answer:
+    """Make the satisfaction report."""
+    session = request.session
+    first, last = period_of(period) if period else quarter_of(session.ctx.day(session.now))
+    query = partial(satisfaction_report, first=first, last=last)
+    return _made(request, query, out, department, staff, force=force, archived=True)
+
+
+@command(
+    help=N_("What clients owe, by client and order, with ageing bands"),
+    example="ordertool report receivables --out receivables.xlsx",
+)
+def receivables(
+    request: Request,
+    client: Client = None,
+    overdue: Overdue = False,
+    out: Out = None,
+    department: Department = None,
+    staff: Staff = None,
+    force: Force = False,
+) -> Answer:
+    """Make the report on receivables."""
+    session = request.session
+    whole = session.id("client", client) if client else None
+    query = partial(receivables_report, client=whole, overdue=overdue)
+    kept = not session.ctx.policy.archive.paid
+    return _made(request, query, out, department, staff, force=force, archived=kept)
+
+
+_REPORTS: dict[str, Callable[..., int]] = {
+    "daily": daily,
+    "workload": workload,
+    "fairness": fairness,
+    "receivables": receivables,
+    "complaints": complaints,
+    "satisfaction": satisfaction,
+    "risk": risk,
+    "bulletin": bulletin,
+}
 
 
 @command(help=N_("List the reports"), example="ordertool report list")
@@ -94,48 +189,3 @@ def list_(_request: Request) -> Answer:
         [{"report": name, "about": _(about)} for name, about in verbs.items()],
         lambda: columns(None, [[name, _(about)] for name, about in verbs.items()], flexible=(1,), wraps=True),
     )
-
-
-def _made(
-    request: Request,
-    query: Query,
-    out: str | None,
-    department: str | None,
-    staff: str | None,
-    *,
-    force: bool,
-    archived: bool = False,
-) -> Answer:
-    """A report in the form that was asked for, which the file's name says; `archived` with orders of the archive."""
-    session = request.session
-    whose = Whose(filtering.staff(request, staff, "--staff"), filtering.department_of(request, department))
-    place = None if out is None else expanded(out)
-    write = None if place is None else _form(place)
-    unreadable: list[Text] = []
-    rows = order_rows(session.tip, session.now, session.ctx, unreadable, archived=archived)
-    report = query(rows, session.now, session.ctx, whose)
-    if place is None or write is None:
-        return Answer(report.document, lambda: report_forms.lines(report), incomplete(unreadable), unreadable)
-    by = person(session.actor, session.ctx)["name"]
-    data = write(request, report, Making(session.tip.policy.company, session.tip.commit or "", by))
-    leave(place, data, force=force)
-    return Answer(lambda: report.document() | {"file": str(place)}, [str(place)], incomplete(unreadable), unreadable)
-
-
-def _form(place: Path) -> Callable[[Request, Report, Making], bytes]:
-    """How a file of this name is written.
-
-    Raises:
-        UsageError: its name says no form.
-    """
-    forms: dict[str, Callable[[Request, Report, Making], bytes]] = {
-        ".html": lambda request, report, made: report_forms.page(report, made, request.session.tip).encode(),
-        ".xlsx": lambda _request, report, made: report_forms.workbook(report, made),
-        ".md": lambda _request, report, made: report_forms.markdown(report, made).encode(),
-    }
-    found = forms.get(place.suffix.lower())
-    if found is None:
-        raise UsageError(
-            text("{path} names no form of a report", path=place), text("let it end in .html, .xlsx or .md")
-        )
-    return found

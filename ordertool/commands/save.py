@@ -18,7 +18,8 @@ from ordertool.saving import edited_records, save
 def run(
     request: Request,
     record: Annotated[
-        str | None, Argument(metavar="[ID]", help=_("The order, client or person; without it, all that were edited."))
+        str | None,
+        Argument(metavar="[ID]", help=_("The order, client, person or meeting; without it, all that were edited.")),
     ] = None,
 ) -> Answer:
     """Save edits."""
@@ -55,9 +56,9 @@ def _said(path: str, error: OrdertoolError) -> str:
 
 
 def _path(request: Request, typed: str) -> str | None:
-    """The file of the record that was typed: an order's, a client's or a person's."""
+    """The file of the record that was typed: an order's, a client's, a person's or a meeting's."""
     tip = request.session.tip
-    for kind in ("order", "client", "staff"):
+    for kind in ("order", "client", "staff", "meeting"):
         try:
             return tip.place(kind, request.session.id(kind, typed))
         except UsageError:

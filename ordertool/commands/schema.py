@@ -18,7 +18,8 @@ from ordertool.records.schemas import KINDS, schema_of, schema_text
 def run(
     _request: Request,
     kind: Annotated[
-        str | None, Argument(metavar="[KIND]", help=_("order, client, staff or policy; without it, all of them."))
+        str | None,
+        Argument(metavar="[KIND]", help=_("order, client, staff, meeting or policy; without it, all of them.")),
     ] = None,
     out: Annotated[
         str | None, Option(metavar="DIR", help=_("Write them there; a book's lie in its folder schemas."))

@@ -7,7 +7,7 @@ from typing import Annotated
 from typer import Argument, Option
 
 from ordertool.commands import filtering
-from ordertool.commands.as_typed import ROLES, given, one_of, whole
+from ordertool.commands.as_typed import ROLES, TRAININGS, given, one_of, whole
 from ordertool.commands.days import gone_by, to_come
 from ordertool.commands.frame import Answer, Request, command, incomplete
 from ordertool.commands.people import person
@@ -17,10 +17,12 @@ from ordertool.inputs import checked_staff_id
 from ordertool.language import N_, Text, _, text
 from ordertool.making import Step, make
 from ordertool.records.faults import validated
-from ordertool.records.staff import AbsenceInput, BackInput, LeavingInput, Staff, StaffProfile
+from ordertool.records.staff import AbsenceInput, BackInput, LeavingInput, Staff, StaffProfile, TrainingInput
+from ordertool.reports.owed import owed_after_meetings
 from ordertool.reports.queries import order_rows
 from ordertool.reports.staff_card import staff_document, staff_lines, work_of
 from ordertool.reports.staff_table import staff_table
+from ordertool.reports.training import training_lines, training_rows
 from ordertool.rules.move import Context
 
 StaffId = Annotated[str, Argument(metavar="STAFF", help=_("The person's id, such as li.na."))]
@@ -150,6 +152,47 @@ def away(
     return request.make("away", staff, lambda _old, _ctx: absence, kind="staff")
 
 
+@command(move=("staff", "train"))
+def train(
+    request: Request,
+    staff: StaffId,
+    topic: Annotated[str, Option(help=_("What it was on."))],
+    on: Annotated[str, Option(metavar="DATE", help=_("The day it was held."))],
+    kind: Annotated[str, Option(help=_("information-security or skill."))] = "skill",
+    valid_until: Annotated[
+        str | None, Option(metavar="DATE", help=_("The last day it holds; else by policy.yaml."))
+    ] = None,
+    by: Annotated[str | None, Option(help=_("Who gave it."))] = None,
+    evidence: Annotated[str | None, Option(help=_("What shows it: a list of names, a certificate, a test."))] = None,
+) -> Answer:
+    """Record a training."""
+    data = given(
+        topic=topic, kind=one_of(kind, TRAININGS, "--kind", N_("kind of training")), on=gone_by(request, on),
+        valid_until=to_come(request, valid_until),
+        by=by, evidence=evidence,
+    )  # fmt: skip
+    held = validated(TrainingInput, data)
+    return request.make("train", staff, lambda _old, _ctx: held, kind="staff")
+
+
+@command(help=N_("Who was trained, and who is due"), example="ordertool staff training --due")
+def training(
+    request: Request,
+    due: Annotated[bool, Option("--due", help=_("Only those whose time is over, or soon will be."))] = False,
+    kind: Annotated[str | None, Option(help=_("Only information-security or skill."))] = None,
+) -> Answer:
+    """Show who needs training."""
+    session = request.session
+    today = session.ctx.day(session.now)
+    wanted = one_of(kind, TRAININGS, "--kind", N_("kind of training"))
+    rows = [
+        row
+        for row in training_rows(session.ctx, today)
+        if wanted in (None, row.need.kind) and (not due or row.pressing)
+    ]
+    return Answer([row.document() for row in rows], lambda: training_lines(rows, session.ctx.policy, due=due))
+
+
 @command(move=("staff", "back"))
 def back(
     request: Request,
@@ -182,7 +225,8 @@ def show(request: Request, staff: StaffId) -> Answer:
     session = request.session
     record: Staff = request.read("staff", staff)
     unreadable: list[Text] = []
-    work = work_of(record.id, order_rows(session.tip, session.now, session.ctx, unreadable))
+    rows = order_rows(session.tip, session.now, session.ctx, unreadable)
+    work = work_of(record.id, rows, owed_after_meetings(session.now, session.ctx))
     return Answer(
         lambda: staff_document(record, work), lambda: staff_lines(record, work), incomplete(unreadable), unreadable
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from datetime import datetime
 
+from ordertool.demo.before import bring_in, settle_up
 from ordertool.demo.player import STAFF, Player, Tale, at, later
 from ordertool.demo.tales import Customer, Line, Way, detours
 
@@ -41,7 +42,14 @@ _DETOURS = detours("""
  5 progress   3   he.jun   assist {id} A1 --accept
  5 progress   9   he.jun   assist {id} A1 --done
  5 progress   1   owner    assist {id} --ask finance --need 加急开票
+ 5 progress   1   owner    risk {id} --risk 钢材涨价 --likelihood 3 --effect 2 --countermeasure 锁定价格 --owner he.jun
+ 5 progress   2   he.jun   risk {id} RR1 --review 供应商已报新价 --likelihood 4
+ 5 progress   3   owner    risk {id} RR1 --close accepted --note 由我方承担差价
+ 5 progress   1   zhao.min team {id} --member {owner} --member he.jun --reason 三个工种同场施工
+ 5 progress   3   zhao.min session {id} --present {owner} --present he.jun --matters 吊车与焊工 --decision 外租吊车;he.jun;{end}
+ 5 progress   9   he.jun   session {id} SS1.1 --done
  5 progress   2   qian.yu  assist {id} A2 --decline --reason 月末结账
+ 6 confirm    1   qian.yu  override {id} --reason 银行保函在途 --until {after} --amount 3500000
  6 progress   1   owner    contact {id} --channel wechat --text 告知客户安装日期
  6 progress   1   owner    progress {id} --state 打错了 --percent 9
  6 progress   0.1 owner    undo {id}
@@ -51,16 +59,20 @@ _DETOURS = detours("""
 10 progress  12   wu.gang  resume {id}
 11 confirm    5   wu.gang  cancel {id} --reason 客户放弃项目
 12 inquire    3   chen.jie lose {id} --reason 已在别处购买
-14 sign       2   chen.jie survey {id} --score 5 --comment 准时
+14 sign       1   chen.jie survey {id} --sheet {sheet} --channel email
+14 sign       9   chen.jie survey {id} --score 5 --comment 准时
 15 sign       2   chen.jie complain {id} --text 两件护栏划伤
-15 sign       6   owner    settle {id} K1 --solution 已更换护栏 --feedback 客户满意
+15 sign       1   owner    respond {id} K1 --text 明天上门查看
+15 sign       6   owner    settle {id} K1 --solution 已更换护栏 --feedback 客户满意 --outcome replaced --justified yes
 16 close      4   zhao.min reopen {id} --reason 退回两件
 16 close      6   owner    sign {id} D1 --slip {slip}
 16 close      2   zhao.min close {id}
+16 close      1   qian.yu  invoice {id} --number 26332000000000000016 --amount 84.00 --tax 9.66
 16 close      8   qian.yu  pay {id} --amount {unpaid}
 16 close      8   qian.yu  pay {id} --refund --amount 84.00 --reason 退回两件
 16 close      1   wu.gang  pay {id} --write-off --amount 84.00 --reason 退回两件不再补货
 17 prepare    6   owner    deliver {id} --quantity L1=3 --place {place} --delivered-by 司机吴师傅 --received-by {contact}
+17 prepare    2   owner    take-back {id} --quantity L1=1 --reason 一件破损
 17 prepare    3   owner    sign {id} --slip {slip}
 17 prepare    5   wu.gang  close {id} --waive 客户不再需要其余部分
 """)
@@ -155,6 +167,23 @@ def _ended(player: Player, one: str, when: datetime) -> Tale:
     yield later(when, 22), "zhao.min", ("archive", "--closed-before", "2026-12-22")
 
 
+def _meetings() -> Tale:
+    """A meeting with its minutes and actions, and one that is cancelled."""
+    room = ("--where", "二号会议室", "--invite", "sales", "--invite", "production")
+    made = yield at("2026-11-26T10:00"), "zhao.min", (
+        "meeting", "call", "--when", "2026-11-30T09:00", *room, "--matter", "年底排产",
+    )  # fmt: skip
+    one = made["id"]
+    yield at("2026-11-30T10:30"), "zhao.min", (
+        "meeting", "minutes", one, "--excused", "sun.tao", "--decision", "外租吊车两天", "--action", "li.na;吊车报价;2026-12-02",
+        "--action", "he.jun;十二月产能表;2026-12-04",
+    )  # fmt: skip
+    yield at("2026-12-01T15:00"), "li.na", ("meeting", "done", one, "X1", "--result", "已订两天")
+    yield at("2026-12-04T16:00"), "he.jun", ("meeting", "done", one, "X2")
+    made = yield at("2026-12-10T10:00"), "wu.gang", ("meeting", "call", "--when", "2026-12-14T09:00", *room)
+    yield at("2026-12-11T09:00"), "wu.gang", ("meeting", "cancel", made["id"], "--reason", "半数人在外安装")
+
+
 def _tale(player: Player, number: int, customers: list[Customer], chance: random.Random) -> Tale:
     """One order of the month; chance decides goods, pace and owner, and now and then a client thinks it over."""
     lines = [Line(i, spec, chance.choice((5, 10, 20, 40)), unit, price)
@@ -175,10 +204,27 @@ def found(player: Player) -> None:
     """The book and its people."""
     player.found(BEGIN, f"{STAFF}\n{_MORE_STAFF}")
     player.call(BEGIN, "wu.gang", "staff", "edit", "zhou.lan", "--weight", "8")
+    player.call(
+        BEGIN, "zhao.min", "staff", "train", "li.na", "--topic", "客户信息保密", "--kind", "information-security",
+        "--on", "2026-11-20", "--by", "林卫",
+    )  # fmt: skip
     player.call(BEGIN, "wu.gang", "staff", "leave", "pan.ying", "--on", "2026-11-20", "--reason", "回乡")
     player.call(
         BEGIN, "wu.gang", "staff", "away", "sun.tao", "--from", "2026-12-24", "--to", "2026-12-28", "--deputy", "li.na"
     )
+
+
+def _kept_right(player: Player, customer: Customer) -> None:
+    """A client's file that was opened twice, merged, completed and confirmed."""
+    twice = player.call(
+        BEGIN, "sun.tao", "client", "add", "--name", customer.name, "--contact", customer.contact, "--although-like",
+        "以为是另一家",
+    )  # fmt: skip
+    player.call(
+        BEGIN, "zhao.min", "client", "merge", twice["id"], "--into", customer.id, "--reason", "同一客户，重复建档"
+    )
+    player.call(BEGIN, "chen.jie", "client", "edit", customer.id, "--needs", "重型货架，每季补货")
+    player.call(BEGIN, "chen.jie", "client", "confirm", customer.id)
 
 
 def play(player: Player, orders: int = ORDERS) -> None:
@@ -192,7 +238,14 @@ def play(player: Player, orders: int = ORDERS) -> None:
     for name, contact in _CLIENTS:
         made = player.call(BEGIN, "chen.jie", "client", "add", "--name", name, "--contact", contact, "--region", "浙江")
         customers.append(Customer(name, contact, made["id"]))
+        player.call(
+            BEGIN, "qian.yu", "client", "credit", made["id"], "--grade", "A", "--line", "3000000", "--days", "30",
+            "--operations", "经营正常", "--finances", "2025 年度报表", "--record", "付款及时", "--evidence", "年度报表与付款记录",
+            "--valid-until", "2027-06-30",
+        )  # fmt: skip
+    _kept_right(player, customers[0])
+    bring_in(player, BEGIN, customers[-1].id)
     tales = [_tale(player, n, customers, random.Random(chance.random())) for n in range(1, orders + 1)]  # noqa: S311
-    player.play([_story(player), *tales], END)
+    player.play([_story(player), _meetings(), *tales, settle_up(player, END, customers[-1].id)], END)
     player.call(END, "wu.gang", "staff", "rejoin", "pan.ying")
     player.call(END, "sun.tao", "staff", "back", "sun.tao", "--on", "2026-12-26")

@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 
 from ordertool.book.book import Book
 from ordertool.cli import main as cli
+from ordertool.language import speaking
 from ordertool.rules.calendar import CompanyCalendar, parse_hours
 from ordertool.rules.working_time import add
 
@@ -97,10 +98,11 @@ class Player:
         """Make the book, with its manager and its people."""
         manager, name, email = MANAGER
         self.people[manager] = (name, email)
-        self.call(
-            moment, manager, "init", str(self.book), "--company", COMPANY, "--manager", manager, "--name", name,
-            "--email", email,
-        )  # fmt: skip
+        with speaking("zh_CN"):  # the book speaks its founder's language
+            self.call(
+                moment, manager, "init", str(self.book), "--company", COMPANY, "--manager", manager, "--name", name,
+                "--email", email,
+            )  # fmt: skip
         for line in staff.splitlines():
             words = line.split()
             self.people[words[0]] = (words[2], f"{words[0]}@example.com")

@@ -16,17 +16,17 @@ from pathlib import Path
 from unittest.mock import patch
 
 from ordertool.book import paths
-from ordertool.demo.player import Player, at
+from ordertool.demo.player import Player, Tale, at
 from ordertool.demo.tales import Customer, Line, Way, detours
 
 BEGIN = at("2026-10-08T09:00")
 END = at("2026-11-20T17:00")
-SHELVES = ("policy.yaml", "staff", "clients", "orders", "archive", "schemas", ".gitattributes")
+SHELVES = ("policy.yaml", "staff", "clients", "meetings", "orders", "archive", "schemas", ".gitattributes")
 """What of a book is copied; the rest of the checkout is the program's."""
 CLIENTS = (
     ("4H8TR", "杭州湾物流有限公司", "周敏", "浙江", "13800001234", "宁波市海港路88号", "A", "500000", "30"),
     ("6KQ2M", "东海渔具有限公司", "王芳", "浙江", "13800001235", "舟山市渔港路6号", "A", "300000", "30"),
-    ("8W3DN", "青石板家具有限公司", "褚云", "浙江", "13800001236", "湖州市竹海路19号", "B", "100000", "30"),
+    ("8W3DN", "青石板家具有限公司", "褚云", "浙江", "13800001236", "湖州市竹海路19号", "B", "300000", "30"),
     ("9P5VX", "云岭茶叶有限公司", "冯磊", "江苏", "13800001237", "苏州市茶山路3号", "B", "80000", "30"),
     ("B7E4K", "甬江口冷链物流有限公司", "吴静", "浙江", "13800001238", "宁波市冷库路12号", "A", "400000", "45"),
     ("D2RZ6", "兰溪五金有限公司", "韩雪", "浙江", "13800001239", "金华市五金路27号", "C", "", ""),
@@ -90,6 +90,10 @@ _MORE = {
 }
 
 
+_MEETINGS = {"M4E7T": "2026-11-12T11:00", "M8F2R": "2026-11-19T10:00"}
+"""Meetings, by when they were called."""
+
+
 @contextmanager
 def _chosen(ids: list[str]) -> Iterator[None]:
     """New records get these ids, one after another."""
@@ -110,8 +114,23 @@ def play(player: Player) -> None:
         for client in CLIENTS:
             _open_file(player, *client)
     rows = sorted((line.split() for line in _ORDERS.strip().splitlines()), key=lambda row: row[5])
-    with _chosen([row[1] for row in rows]):  # in the order of their first calls
-        player.play([_way(player, *row).told() for row in rows], END)
+    begun = [*((row[5], row[1]) for row in rows), *((when, one) for one, when in _MEETINGS.items())]
+    with _chosen([one for _when, one in sorted(begun)]):  # in the order of their first calls
+        player.play([_meetings(), *(_way(player, *row).told() for row in rows)], END)
+
+
+def _meetings() -> Tale:
+    """Two meetings: one that is over, and one that was called."""
+    first, second = map(at, _MEETINGS.values())
+    room = ("--where", "二号会议室", "--invite", "sales", "--invite", "production")
+    yield first, "zhao.min", ("meeting", "call", "--when", "2026-11-16T09:00", *room, "--matter", "吊车排期")
+    yield at("2026-11-16T10:30"), "zhao.min", (
+        "meeting", "minutes", "M4E7T", "--matter", "吊车排到十二月，两单同时要用", "--decision", "外租吊车两天，费用由销售承担",
+        "--action", "li.na;吊车报价，含司机与保险;2026-11-18", "--action", "he.jun;十二月产能表;2026-11-20",
+    )  # fmt: skip
+    yield at("2026-11-17T15:20"), "li.na", ("meeting", "done", "M4E7T", "X1", "--result", "两家报价已发赵敏")
+    yield second, "zhao.min", ("meeting", "call", "--when", "2026-11-30T09:00", *room, "--matter", "年底排产")
+    yield at("2026-11-20T11:40"), "he.jun", ("meeting", "done", "M4E7T", "X2")
 
 
 def _open_file(

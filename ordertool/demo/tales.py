@@ -49,7 +49,7 @@ class Detour(NamedTuple):
     `after` is a step's verb, `progress:2` the second time. `owner` stands for whoever owns the order. The command has
     gaps: {id}, {owner}, {contact}, {told} (the contact, by phone, now), {place}, {today}, {soon} (six working hours
     on), {end} (the promised day), {after} (three working days after it), {unpaid}, {prepayment} (30 %), {slip} (a
-    paper to hand in).
+    paper to hand in), {sheet} (where a survey sheet goes).
     """
 
     after: str
@@ -148,6 +148,7 @@ class Way:
             "unpaid": self.order["unpaid"],
             "prepayment": f"{total * 3 / 10:.2f}",
             "slip": self._slip(),
+            "sheet": str(self.player.folder / f"调查表-{self.order['id']}.html"),
         }
 
     def _slip(self) -> str:

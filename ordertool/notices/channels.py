@@ -82,6 +82,17 @@ class Channel(NamedTuple):
         """Whether it needs a package that is not there."""
         return self.kind not in _MAIL and find_spec("apprise") is None
 
+    @property
+    def unknown(self) -> bool:
+        """Whether nothing that is there can send by it: neither we nor apprise understand its URL."""
+        if self.kind in _MAIL or self.needs_extra:
+            return False
+        import apprise  # noqa: PLC0415 (an extra, and slow)
+
+        url = self.url.replace("{email}", quote("li.na@example.com", safe="")).replace("{staff}", "li.na")
+        with apprise.LogCapture(level=logging.WARNING):  # type: ignore[no-untyped-call]  # it may repeat the URL
+            return apprise.Apprise.instantiate(url) is None
+
     def __repr__(self) -> str:
         return f"Channel({self.kind})"
 

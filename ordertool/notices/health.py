@@ -15,7 +15,7 @@ from ordertool.notices.channels import configured, exposed
 from ordertool.notices.held import near, unreadable_files
 from ordertool.notices.sorting import away, unsorted
 from ordertool.notices.standing import taken_away
-from ordertool.notices.titles import EVENTS
+from ordertool.notices.titles import KNOWN
 
 _LONG = timedelta(hours=24)
 """How long a notice may wait before somebody should look."""
@@ -23,7 +23,7 @@ _LONG = timedelta(hours=24)
 
 def notice_findings(book: Book, environ: Mapping[str, str], now: datetime) -> Iterator[Finding]:
     """The channels, and the outbox."""
-    outbox = Outbox(book.common, EVENTS)
+    outbox = Outbox(book.common, KNOWN)
     try:
         yield from _channels(book, outbox, environ)
         yield from _unreadable(book, outbox)
@@ -56,6 +56,13 @@ def _channels(book: Book, outbox: Outbox, environ: Mapping[str, str]) -> Iterato
             "channels",
             text("a package is missing for these channels: {kinds}", kinds=lacking),
             text("pip install 'ordertool[notices]'"),
+        )
+    elif any(channel.unknown for channel in channels):
+        unknown = listed(dict.fromkeys(channel.kind for channel in channels if channel.unknown))
+        yield problem(
+            "channels",
+            text("nothing knows how to send by these channels: {kinds}", kinds=unknown),
+            text("correct their URLs in {path}: docs/how-to/notices.md", path=near(book, outbox.channels)),
         )
     else:
         yield fine("channels", text("notices go out by: {kinds}", kinds=kinds))

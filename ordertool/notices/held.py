@@ -17,7 +17,7 @@ from ordertool.notices.channels import configured
 from ordertool.notices.sending import flush
 from ordertool.notices.sorting import away, sort, unsorted
 from ordertool.notices.standing import taken_away
-from ordertool.notices.titles import EVENTS
+from ordertool.notices.titles import KNOWN
 
 
 class Held:
@@ -26,7 +26,7 @@ class Held:
     def __init__(self, book: Book, environ: Mapping[str, str]) -> None:
         self.book = book
         self.environ = environ
-        self.outbox = Outbox(book.common, EVENTS)
+        self.outbox = Outbox(book.common, KNOWN)
 
     def waiting(self) -> list[Notice]:
         """All that wait, also those that are not sorted yet; nothing is changed."""

@@ -7,23 +7,30 @@ Amounts and contacts are not in the data, so no template can tell them (P0.4); w
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
+from ordertool.book.git import Git
 from ordertool.book.notice import Notice
 from ordertool.book.snapshot import Snapshot
 from ordertool.context import context_of
 from ordertool.errors import InvalidError
 from ordertool.language import Text, _, speaking, text
 from ordertool.notices.discreet import discreet
+from ordertool.notices.meeting_words import done_in, meeting_facts, name_of, said_at
 from ordertool.notices.over import is_over
 from ordertool.notices.standing import place_now
-from ordertool.notices.titles import EVENTS, SAYS, WHY
+from ordertool.notices.titles import BULLETIN, EVENTS, SAYS, WHY
 from ordertool.records.base import UNDO, Entry
+from ordertool.records.meeting import Meeting
 from ordertool.records.order import Order
-from ordertool.reports.owed import Owed, owed
-from ordertool.reports.queries import OrderRow
+from ordertool.reports.bulletin import bulletin, plain_lines
+from ordertool.reports.meetings import MeetingRow
+from ordertool.reports.owed import Owed, owed, owed_on
+from ordertool.reports.queries import OrderRow, order_rows
 from ordertool.reports.receipt import came_to
+from ordertool.reports.report import Whose
 from ordertool.reports.screen import clock_time
 from ordertool.reports.words import demanded_first, next_move, verbs
 from ordertool.reports.written import page
@@ -36,7 +43,7 @@ from ordertool.rules.workflow import row
 
 TEMPLATE = "notice.txt"
 OF_TIME = ("remind", "late")
-"""Events that no move made."""
+"""Events that no move made, but a clock."""
 
 
 _LINE = 90
@@ -57,7 +64,10 @@ def letter(notice: Notice, tip: Snapshot, now: datetime) -> Letter | None:
         InvalidError: the company's template is broken, or the order cannot be read.
     """
     with speaking(tip.policy.notices.language):
-        data = _of_time(notice, tip, now) if notice.event in OF_TIME else _of_move(notice, tip, now)
+        if notice.event == BULLETIN:
+            return _bulletin(notice, tip, now)
+        of = _of_time if notice.event in OF_TIME else _of_meeting if notice.event.startswith("meeting ") else _of_move
+        data = of(notice, tip, now)
         if data is None:
             return None
         first, _newline, rest = page(TEMPLATE, data, tip).strip("\n").partition("\n")
@@ -77,15 +87,16 @@ def digest(subjects: Sequence[str], to: str, tip: Snapshot) -> Letter:
         title = str(text("{count} matters are late or soon due", count=len(subjects)))
         lines = [f"{n}. {one if len(one) <= _LINE else one[:_LINE] + '…'}" for n, one in enumerate(subjects, 1)]
         more = _("More of each: ordertool show, with the order's id")
-        greeting = str(text("{name}:", name=_name(to, context_of(tip))))
+        greeting = str(text("{name}:", name=name_of(to, context_of(tip))))
     return Letter(title, "\n".join([greeting, "", *lines, "", more, "", "-- ", tip.policy.company, ""]))
 
 
-def still_owed(notice: Notice, order: Order, now: datetime, ctx: Context) -> Duty | None:
+def still_owed(notice: Notice, tip: Snapshot, now: datetime, ctx: Context) -> Owed | None:
     """What a notice of time is about, as it is still owed; None when that was done, or its clock is another now."""
-    for one in owed(OrderRow(order, now, ctx)):
-        if one.duty.clock is not None and (one.duty.clock.limit, one.duty.item) == (notice.limit, notice.item):
-            return one.duty if one.duty.clock.due.at.isoformat() == notice.due else None
+    for one in owed_on(notice.order, tip, now, ctx):
+        clock = one.duty.clock
+        if clock is not None and (clock.limit, one.duty.item) == (notice.limit, notice.item):
+            return one if clock.due.at.isoformat() == notice.due else None
     return None
 
 
@@ -102,19 +113,19 @@ def _of_move(notice: Notice, tip: Snapshot, now: datetime) -> dict[str, Any] | N
         return None
     ctx, entry = context_of(then), order.log[place]
     outcome = came_to(order, entry)
-    by, owner = _name(entry.by, ctx), _name(order.owner, ctx)
+    by, owner = name_of(entry.by, ctx), name_of(order.owner, ctx)
     sentence = text(EVENTS[notice.event], by=by, owner=owner, item=entry.item or "", outcome=outcome)
     facts = [*_facts(order, ctx), *_said(order, entry, ctx), (_("Time"), clock_time(entry.at, ctx))]
     if entry.via:
-        facts.append((_("Entered by"), _name(entry.via, ctx)))
+        facts.append((_("Entered by"), name_of(entry.via, ctx)))
     found = list(owed(OrderRow(order, entry.typed_at, ctx)))
     mine = [one for one in found if one.duty.staff == notice.to]
-    exact = [one for one in mine if one.duty.item and one.duty.item == entry.item]
+    exact = [one for one in mine if one.duty.item and one.duty.item.partition(".")[0] == entry.item]
     step = next(iter((*exact, *mine, *found)), None)
     if step is not None and step.duty.staff == notice.to and not _still_theirs(step, tip, now):
         step = None
     goods = _goods(order, ctx) if notice.event in ("assign", "reassign") and notice.to == order.owner else []
-    return _data(notice, order, ctx, sentence, facts, goods, step)
+    return _data(notice, OrderRow(order, now, ctx), sentence, facts, goods, step)
 
 
 def _as_it_was(notice: Notice, order: Order, place: int, tip: Snapshot) -> tuple[Snapshot, Order, int]:
@@ -122,7 +133,7 @@ def _as_it_was(notice: Notice, order: Order, place: int, tip: Snapshot) -> tuple
 
     A commit that is gone was made anew: that one, or where it cannot be found, the order as it stands.
     """
-    then = Snapshot(tip.git, notice.commit)
+    then = _commit(tip.git, notice.commit)
     was = then.record("order", notice.order)
     found = place_now(notice, was) if isinstance(was, Order) else None
     if isinstance(was, Order) and found is not None:
@@ -132,57 +143,88 @@ def _as_it_was(notice: Notice, order: Order, place: int, tip: Snapshot) -> tuple
     return (made[0], anew, place) if made and isinstance(anew, Order) else (tip, order, place)
 
 
+@lru_cache(maxsize=32)
+def _commit(git: Git, commit: str) -> Snapshot:
+    """A commit, read once for all whom it tells."""
+    return Snapshot(git, commit)
+
+
 def _still_theirs(step: Owed, tip: Snapshot, now: datetime) -> bool:
     """Whether what somebody was to do is still theirs to do."""
-    order = tip.record("order", step.row.order.id)
-    if not isinstance(order, Order):
-        return False
     same = (step.duty.staff, step.duty.next, step.duty.item)
-    return any(
-        (one.duty.staff, one.duty.next, one.duty.item) == same for one in owed(OrderRow(order, now, context_of(tip)))
-    )
+    found = owed_on(step.row.id, tip, now, context_of(tip))
+    return any((one.duty.staff, one.duty.next, one.duty.item) == same for one in found)
 
 
 def _of_time(notice: Notice, tip: Snapshot, now: datetime) -> dict[str, Any] | None:
-    """A reminder, or what goes up the ladder, from the order as it stands."""
-    order = tip.record("order", notice.order)
+    """A reminder, or what goes up the ladder, from the order or the meeting as it stands."""
     ctx = context_of(tip)
-    duty = still_owed(notice, order, now, ctx) if isinstance(order, Order) else None
-    if duty is None or duty.clock is None:
+    step = still_owed(notice, tip, now, ctx)
+    if step is None or step.duty.clock is None:
         return None
-    assert isinstance(order, Order)
+    duty, row = step.duty, step.row
     move = next_move(duty) + (f" {duty.item}" if duty.item else "")
+    contacts = _contacts(row.order, ctx) if isinstance(row, OrderRow) else ()
     facts = [
-        *_facts(order, ctx),
-        (_("Due"), clock_time(duty.clock.due.at, ctx)),
+        *(_facts(row.order, ctx) if isinstance(row, OrderRow) else meeting_facts(row)),
+        (_("Due"), clock_time(step.duty.clock.due.at, ctx)),
         (_("Owed by"), _who(duty, ctx)),
         (_("Clause"), str(duty.clause)),
     ]
-    if duty.item and duty.matter:
-        facts.append((_("Matter"), discreet(" ".join(duty.matter.split()), _contacts(order, ctx))))
-    return _data(
-        notice, order, ctx, text(EVENTS[notice.event], move=move), facts, [], Owed(OrderRow(order, now, ctx), duty)
-    )
+    if duty.matter and (duty.item or not isinstance(row, OrderRow)):
+        facts.append((_("Matter"), discreet(" ".join(duty.matter.split()), contacts)))
+    return _data(notice, row, text(EVENTS[notice.event], move=move), facts, [], step)
+
+
+def _of_meeting(notice: Notice, tip: Snapshot, now: datetime) -> dict[str, Any] | None:
+    """A notice of a meeting's move, from the meeting as the move left it; what is to be done is as it stands now."""
+    ctx, now_it_is = context_of(tip), tip.record("meeting", notice.order)
+    place = place_now(notice, now_it_is) if now_it_is else None
+    if place is None or not isinstance(now_it_is, Meeting):
+        return None
+    was = Snapshot(tip.git, notice.commit).record("meeting", notice.order)
+    meeting = was if isinstance(was, Meeting) and len(was.log) > place else now_it_is
+    row, entry = MeetingRow(meeting, now, ctx), meeting.log[place]
+    names = {"by": name_of(entry.by, ctx), "time": clock_time(meeting.time, ctx), "item": done_in(meeting, entry)}
+    facts = [*meeting_facts(row), *said_at(meeting, entry, ctx)]
+    mine = [one for one in owed_on(meeting.id, tip, now, ctx) if one.duty.staff == notice.to]
+    return _data(notice, row, text(EVENTS[notice.event], **names), facts, [], next(iter(mine), None))
+
+
+def _bulletin(notice: Notice, tip: Snapshot, now: datetime) -> Letter | None:
+    """The bulletin to a department, from the orders as they stand when it is sent (P5.1b); None where it would be empty."""
+    ctx = context_of(tip)
+    first, last = map(date.fromisoformat, notice.limit.split(".."))
+    rows = list(order_rows(tip, now, ctx, []))
+    report = bulletin(rows, now, ctx, Whose(department=notice.item), first=first, last=last)
+    if not any(section.rows for section in report.sections):
+        return None
+    contacts = [one for row in rows for one in _contacts(row.order, ctx)]
+    lines = [discreet(line, contacts) for line in plain_lines(report)]
+    subject = str(text("{title}, department {name}", title=report.title, name=notice.item))
+    why = text("You are told because {why}.", why=_(WHY[notice.why]))
+    return Letter(subject, "\n".join([*lines[1:], "", "-- ", str(why), ctx.policy.company, ""]))
 
 
 def _data(
     notice: Notice,
-    order: Order,
-    ctx: Context,
+    row: OrderRow | MeetingRow,
     sentence: Text,
     facts: list[tuple[str, str]],
     goods: list[str],
     step: Owed | None,
 ) -> dict[str, Any]:
-    client = _client(order, ctx)
+    ctx, tail = row.ctx, short(row.id)
+    client = _client(row.order, ctx) if isinstance(row, OrderRow) else row.about
+    subject = text("{id} {client}: {sentence}", id=tail, client=client, sentence=sentence)
     return {
-        "subject": str(text("{id} {client}: {sentence}", id=short(order.id), client=client, sentence=sentence)),
+        "subject": str(subject).strip(),
         "sentence": str(sentence),
         "event": notice.event,
-        "order": order.id,
-        "tail": short(order.id),
+        "order": row.id,
+        "tail": tail,
         "client": client,
-        "to": {"id": notice.to, "name": _name(notice.to, ctx)},
+        "to": {"id": notice.to, "name": name_of(notice.to, ctx)},
         "facts": [{"name": name, "value": value} for name, value in facts],
         "goods": goods,
         "step": _step(notice, step, ctx) if step else None,
@@ -201,7 +243,7 @@ def _facts(order: Order, ctx: Context) -> Iterator[tuple[str, str]]:
     if terms and terms.deliver_by:
         yield _("Delivery by"), str(terms.deliver_by)
     if order.owner:
-        yield _("Owner"), _name(order.owner, ctx)
+        yield _("Owner"), name_of(order.owner, ctx)
 
 
 def _said(order: Order, entry: Entry, ctx: Context) -> Iterator[tuple[str, str]]:
@@ -245,7 +287,16 @@ def _step(notice: Notice, step: Owed, ctx: Context) -> dict[str, Any]:
     yours = duty.staff == notice.to
     due = str(clock_time(duty.clock.due.at, ctx)) if duty.clock else ""
     moves = verbs(demanded_first(duty)[0]) + (f" {duty.item}" if duty.item else "")
-    return {"yours": yours, "moves": moves, "due": due, "who": _who(duty, ctx), "command": _command(step)}
+    noun = "" if isinstance(step.row, OrderRow) else "meeting "
+    show = f"ordertool {noun}show {short(step.row.id)}" if step.row.id else "ordertool meeting list"
+    return {
+        "yours": yours,
+        "moves": moves,
+        "due": due,
+        "who": _who(duty, ctx),
+        "command": _command(step),
+        "show": show,
+    }
 
 
 _TYPED = {
@@ -253,24 +304,28 @@ _TYPED = {
     "assist-done": "assist {id} {item} --done",
     "coordinate": "coordinate {id} {item}",
     "resolve": "resolve {id} {item}",
+    "respond": "respond {id} {item}",
     "settle": "settle {id} {item}",
+    "session-done": "session {id} {item} --done",
+    "survey-sent": "survey {id} --sheet survey.html",
     "refund": "pay {id} --refund",
+    "risk-review": "risk {id} {item} --review",
+    "call": "meeting call",
+    "minutes": "meeting minutes {id}",
+    "action-done": "meeting done {id} {item}",
+    "watch": "client watch {item}",
 }
 """How a next move is typed, where it is not its verb and the order."""
 
 
 def _command(step: Owed) -> str:
-    duty, order = step.duty, step.row.order
+    duty, row = step.duty, step.row
     verb = demanded_first(duty)[0][0]
-    item = duty.item or (order.open_complaints[0].id if verb == "settle" and order.open_complaints else "")
+    complaints = row.order.open_complaints if isinstance(row, OrderRow) else ()
+    item = duty.item or (complaints[0].id if verb in ("respond", "settle") and complaints else "")
     typed = _TYPED.get(verb, "progress {id} --done {item}" if duty.role == "phase" else f"{verb} {{id}}")
-    return "ordertool " + typed.format(id=short(order.id), item=item)
+    return "ordertool " + typed.format(id=short(row.id), item=item)
 
 
 def _who(duty: Duty, ctx: Context) -> str:
-    return _name(duty.staff, ctx) if duty.staff else duty.department or _("nobody")
-
-
-def _name(staff_id: str | None, ctx: Context) -> str:
-    person = ctx.staff.get(staff_id) if staff_id else None
-    return f"{person.profile.name} ({person.id})" if person and person.profile.name != person.id else staff_id or "–"
+    return name_of(duty.staff, ctx) if duty.staff else duty.department or _("nobody")

@@ -12,26 +12,41 @@ from ordertool.book.snapshot import Snapshot
 from ordertool.errors import InvalidError
 from ordertool.language import Text
 from ordertool.notices.letter import OF_TIME
-from ordertool.reports.owed import Owed, owed
-from ordertool.reports.queries import order_rows
+from ordertool.notices.titles import BULLETIN
+from ordertool.reports.owed import Owed, all_owed
+from ordertool.reports.queries import OrderRow
+from ordertool.rules.bulletins import departments_told, newest_period
+from ordertool.rules.duty import member_on_duty
 from ordertool.rules.escalation import REMIND, Reached, highest, reached
 from ordertool.rules.move import Context
 
 
 def brought(tip: Snapshot, now: datetime, ctx: Context, unreadable: list[Text]) -> Iterator[Notice]:
-    """Every notice that time has brought by now on all orders: the highest rung for each person, the others passed."""
-    for row in order_rows(tip, now, ctx, unreadable):
-        for one in owed(row):
-            told, passed = highest(reached(row.order, one.duty, now, ctx))
-            yield from (_notice(one, rung, now) for rung in told)
-            yield from (_notice(one, rung, now)._replace(state="passed") for rung in passed)
+    """Every notice that time has brought by now: the highest rung for each person and matter, the others passed."""
+    for one in all_owed(tip, now, ctx, unreadable):
+        order = one.row.order if isinstance(one.row, OrderRow) else None
+        told, passed = highest(reached(order, one.duty, now, ctx))
+        yield from (_notice(one, rung, now) for rung in told)
+        yield from (_notice(one, rung, now)._replace(state="passed") for rung in passed)
+    yield from _bulletins(now, ctx)
+
+
+def _bulletins(now: datetime, ctx: Context) -> Iterator[Notice]:
+    """The bulletin of the newest period, to whoever answers for each department (P5.1b); made when it is sent."""
+    period = newest_period(now, ctx)
+    for department in departments_told(ctx) if period else ():
+        to = member_on_duty(department, now, ctx)
+        if to is not None and period is not None:
+            days = f"{period.first}..{period.last}"
+            same = notice_id(str(period.last), BULLETIN, department, days)
+            yield Notice(same, to, "", BULLETIN, BULLETIN, now.isoformat(), item=department, limit=days)
 
 
 def _notice(one: Owed, rung: Reached, now: datetime) -> Notice:
-    clock, order = one.duty.clock, one.row.order
+    clock, about = one.duty.clock, one.row.id
     assert clock is not None
     due = clock.due.at.isoformat()
-    same = notice_id(due, order.id, one.duty.item, clock.limit, clock.started.isoformat(), due, rung.rung, rung.to)
+    same = notice_id(due, about, one.duty.item, clock.limit, clock.started.isoformat(), due, rung.rung, rung.to)
     event, why = (
         ("remind" if rung.rung == REMIND else "late"),
         ("responsible" if rung.to == one.duty.staff else "ladder"),
@@ -39,7 +54,7 @@ def _notice(one: Owed, rung: Reached, now: datetime) -> Notice:
     return Notice(
         same,
         rung.to,
-        order.id,
+        about,
         event,
         why,
         now.isoformat(),

@@ -15,7 +15,7 @@ from ordertool.book.notice import Notice, moves_notice_id
 from ordertool.book.snapshot import Snapshot
 from ordertool.errors import InvalidError
 from ordertool.language import Text, listed, text
-from ordertool.records.order import Order
+from ordertool.records.base import Logged
 
 Where = Literal["here", "elsewhere", "away", "nowhere"]
 
@@ -46,23 +46,23 @@ def _beyond(git: Git, commits: Collection[str], held_by: Collection[str]) -> set
     return set(git.run("rev-list", *commits, "--not", *held_by).decode().split()) if commits else set()
 
 
-def place_now(notice: Notice, order: Order) -> int | None:
-    """Where the move that a notice tells of is in an order's log; None when it is not there."""
-    log = order.log
+def place_now(notice: Notice, record: Logged) -> int | None:
+    """Where the move that a notice tells of is in the log of its order or meeting; None when it is not there."""
+    log = record.log
     near = sorted(range(len(log)), key=lambda place: abs(place - notice.place))
     return next(
-        (place for place in near if moves_notice_id(order.id, notice.place, log[place], notice.to) == notice.id), None
+        (place for place in near if moves_notice_id(record.id, notice.place, log[place], notice.to) == notice.id), None
     )
 
 
 def stands(notice: Notice, tip: Snapshot) -> bool:
-    """Whether the move that a notice tells of is in its order's log.
+    """Whether the move that a notice tells of is in the log of its order or meeting.
 
     Raises:
-        InvalidError: the order cannot be read.
+        InvalidError: that cannot be read.
     """
-    order = tip.record("order", notice.order)
-    return isinstance(order, Order) and place_now(notice, order) is not None
+    record = tip.record("order", notice.order) or tip.record("meeting", notice.order)
+    return record is not None and place_now(notice, record) is not None
 
 
 def hangs(notice: Notice, tip: Snapshot) -> bool:

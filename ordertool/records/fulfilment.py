@@ -158,11 +158,12 @@ class Delivery(DeliveryInput):
 
 
 class PaymentInput(Record):
-    """Money that came in, and the day it did."""
+    """Money that came in, and the day it did; `deposit` is the client's that it was taken from."""
 
     amount: PositiveMoney
     on: Day
     reference: Line | None = None
+    deposit: ItemId | None = None
 
 
 class Payment(PaymentInput):

@@ -3,12 +3,13 @@
 They stand apart from the records, so that reading an order need not make their models.
 """
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from ordertool.records.base import Paper, Record
+from ordertool.records.client_money import DepositRefund, DepositUse, OpeningWriteOff, Release
 from ordertool.records.fulfilment import Decision
-from ordertool.records.talk import AssistanceAnswer, Settlement
-from ordertool.records.values import Day, ItemId, Line, Paragraph, PositiveMoney
+from ordertool.records.talk import AssistanceAnswer, Response, Settlement
+from ordertool.records.values import Day, ItemId, Line, Paragraph, PositiveMoney, whole
 
 
 class SlipInput(Record):
@@ -65,8 +66,50 @@ class AssistanceDoneInput(Record):
     done: Literal[True] = True
 
 
+class SessionDoneInput(Record):
+    """The number of a decision that was carried out, of one session, named by its id."""
+
+    item: ItemId
+    done: Annotated[int, whole(1, 99)]
+
+
+class ResponseInput(Record):
+    """The first answer to one complaint, named by its id."""
+
+    item: ItemId
+    response: Response
+
+
 class SettlementInput(Record):
     """The settlement of one complaint, named by its id."""
 
     item: ItemId
     settlement: Settlement
+
+
+class DrawInput(Record):
+    """What of one deposit, named by its id, pays an order or a debt from before the book."""
+
+    item: ItemId
+    uses: DepositUse
+
+
+class DepositRefundInput(Record):
+    """What of one deposit, named by its id, goes back to the client."""
+
+    item: ItemId
+    refunds: DepositRefund
+
+
+class OpeningWriteOffInput(Record):
+    """What of one debt from before the book, named by its id, will never come in."""
+
+    item: ItemId
+    write_offs: OpeningWriteOff
+
+
+class ReleaseInput(Record):
+    """The end of one watch, named by its id."""
+
+    item: ItemId
+    released: Release

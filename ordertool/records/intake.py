@@ -1,5 +1,6 @@
 """What an order holds from its first inquiry to the handover (P2.1, P2.2)."""
 
+from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Annotated, Literal
 
@@ -103,6 +104,7 @@ class Form(Record):
     domain: Slug | None = None
     lines: tuple[OrderLine, ...] = ()
     currency: Annotated[str, CURRENCY] = "CNY"
+    tax: Money | None = None
     deliver_by: Day | None = None
     deliver_to: Line | None = None
     payment: (
@@ -123,12 +125,29 @@ class Form(Record):
         return amount.quantize(Decimal(1).scaleb(-DECIMALS[self.currency]), ROUND_HALF_UP)
 
     @property
-    def total(self) -> Decimal | None:
+    def net(self) -> Decimal | None:
         """The sum over all lines, each rounded; None while a line lacks a figure."""
         amounts = [line.amount for line in self.lines]
         if not amounts or None in amounts:
             return None
         return sum((self.rounded(a) for a in amounts if a is not None), self.rounded(Decimal(0)))
+
+    @property
+    def total(self) -> Decimal | None:
+        """The lines and the tax on them; None while a line lacks a figure."""
+        net = self.net
+        return None if net is None else net + self.rounded(self.tax or Decimal(0))
+
+    def worth(self, quantities: Mapping[str, Decimal]) -> Decimal:
+        """What quantities of its lines come to, each line rounded, with their share of the tax; of all lines, the total."""
+        prices = {line.id: line.price or Decimal(0) for line in self.lines}
+        amounts = (self.rounded(number * prices.get(line, Decimal(0))) for line, number in quantities.items())
+        goods = sum(amounts, self.rounded(Decimal(0)))
+        if not self.tax:
+            return goods
+        if all(quantities.get(line.id, Decimal(0)) >= (line.quantity or Decimal(0)) for line in self.lines):
+            return goods + self.rounded(self.tax)
+        return goods + (self.rounded(self.tax * goods / self.net) if self.net else Decimal(0))
 
 
 class ReviewInput(Record):

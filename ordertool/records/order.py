@@ -5,15 +5,16 @@ stored. Items of lists carry ids that never change.
 """
 
 from datetime import datetime
-from decimal import Decimal
 from functools import cached_property
 from typing import ClassVar, Literal, get_args
 
 from pydantic import ValidationError, model_validator
 
+from ordertool.records.account import Account
 from ordertool.records.amending import Change, Correction, line_taken_out, with_field
 from ordertool.records.assignment import Assignment
-from ordertool.records.base import Logged, Paper, Record
+from ordertool.records.base import Entry, Logged, Paper, Record
+from ordertool.records.credit import Override
 from ordertool.records.fulfilment import (
     Delivery,
     Payment,
@@ -27,11 +28,13 @@ from ordertool.records.intake import (
     Forward,
     Handover,
     Inquiry,
-    OrderLine,
     Reply,
     Review,
 )
-from ordertool.records.talk import Assistance, Complaint, Contact, Survey
+from ordertool.records.joint_work import Session, Team
+from ordertool.records.money import Invoice, Opening, TakeBack
+from ordertool.records.risk import RegisteredRisk, RiskReview
+from ordertool.records.talk import Assistance, Complaint, Contact, Survey, SurveySheet
 from ordertool.records.values import OrderId, fault
 
 Stage = Literal[
@@ -43,12 +46,13 @@ _ENDS_A_HOLD = ("resume", "lose", "cancel")
 """Moves after which an order is not on hold: what is given up waits for nothing."""
 
 
-class Order(Logged):
+class Order(Logged, Account):
     """An order's file. `stage` repeats the last `to` of the log for readers; they must agree."""
 
     kind: ClassVar[str] = "order"
     id: OrderId
     stage: Stage
+    opening: Opening | None = None
     inquiry: Inquiry
     forwards: tuple[Forward, ...] = ()
     replies: tuple[Reply, ...] = ()
@@ -57,16 +61,24 @@ class Order(Logged):
     handover: tuple[Handover, ...] = ()
     assignment: tuple[Assignment, ...] = ()
     plan: Plan | None = None
+    risks: tuple[RegisteredRisk, ...] = ()
+    risk_reviews: tuple[RiskReview, ...] = ()
     progress: tuple[Progress, ...] = ()
     problems: tuple[Problem, ...] = ()
     assistance: tuple[Assistance, ...] = ()
+    team: Team | None = None
+    sessions: tuple[Session, ...] = ()
     contacts: tuple[Contact, ...] = ()
     changes: tuple[Change, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    overrides: tuple[Override, ...] = ()
     preparation: tuple[Preparation, ...] = ()
     delivery: tuple[Delivery, ...] = ()
     complaints: tuple[Complaint, ...] = ()
+    survey_sheets: tuple[SurveySheet, ...] = ()
     survey: Survey | None = None
+    taken_back: tuple[TakeBack, ...] = ()
+    invoices: tuple[Invoice, ...] = ()
     payments: tuple[Payment, ...] = ()
 
     @model_validator(mode="after")
@@ -99,7 +111,11 @@ class Order(Logged):
     @cached_property
     def terms(self) -> Form | None:
         """The form as it stands: as submitted, with what was changed and corrected since (P2.6)."""
-        amended = self._in_force
+        return self.terms_after(self.standing)
+
+    def terms_after(self, moves: tuple[Entry, ...]) -> Form | None:
+        """The form with what the first of the standing moves set."""
+        amended = self._set_by(moves)
         if self.form is None or not amended:
             return self.form
         values, gone = self.form.plain(), set[str]()
@@ -108,14 +124,13 @@ class Order(Logged):
             gone |= {line_taken_out(name, value)} - {None}  # type: ignore[arg-type]
         return Form.model_validate(values)
 
-    @cached_property
-    def _in_force(self) -> tuple[tuple[str, str | None], ...]:
-        """The fields that changes and corrections set since the submission, in their order."""
+    def _set_by(self, moves: tuple[Entry, ...]) -> tuple[tuple[str, str | None], ...]:
+        """The fields that changes and corrections among the moves set since the submission, in their order."""
         if not (self.changes or self.corrections):
             return ()
         items = {item.id: item.set for item in self.changes} | {item.id: item.set for item in self.corrections}
         amended: list[tuple[str, str | None]] = []
-        for entry in self.standing:
+        for entry in moves:
             if entry.move in ("change", "correct"):
                 amended += items[entry.item or ""].items()
             elif entry.move in ("submit", "send-back"):  # a form sent back is the one that was submitted (L13)
@@ -125,7 +140,7 @@ class Order(Logged):
     @property
     def lines_gone(self) -> frozenset[str]:
         """Ids of lines that were taken out since the submission: they are not given again."""
-        return frozenset(filter(None, (line_taken_out(name, value) for name, value in self._in_force)))
+        return frozenset(filter(None, (line_taken_out(name, value) for name, value in self._set_by(self.standing))))
 
     @property
     def planned_too_long(self) -> bool:
@@ -163,85 +178,22 @@ class Order(Logged):
     @property
     def owner(self) -> str | None:
         """Who owns the order, once it is assigned and until it is declined."""
-        last = self.last("assign", "reassign", "decline")
-        if last is None or last.move == "decline":
+        if not self.assignment:
             return None
-        return next((item.to for item in self.assignment if item.id == last.item), None)
+        last = self.last("assign", "reassign", "decline")
+        return None if last is not None and last.move == "decline" else self.assignment[-1].to
 
     def before(self, place: int) -> "Order":
-        """The order with its log as it was before the move at a place of it; its sections are as they are now."""
+        """The order as it was before the move at a place of its log: whose it was, too; other sections are as they are now."""
+        later = {entry.item for entry in self.log[place:] if entry.move in ("assign", "reassign")}
         values = {name: getattr(self, name) for name in Order.model_fields}
-        return Order.model_construct(**{**values, "log": self.log[:place]})
+        values |= {"log": self.log[:place], "assignment": tuple(one for one in self.assignment if one.id not in later)}
+        return Order.model_construct(**values)
 
     @property
     def taker(self) -> str:
         """Who took the inquiry."""
         return self.log[0].by
-
-    def delivered(self) -> dict[str, Decimal]:
-        """Quantity that reached the client, by line id."""
-        sums: dict[str, Decimal] = {}
-        for delivery in self.delivery:
-            if delivery.counts:
-                for line, quantity in delivery.quantities.items():
-                    sums[line] = sums.get(line, Decimal(0)) + quantity
-        return sums
-
-    def missing(self) -> dict[str, Decimal]:
-        """Quantity still owed, by line id, lines that are complete left out."""
-        done = self.delivered()
-        owed = {line.id: (line.quantity or Decimal(0)) - done.get(line.id, Decimal(0)) for line in self.lines}
-        return {line: quantity for line, quantity in owed.items() if quantity > 0}
-
-    @property
-    def lines(self) -> tuple[OrderLine, ...]:
-        """The lines, as they stand."""
-        return self.terms.lines if self.terms else ()
-
-    @property
-    def unsigned(self) -> tuple[Delivery, ...]:
-        """Deliveries whose signed slip is not in; of a reopened order the last one's is asked for anew."""
-        counted = tuple(delivery for delivery in self.delivery if delivery.counts)
-        waiting = tuple(delivery for delivery in counted if delivery.slip is None)
-        last = self.last("reopen", "sign")
-        return waiting or (counted[-1:] if last is not None and last.move == "reopen" else ())
-
-    def _sum(self, kind: str) -> Decimal:
-        return sum((payment.amount for payment in self.payments if payment.kind == kind), Decimal(0))
-
-    @property
-    def paid(self) -> Decimal:
-        """What came in and was not paid back."""
-        return self._sum("payment") - self._sum("refund")
-
-    @property
-    def written_off(self) -> Decimal:
-        """What will never come in."""
-        return self._sum("write-off")
-
-    @property
-    def billed(self) -> Decimal:
-        """What the client owes for the whole order: its total, or what was delivered when the rest was waived."""
-        if self.terms is None or self.stage in ("lost", "cancelled"):
-            return Decimal(0)
-        last = self.last("waive", "reopen")
-        if last is None or last.move != "waive":
-            return self.terms.total or Decimal(0)
-        prices = {line.id: line.price or Decimal(0) for line in self.lines}
-        amounts = (
-            self.terms.rounded(number * prices.get(line, Decimal(0))) for line, number in self.delivered().items()
-        )
-        return sum(amounts, self.terms.rounded(Decimal(0)))
-
-    @property
-    def unpaid(self) -> Decimal:
-        """What is still to be paid; zero when the form has no total."""
-        return max(self.billed - self.paid - self.written_off, Decimal(0))
-
-    @property
-    def to_refund(self) -> Decimal:
-        """What the client paid beyond what is owed: it has to go back."""
-        return max(min(self.paid, self.paid + self.written_off - self.billed), Decimal(0))
 
     @property
     def open_problems(self) -> tuple[Problem, ...]:
@@ -252,40 +204,6 @@ class Order(Logged):
     def open_complaints(self) -> tuple[Complaint, ...]:
         """Complaints that are not settled."""
         return tuple(complaint for complaint in self.complaints if complaint.settlement is None)
-
-    @property
-    def prepayment(self) -> Decimal:
-        """What must be paid before the work is planned; zero by other terms (P7.1b)."""
-        total = self.terms.total if self.terms else None
-        terms, _, share = (self.terms.payment or "" if self.terms else "").partition(":")
-        if self.terms is None or total is None or terms != "prepayment":
-            return Decimal(0)
-        return self._still_to_come(self.terms.rounded(total * int(share) / 100))
-
-    @property
-    def cash_on_delivery(self) -> Decimal:
-        """What must be paid for what was delivered before its slips are taken; zero by other terms (P7.1b)."""
-        return self.cash_for(self.delivery)
-
-    def cash_for(self, deliveries: tuple[Delivery, ...]) -> Decimal:
-        """The cash due on some of the deliveries."""
-        if self.terms is None or self.terms.payment != "cash-on-delivery":
-            return Decimal(0)
-        prices = {line.id: line.price or Decimal(0) for line in self.lines}
-        taken = [delivery for delivery in deliveries if delivery.counts]
-        sums: dict[str, Decimal] = {}
-        for delivery in taken:
-            for line, quantity in delivery.quantities.items():
-                sums[line] = sums.get(line, Decimal(0)) + quantity
-        if all(sums.get(line.id, Decimal(0)) >= (line.quantity or Decimal(0)) for line in self.lines):
-            return self._still_to_come(self.terms.total or Decimal(0))
-        amounts = (self.terms.rounded(quantity * prices.get(line, Decimal(0))) for line, quantity in sums.items())
-        return self._still_to_come(sum(amounts, Decimal(0)))
-
-    def _still_to_come(self, due: Decimal) -> Decimal:
-        """A sum that is due, but never more than the total without what was written off."""
-        total = self.terms.total if self.terms else None
-        return max(min(due, (total or Decimal(0)) - self.written_off), Decimal(0))
 
     @property
     def papers(self) -> tuple[Paper, ...]:
@@ -307,15 +225,22 @@ ITEM_TYPES: dict[str, tuple[str, type[Record]]] = {
     "review": ("V", Review),
     "handover": ("H", Handover),
     "assignment": ("AS", Assignment),
+    "risks": ("RR", RegisteredRisk),
+    "risk_reviews": ("RV", RiskReview),
     "progress": ("R", Progress),
     "problems": ("Q", Problem),
     "assistance": ("A", Assistance),
+    "sessions": ("SS", Session),
     "contacts": ("C", Contact),
     "changes": ("M", Change),
     "corrections": ("E", Correction),
+    "overrides": ("O", Override),
     "complaints": ("K", Complaint),
+    "survey_sheets": ("SV", SurveySheet),
     "preparation": ("T", Preparation),
     "delivery": ("D", Delivery),
+    "taken_back": ("TB", TakeBack),
+    "invoices": ("IV", Invoice),
     "payments": ("P", Payment),
 }
 """The lists of an order: the letter its items' ids begin with, and what an item is."""

@@ -11,6 +11,13 @@ from pydantic_core import core_schema
 from ordertool.language import N_, Text, text
 from ordertool.records.assignment_rules import AssignmentRules
 from ordertool.records.base import Record
+from ordertool.records.client_rules import ClientRules
+from ordertool.records.credit_rules import CreditRules
+from ordertool.records.meeting_rules import BulletinRules, MeetingRules
+from ordertool.records.receivables_rules import ReceivablesRules
+from ordertool.records.staff import TrainingKind
+from ordertool.records.survey_rules import SurveyRules
+from ordertool.records.training_rules import TrainingRule
 from ordertool.records.values import CURRENCY, Checked, Day, Line, Money, Role, Slug, StaffId, fault, whole
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -87,7 +94,14 @@ class TimeLimits(Record):
     coordinate: WorkingSpan = _span("4h")
     resolve: WorkingSpan = _span("3d")
     assist: WorkingSpan = _span("1d")
+    assist_done: WorkingSpan = _span("3d")
+    respond: WorkingSpan = _span("2h")
     settle: WorkingSpan = _span("3d")
+    credit: WorkingSpan = _span("1d")
+    minutes: WorkingSpan = _span("1d")
+    contact: WorkingSpan = _span("5d")
+    survey: WorkingSpan = _span("5d")
+    watch: WorkingSpan = _span("1d")
 
 
 class Duty(Record):
@@ -184,10 +198,18 @@ class Policy(Record):
     entering_for_others: tuple[Role, ...] = ("manager",)
     assignment: AssignmentRules = Field(default_factory=AssignmentRules)
     review: ReviewRules
+    credit: CreditRules = Field(default_factory=CreditRules)
     delivery: DeliveryRules
     archive: ArchiveRules = Field(default_factory=ArchiveRules)
+    survey: SurveyRules = Field(default_factory=SurveyRules)
     papers: PaperRules = Field(default_factory=PaperRules)
     notices: NoticeRules = Field(default_factory=NoticeRules)
+    meetings: MeetingRules = Field(default_factory=MeetingRules)
+    bulletin: BulletinRules = Field(default_factory=BulletinRules)
+    receivables: ReceivablesRules = Field(default_factory=ReceivablesRules)
+    go_live: Day | None = None
+    clients: ClientRules = Field(default_factory=ClientRules)
+    training: dict[TrainingKind, TrainingRule] = {}
 
     @model_validator(mode="after")
     def _limits_in_order(self) -> "Policy":

@@ -1,13 +1,13 @@
 """One person of the company (P3): roles, department, capacity, absences."""
 
 from datetime import date, datetime, timedelta, tzinfo
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, model_validator
 
 from ordertool.language import N_
 from ordertool.records.base import Logged, Record
-from ordertool.records.values import Day, Line, Role, Slug, StaffId, fault, matching, whole
+from ordertool.records.values import Day, Line, Paragraph, Role, Slug, StaffId, fault, matching, whole
 
 _ADDRESS = N_("must be an e-mail address such as li.na@example.com")
 
@@ -82,6 +82,26 @@ class LeavingInput(Record):
     successor: StaffId | None = None
 
 
+TrainingKind = Literal["information-security", "skill"]
+
+
+class TrainingInput(Record):
+    """A training that a person had: on what, when, by whom given, and until when it holds, where that is set (P7.3)."""
+
+    topic: Line
+    kind: TrainingKind
+    on: Day
+    valid_until: Day | None = None
+    by: Line | None = None
+    evidence: Paragraph | None = None
+
+
+class Training(TrainingInput):
+    """A training as kept."""
+
+    id: Annotated[str, matching(r"^TR[1-9][0-9]{0,3}$", N_("must be a number such as TR1"))]
+
+
 class Staff(Logged):
     """A staff member's file; who comes back has `left` no more."""
 
@@ -90,6 +110,7 @@ class Staff(Logged):
     profile: StaffProfile
     away: tuple[Absence, ...] = ()
     left: LeavingInput | None = None
+    training: tuple[Training, ...] = ()
 
     @property
     def roles(self) -> tuple[Role, ...]:
@@ -122,4 +143,4 @@ class Staff(Logged):
         return min((a for a in self.away if a.counts and a.last >= day), key=lambda a: a.start, default=None)
 
 
-ITEM_TYPES: dict[str, tuple[str, type[Record]]] = {"away": ("AB", Absence)}
+ITEM_TYPES: dict[str, tuple[str, type[Record]]] = {"away": ("AB", Absence), "training": ("TR", Training)}

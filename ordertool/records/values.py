@@ -142,6 +142,9 @@ OrderId = Annotated[
     str, matching(rf"^SO-[0-9]{{8}}-[{ID_LETTERS}]{{5}}$", N_("must be an order's id such as SO-20261123-7K3FQ"))
 ]
 ClientId = Annotated[str, matching(rf"^C-[{ID_LETTERS}]{{5}}$", N_("must be a client's id such as C-4H8TR"))]
+MeetingId = Annotated[
+    str, matching(rf"^MT-[0-9]{{8}}-[{ID_LETTERS}]{{5}}$", N_("must be a meeting's id such as MT-20261123-7K3FQ"))
+]
 ItemId = Annotated[str, matching(r"^[A-Z]{1,2}[1-9][0-9]{0,3}$", N_("must be letters and a number, such as L1 or PH2"))]
 Sha256 = Annotated[str, matching(r"^[0-9a-f]{64}$", N_("must be a SHA-256 in 64 small letters and digits"))]
 

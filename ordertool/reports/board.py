@@ -13,6 +13,7 @@ from rich.text import Text as Styled
 
 from ordertool.language import _, text
 from ordertool.records.order import STAGES
+from ordertool.reports.owed import Owed, owed_table
 from ordertool.reports.queries import OrderRow, totals
 from ordertool.reports.screen import columns, cut, due_cell, painted, stage_name, terminal_width, visible
 from ordertool.reports.words import amount, next_move, urgency
@@ -74,6 +75,17 @@ def lanes(rows: Iterable[OrderRow]) -> list[Lane]:
 def _urgent(row: OrderRow) -> tuple[bool, str, str]:
     clock = row.responsible.clock if row.responsible else None
     return (clock is None, clock.due.at.isoformat() if clock else "", row.order.id)
+
+
+def after_meetings(found: Sequence[Owed]) -> list[str]:
+    """What is owed after meetings, below the orders (P5.1a)."""
+    if not found:
+        return []
+    counts = [(str(text("{count} open", count=len(found))), "")]
+    late = sum(one.overdue for one in found)
+    counts += [(str(text("late: {count}", count=late)), "red")] if late else []
+    said = _(", ").join(painted(words, colour) if colour else words for words, colour in counts)
+    return ["", f"{painted(_('Meetings'), 'bold')}  {said}", *(f"  {line}" for line in owed_table(found)[1:])]
 
 
 def board_lines(board: Sequence[Lane], most: int) -> list[str]:

@@ -18,8 +18,9 @@ from ordertool.reports.screen import (
     visible,
 )
 from ordertool.reports.sections import SECTIONS, Card, Row
-from ordertool.reports.words import CHANNELS, amount, named, payment_words, stage_words, urgency
+from ordertool.reports.words import CHANNELS, LIMITS, amount, cause_words, named, payment_words, stage_words, urgency
 from ordertool.rules.duty import responsible
+from ordertool.rules.excuse import lateness
 from ordertool.rules.move import Context
 
 
@@ -67,7 +68,7 @@ def _facts(order: Order, now: datetime, ctx: Context) -> Iterator[tuple[str, str
     yield _("contact person"), str(text("{who} ({channel})", who=reached, channel=channel))
     yield _("follows"), inquiry.origin or ""
     if terms is not None:
-        yield _("client file"), terms.client or ""
+        yield _("client file"), ctx.client_of(order) or ""
         yield _("project"), terms.project or ""
         yield _("description"), terms.description or ""
         yield _("type and domain"), _(", ").join(part for part in (terms.type, terms.domain) if part)
@@ -77,12 +78,19 @@ def _facts(order: Order, now: datetime, ctx: Context) -> Iterator[tuple[str, str
         yield _("place"), terms.deliver_to or ""
         yield _("payment"), payment_words(terms.payment) if terms.payment else ""
         if terms.total is not None:
+            yield _("tax"), amount(terms.rounded(terms.tax), terms.currency) if terms.tax else ""
             yield _("total"), amount(terms.total, terms.currency)
             if order.payments:
                 yield _("paid"), amount(order.paid, terms.currency)
                 yield _("written off"), amount(order.written_off, terms.currency) if order.written_off else ""
                 yield _("unpaid"), amount(order.unpaid, terms.currency)
     yield _("owner"), order.owner or ""
+    for late in lateness(order, now, ctx):
+        if late.causes:
+            causes = _("; ").join(map(cause_words, late.causes))
+            words = text("{limit}: {days} days, {own} of them own; {causes}", limit=named(LIMITS, late.clock.limit),
+                         days=late.days, own=late.own, causes=causes)  # fmt: skip
+            yield _("late, and why"), str(words)
     hold = order.last("hold") if order.on_hold else None
     if hold is not None:
         since = short_time(hold.at, now, ctx)

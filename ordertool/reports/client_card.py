@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
 from decimal import Decimal
 from itertools import zip_longest
-from typing import Any
+from typing import Any, NamedTuple
 
-from ordertool.language import _, listed, text
+from ordertool.language import Text, _, listed, text
 from ordertool.records.client import Client, Credit
-from ordertool.records.order import Order
+from ordertool.records.order import STAGES, Order
+from ordertool.reports.client_money import money_facts
 from ordertool.reports.order_table import colours_of
 from ordertool.reports.queries import OrderRow
 from ordertool.reports.screen import columns, flowing, painted, visible
 from ordertool.reports.words import amount, stage_words
+from ordertool.rules.file_duties import confirm_by, stale
+from ordertool.rules.move import Context
 
 _FIGURES = ("ordered", "paid", "written_off", "unpaid")
 _NOT_ORDERED = ("inquiry", "draft", "lost", "cancelled")
+_OPEN = STAGES[: STAGES.index("signed") + 1]
 
 
 def ordered(order: Order) -> bool:
@@ -41,30 +45,126 @@ def figures(rows: Sequence[OrderRow]) -> dict[str, dict[str, Decimal]]:
     return sums
 
 
-def client_document(client: Client, rows: Sequence[OrderRow]) -> dict[str, Any]:
+class History(NamedTuple):
+    """What a client's orders come to: never typed, always counted (P4.1a)."""
+
+    orders: int
+    open: int
+    last: OrderRow | None
+    complaints: int
+    open_complaints: int
+    surveys: int
+    score: Decimal | None
+
+    def document(self) -> dict[str, Any]:
+        """It as `--json` gives it."""
+        last = {"id": self.last.order.id, "inquired": str(self.last.inquired)} if self.last else None
+        score = None if self.score is None else f"{self.score:f}"
+        return {**self._asdict(), "last": last, "score": score}
+
+
+def history(rows: Sequence[OrderRow]) -> History:
+    """The history in a client's orders; one that was lost or cancelled counts for no order."""
+    stand = [row for row in rows if ordered(row.order)]
+    scores = [row.order.survey.score for row in rows if row.order.survey is not None]
+    return History(
+        len(stand),
+        sum(row.order.stage in _OPEN for row in rows),
+        max(stand, key=lambda row: (row.order.log[0].at, row.order.id), default=None),
+        sum(len(row.order.complaints) for row in rows),
+        sum(len(row.order.open_complaints) for row in rows),
+        len(scores),
+        (Decimal(sum(scores)) / len(scores)).quantize(Decimal("0.1")) if scores else None,
+    )
+
+
+def client_summary(client: Client, now: datetime, ctx: Context) -> dict[str, Any]:
+    """The file on a list as `--json` gives it."""
+    last = confirm_by(client, ctx)
+    return client.model_dump(mode="json") | {
+        "keeper": client.keeper,
+        "confirmed": client.confirmed.isoformat(),
+        "confirm_by": None if last is None else str(last),
+        "stale": stale(client, now, ctx),
+    }
+
+
+def client_document(client: Client, rows: Sequence[OrderRow], now: datetime, ctx: Context) -> dict[str, Any]:
     """The file as `--json` gives it."""
     sums = figures(rows)
-    return client.model_dump(mode="json") | {
+    return client_summary(client, now, ctx) | {
+        "merged_here": sorted(ctx.ids_of(client.id) - {client.id}),
+        "history": history(rows).document(),
         "orders": [row.document() for row in rows],
         "figures": {currency: {name: f"{sum_:f}" for name, sum_ in sums[currency].items()} for currency in sums},
     }
 
 
-def client_lines(client: Client, rows: Sequence[OrderRow], today: date) -> list[str]:
+def client_lines(client: Client, rows: Sequence[OrderRow], now: datetime, ctx: Context) -> list[str]:
     """The file on a screen."""
-    profile = client.profile
-    facts = {
-        _("contact person"): profile.contact, _("phone"): profile.phone, _("e-mail"): profile.email,
-        _("region"): profile.region, _("address"): profile.address, _("credit code"): profile.uscc,
-        _("keeper"): client.keeper,
-    }  # fmt: skip
-    for one, newer in zip_longest(client.credit, client.credit[1:]):
-        facts[one.id] = _credit_words(one, newer, today)
-    lines = [f"{painted(client.id, 'bold')}  {visible(profile.name)}"]
-    lines += columns(
-        None, [(name, value) for name, value in facts.items() if value], flexible=(1,), wraps=True, indent=2
-    )
+    lines = [f"{painted(client.id, 'bold')}  {visible(client.profile.name)}"]
+    facts = [(name, " ".join(value.split())) for name, value in _facts(client, now, ctx) if value]
+    lines += columns(None, facts, flexible=(1,), wraps=True, indent=2)
     return [*lines, "", *_order_lines(rows)]
+
+
+def _parts(credit: Credit) -> dict[str, str | None]:
+    """The three parts of an assessment (P7.1a)."""
+    return {_("operations"): credit.operations, _("finances"): credit.finances, _("credit record"): credit.record}
+
+
+def _facts(client: Client, now: datetime, ctx: Context) -> Iterator[tuple[str, str | None]]:
+    profile = client.profile
+    if client.merged is not None:
+        went = text("{client}: {reason}", client=client.merged.into, reason=client.merged.reason)
+        yield _("merged into"), str(went)
+    contact = text("{who}, {position}", who=profile.contact, position=profile.position)
+    yield _("contact person"), str(contact) if profile.position else profile.contact
+    yield _("phone"), profile.phone
+    yield _("e-mail"), profile.email
+    for other in profile.contacts:
+        known = (other.name, other.position, other.phone, other.email)
+        yield _("another contact"), str(listed(part for part in known if part))
+    yield _("region"), profile.region
+    yield _("address"), profile.address
+    yield _("credit code"), profile.uscc
+    yield _("needs"), profile.needs
+    yield _("keeper"), client.keeper
+    yield _("confirmed"), _confirmed(client, now, ctx)
+    yield _("another than"), profile.although_like
+    yield _("merged here"), str(listed(sorted(ctx.ids_of(client.id) - {client.id})))
+    for one, newer in zip_longest(client.credit, client.credit[1:]):
+        yield one.id, _credit_words(one, newer, ctx.day(now))
+        yield from ((f"{one.id} {name}", said) for name, said in _parts(one).items())
+    yield from money_facts(client)
+
+
+def _confirmed(client: Client, now: datetime, ctx: Context) -> str | None:
+    """When the file was last said to be right, and until when that holds; nothing while it is as new as its opening."""
+    last = confirm_by(client, ctx)
+    day = ctx.day(client.confirmed)
+    if last is None or (client.last("confirm-file") is None and last >= ctx.day(now)):
+        return None
+    if last < ctx.day(now):
+        return str(text("on {day}; to be confirmed again since {last}", day=day, last=last))
+    return str(text("on {day}; again by {last}", day=day, last=last))
+
+
+def client_table(clients: Sequence[Client], now: datetime, ctx: Context, *, stale: bool) -> list[str]:
+    """Clients as a list; with when they were confirmed and by when that was to be done anew, if that is asked."""
+    head = [_("client"), _("client name"), _("region"), _("contact person"), _("credit grade")]
+    head += [_("keeper"), _("confirmed"), _("confirm by")] if stale else []
+    rows = []
+    for client in clients:
+        valid, profile = client.credit_on(ctx.day(now)), client.profile
+        name = profile.name
+        if client.merged is not None:
+            name = str(text("{name} (merged into {client})", name=name, client=client.merged.into))
+        cells = [client.id, name, profile.region or "", profile.contact, valid.grade if valid else "–"]
+        rows.append(
+            [*cells, client.keeper, str(ctx.day(client.confirmed)), str(confirm_by(client, ctx))] if stale else cells
+        )
+    return columns(head, rows, flexible=(1,))
 
 
 def _credit_words(credit: Credit, newer: Credit | None, today: date) -> str:
@@ -80,6 +180,18 @@ def _credit_words(credit: Credit, newer: Credit | None, today: date) -> str:
     said.append(text("until {day} ({mark})", day=credit.valid_until, mark=mark))
     evidence = text("evidence: {evidence}", evidence=" ".join(credit.evidence.split()))
     return f"{listed(said)}{_('; ')}{evidence}"
+
+
+def _history_words(found: History) -> Text:
+    """The history in one line; complaints and surveys only where there are any."""
+    said = [text("Orders: {count}, open: {open}", count=found.orders, open=found.open)]
+    if found.last is not None:
+        said.append(text("last: {id} of {day}", id=found.last.order.id, day=found.last.inquired))
+    if found.complaints:
+        said.append(text("complaints: {count}, open: {open}", count=found.complaints, open=found.open_complaints))
+    if found.score is not None:
+        said.append(text("survey: {score} of 5 on average, answers: {count}", score=found.score, count=found.surveys))
+    return text("{said}", said=_("; ").join(map(str, said)))
 
 
 def _order_lines(rows: Sequence[OrderRow]) -> list[str]:
@@ -99,6 +211,7 @@ def _order_lines(rows: Sequence[OrderRow]) -> list[str]:
         for row in rows
     ]
     lines = columns(head, cells, flexible=(3,), ids=0, spare=(4,), right=(5, 6), colours=colours_of(rows))
+    lines += flowing(str(_history_words(history(rows))))
     for currency, sums in figures(rows).items():
         shown = {name: amount(value, currency) for name, value in sums.items()}
         said = text("Ordered {ordered}, paid {paid}, written off {written_off}, unpaid {unpaid}", **shown)

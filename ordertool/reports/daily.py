@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from ordertool.language import _
 from ordertool.records.base import Entry
-from ordertool.reports.owed import Owed, by_urgency, owed
+from ordertool.reports.owed import Owed, by_urgency, owed, owed_after_meetings
 from ordertool.reports.queries import OrderRow, department_of
 from ordertool.reports.report import Count, Report, Section, Whose, order_columns, wall_time
 from ordertool.reports.screen import stage_name
@@ -59,26 +59,28 @@ def daily(rows: Iterable[OrderRow], now: datetime, ctx: Context, whose: Whose) -
     today = ctx.day(now)
     since, until = add_days(ctx.calendar, today, -1), add_days(ctx.calendar, today, 1)
     debts = by_urgency(one for row in every for one in owed(row))
-    found = [one for one in debts if whose.keeps(ctx, one.duty.staff, department=one.department)]
+    both = by_urgency((*debts, *owed_after_meetings(now, ctx)))
+    found = [one for one in both if whose.keeps(ctx, one.duty.staff, department=one.department)]
     soon = datetime.combine(until, time(23, 59, 59), ctx.zone)
     mine = [row for row in every if whose.keeps(ctx, row.order.owner)]
     sections = (
-        _came_in(every, since, ctx, whose),
-        _owed("late", _("Late"), [one for one in found if one.overdue]),
-        _owed(
+        came_in(_("New since the last working day"), every, since, ctx, whose),
+        owed_section("late", _("Late"), [one for one in found if one.overdue]),
+        owed_section(
             "due", _("Due by the next working day"),
             [one for one in found if one.due is not None and not one.overdue and one.due <= soon],
         ),
         _unconfirmed([row for row in mine if row.order.stage == "assigned"], ctx),
-        _items("problems", _("Open problems"), _problems(every, debts, whose), ctx),
-        _items("complaints", _("Open complaints"), _complaints(every, debts, whose), ctx),
+        items_section("problems", _("Open problems"), problems(every, debts, whose), ctx),
+        items_section("complaints", _("Open complaints"), complaints(every, debts, whose), ctx),
         _deliveries(mine, today, ctx),
     )  # fmt: skip
     counts = [Count(one.name, one.title, len(one.rows)) for one in sections]
     return Report("daily", _("Daily report"), now.astimezone(ctx.zone), whose, counts, sections)
 
 
-def _came_in(rows: Sequence[OrderRow], since: date, ctx: Context, whose: Whose) -> Section:
+def came_in(title: str, rows: Sequence[OrderRow], since: date, ctx: Context, whose: Whose) -> Section:
+    """Orders that came in on a day or later, to the company, to the order department or to their owner."""
     arrivals = sorted(
         (
             Arrival(row, entry)
@@ -107,12 +109,13 @@ def _came_in(rows: Sequence[OrderRow], since: date, ctx: Context, whose: Whose) 
     )
     heads = (client.head, matter.head)
     return Section(
-        "came_in", _("New since the last working day"), columns, arrivals, Arrival.document, heads,
+        "came_in", title, columns, arrivals, Arrival.document, heads,
         (*(columns[place].head for place in (4, 5, 3)), matter.head),
     )  # fmt: skip
 
 
-def _owed(name: str, title: str, found: Sequence[Owed]) -> Section:
+def owed_section(name: str, title: str, found: Sequence[Owed]) -> Section:
+    """What is owed, by whom and when."""
     order, client, matter = order_columns(lambda one: one.row)
     columns = (
         Column(_("due"), "time", lambda one: wall_time(one.due, one.row.ctx)),
@@ -126,7 +129,7 @@ def _owed(name: str, title: str, found: Sequence[Owed]) -> Section:
     )
     return Section(
         name, title, columns, found, Owed.document, (client.head, matter.head), (columns[5].head, matter.head),
-        lambda one: urgency(one.duty, one.row.now, one.row.ctx, on_hold=one.row.order.on_hold),
+        lambda one: urgency(one.duty, one.row.now, one.row.ctx, on_hold=one.row.on_hold),
     )  # fmt: skip
 
 
@@ -159,13 +162,15 @@ def _colour(row: OrderRow) -> str:
     return urgency(row.responsible, row.now, row.ctx, on_hold=row.order.on_hold)
 
 
-def _problems(rows: Iterable[OrderRow], debts: Sequence[Owed], whose: Whose) -> Iterator[Item]:
+def problems(rows: Iterable[OrderRow], debts: Sequence[Owed], whose: Whose) -> Iterator[Item]:
+    """Open problems of orders."""
     for row in rows:
         for one in row.order.open_problems if row.order.stage in EXECUTED else ():
             yield from _item(row, "escalate", one.id, one.problem, debts, whose)
 
 
-def _complaints(rows: Iterable[OrderRow], debts: Sequence[Owed], whose: Whose) -> Iterator[Item]:
+def complaints(rows: Iterable[OrderRow], debts: Sequence[Owed], whose: Whose) -> Iterator[Item]:
+    """Complaints that are not settled."""
     for row in rows:
         for one in row.order.open_complaints if row.order.stage in SUBMITTED else ():
             yield from _item(row, "complain", one.id, one.text, debts, whose)
@@ -181,7 +186,8 @@ def _item(row: OrderRow, verb: str, item: str, what: str, debts: Sequence[Owed],
             return
 
 
-def _items(name: str, title: str, found: Iterable[Item], ctx: Context) -> Section:
+def items_section(name: str, title: str, found: Iterable[Item], ctx: Context) -> Section:
+    """Problems or complaints, the oldest first."""
     order, client, _matter = order_columns(lambda one: one.row)
     columns = (
         Column(_("since"), "time", lambda one: wall_time(one.since, ctx)),

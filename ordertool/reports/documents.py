@@ -9,7 +9,9 @@ from ordertool.records.base import UNDO, Logged
 from ordertool.records.order import Order
 from ordertool.rules.duties import duties
 from ordertool.rules.duty import Duty, responsible
+from ordertool.rules.excuse import Late, lateness
 from ordertool.rules.move import Context
+from ordertool.rules.risks import Risk, register
 
 
 def order_document(order: Order, now: datetime, ctx: Context) -> dict[str, Any]:
@@ -25,7 +27,7 @@ def order_document(order: Order, now: datetime, ctx: Context) -> dict[str, Any]:
         "stage": order.stage,
         "on_hold": order.on_hold,
         "hold": hold_document(order),
-        "client": order.client,
+        "client": ctx.client_of(order),
         "client_name": order.client_name,
         "owner": order.owner,
         "origin": order.inquiry.origin,
@@ -34,6 +36,8 @@ def order_document(order: Order, now: datetime, ctx: Context) -> dict[str, Any]:
         "inquiry": first,
         "form": form,
         **sections,
+        "register": [risk_document(risk) for risk in register(order, ctx)],
+        "lateness": [late_document(late) for late in lateness(order, now, ctx)],
         "handover": sections["handover"][-1] if order.handover else None,
         "handovers": sections["handover"],
         "assignment": sections["assignment"][-1] if order.owner else None,
@@ -41,7 +45,28 @@ def order_document(order: Order, now: datetime, ctx: Context) -> dict[str, Any]:
         "paid": f"{order.paid:f}",
         "written_off": f"{order.written_off:f}",
         "unpaid": f"{order.unpaid:f}",
+        "invoiced": f"{order.invoiced:f}",
         "log": log_document(order),
+    }
+
+
+def risk_document(risk: Risk) -> dict[str, Any]:
+    """A risk as it stands."""
+    look, looked = (one.isoformat() if one else None for one in (risk.look, risk.looked))
+    return risk._asdict() | {"score": risk.score, "look": look, "looked": looked, "since": risk.since.isoformat()}
+
+
+def late_document(late: Late) -> dict[str, Any]:
+    """A clock that ran over, and what delayed it."""
+    return {
+        "limit": late.clock.limit,
+        "due": late.clock.due.at.isoformat(),
+        "at": late.at.isoformat(),
+        "running": late.place is None,
+        "days": late.days,
+        "own": late.own,
+        "outside": late.outside,
+        "causes": [cause._asdict() for cause in late.causes],
     }
 
 

@@ -18,6 +18,7 @@ class OrderFilter(NamedTuple):
     owner: str | None = None
     department: str | None = None
     client: str | None = None
+    client_ids: frozenset[str] = frozenset()
     region: str | None = None
     type: str | None = None
     domain: str | None = None
@@ -35,7 +36,6 @@ class OrderFilter(NamedTuple):
         order, terms = row.order, row.order.terms
         asked: tuple[tuple[str | None, Callable[[], str | None]], ...] = (
             (self.owner, lambda: order.owner),
-            (self.client, lambda: order.client),
             (self.type, lambda: terms.type if terms else None),
             (self.domain, lambda: terms.domain if terms else None),
             (self.channel, lambda: order.inquiry.channel),
@@ -44,6 +44,7 @@ class OrderFilter(NamedTuple):
         )
         return (
             (not self.stages or order.stage in self.stages)
+            and (not self.client_ids or order.client in self.client_ids)
             and (not self.on_hold or order.on_hold)
             and (self.since is None or row.inquired >= self.since)
             and (self.until is None or row.inquired <= self.until)

@@ -9,15 +9,18 @@ from typing import Any, NamedTuple
 
 from ordertool.language import _, text
 from ordertool.records.base import UNDO, Entry, Logged
-from ordertool.records.order import STAGES, Order
+from ordertool.records.order import Order
 from ordertool.reports.documents import log_document
 from ordertool.reports.receipt import came_to
-from ordertool.reports.screen import clock_time, columns, move_words, note_words, short_time, stage_name
+from ordertool.reports.screen import STAGE_WORDS, clock_time, columns, move_words, note_words, short_time, stage_name
+from ordertool.reports.words import cause_words
+from ordertool.rules.excuse import lateness
 from ordertool.rules.lateness import late_moves
 from ordertool.rules.move import Context
 
 _SUBJECT = re.compile(
-    r"(?P<what>(?:client |staff )?[a-z-]+) (?P<id>\S+)(?P<item> [A-Z]+\d+)?(?:: (?:(?P<before>[a-z]+) )?→ (?P<after>[a-z]+))?"
+    r"(?P<what>(?:client |staff |meeting )?[a-z-]+) (?P<id>[^\s,]+)(?P<item> [A-Z]+\d+)?"
+    r"(?:, (?P<along>[a-z-]+) (?P<orders>\d+) orders?)?(?:: (?:(?P<before>[a-z]+) )?→ (?P<after>[a-z]+))?"
 )
 """What `making.message_of` writes of one move on one record."""
 
@@ -53,6 +56,7 @@ class Move(NamedTuple):
 def record_log(record: Logged, wanted: LogFilter, ctx: Context) -> list[Move]:
     """The moves of a record, oldest first; `missed` says by which clause one came late."""
     late = late_moves(record, ctx) if isinstance(record, Order) else {}
+    outside = _outside(record, ctx) if isinstance(record, Order) else {}
     rows = []
     for place, document in enumerate(log_document(record)):
         entry = record.log[place]
@@ -63,9 +67,16 @@ def record_log(record: Logged, wanted: LogFilter, ctx: Context) -> list[Move]:
         if clock is not None:
             due = short_time(clock.due.at, record.log[place].at, ctx)
             missed = str(text("late, due {time} ({clause})", time=due, clause=clock.clause))
+            missed = _("; ").join((missed, *outside.get(place, ())))
         if wanted.keeps(entry.move, entry.by, entry.at, ctx):
             rows.append(Move(entry, document, missed, "" if document["undone"] else came_to(record, entry)))
     return rows
+
+
+def _outside(order: Order, ctx: Context) -> dict[int, tuple[str, ...]]:
+    """What delayed late moves and lay outside the owner's hands, by their place in the log (P7.2)."""
+    found = lateness(order, order.log[-1].at, ctx)
+    return {one.place: tuple(map(cause_words, one.causes)) for one in found if one.place is not None and one.causes}
 
 
 def record_log_lines(moves: Sequence[Move], ctx: Context) -> list[str]:
@@ -144,13 +155,16 @@ def book_log_lines(rows: Sequence[dict[str, Any]], ctx: Context) -> list[str]:
 def _subject(words: str) -> str:
     """A commit's subject in the reader's language; those that other tools wrote stay as they are."""
     said = _SUBJECT.fullmatch(words)
-    if said is None or not {said["before"], said["after"]} <= {None, *STAGES, "listed"}:
+    if said is None or not {said["before"], said["after"]} <= {None, *STAGE_WORDS, "listed"}:
         return words
     kind, _space, verb = said["what"].rpartition(" ")
     line = " ".join(
         part for part in (_(kind) if kind else "", _(verb), said["id"], (said["item"] or "").strip()) if part
     )
+    along = said["along"]
+    if along:
+        line = str(text("{line}, {move} {count} orders", line=line, move=_(along), count=said["orders"]))
     if said["after"] is None:
         return line
-    before = stage_name(said["before"]) if said["before"] in STAGES else "–"
-    return f"{line}  {before} → {stage_name(said['after'])}" if said["after"] in STAGES else line
+    before = stage_name(said["before"]) if said["before"] in STAGE_WORDS else "–"
+    return f"{line}  {before} → {stage_name(said['after'])}" if said["after"] in STAGE_WORDS else line

@@ -55,7 +55,7 @@ def loads(rows: Iterable[OrderRow], now: datetime, ctx: Context, whose: Whose) -
     """The workload report as of a moment; weights and shares are those that assignment goes by."""
     every = list(rows)
     found = workload((row.order for row in every), ctx.policy.assignment)
-    debts = [one for row in every for one in owed(row)]
+    debts = [(row.order, one) for row in every for one in owed(row)]
     today = ctx.day(now)
     week_ends = datetime.combine(today + timedelta(days=6 - today.weekday()), time(23, 59, 59), ctx.zone)
     people = []
@@ -64,8 +64,12 @@ def loads(rows: Iterable[OrderRow], now: datetime, ctx: Context, whose: Whose) -
         if not whose.keeps(ctx, person.id):
             continue
         own = [row.order for row in every if row.order.owner == person.id and in_hand(row.order)]
-        owes = [one for one in debts if one.row.order.owner == person.id and one.duty.role == "owner"]
-        else_ = [one for one in debts if one.duty.staff == person.id and one not in owes]
+        theirs = [one for order, one in debts if order.owner == person.id and one.duty.role == "owner"]
+        else_ = [
+            one
+            for order, one in debts
+            if one.duty.staff == person.id and (order.owner != person.id or one.duty.role != "owner")
+        ]
         absence = person.absence_on(today)
         people.append(
             Load(
@@ -77,9 +81,9 @@ def loads(rows: Iterable[OrderRow], now: datetime, ctx: Context, whose: Whose) -
                 weight=owner.open,
                 share=owner.share,
                 capacity=person.profile.capacity,
-                late=sum(one.overdue for one in owes),
+                late=sum(one.overdue for one in theirs),
                 late_else=sum(one.overdue for one in else_),
-                this_week=sum(one.due is not None and not one.overdue and one.due <= week_ends for one in owes),
+                this_week=sum(one.due is not None and not one.overdue and one.due <= week_ends for one in theirs),
                 unconfirmed=sum(order.stage == "assigned" for order in own),
                 on_hold=sum(order.on_hold for order in own),
                 away_until=absence.last if absence else None,

@@ -12,7 +12,7 @@ from ordertool.records.order import Order
 _ORDER, _CLIENT, _CONTACT, _MATTER = N_("order"), N_("client"), N_("contact person"), N_("matter")
 _PROJECT, _DESCRIPTION, _PLACE = N_("project"), N_("description"), N_("place")
 _CONTRACT, _CLIENT_ORDER, _PAPER = N_("contract no."), N_("client's order no."), N_("paper")
-_PROBLEM, _COMPLAINT = N_("problem"), N_("complaint")
+_PROBLEM, _COMPLAINT, _SESSION = N_("problem"), N_("complaint"), N_("session")
 
 
 class Place(NamedTuple):
@@ -62,9 +62,18 @@ def places(order: Order, filed_name: str | None = None) -> Iterator[Place]:
     for problem in order.problems:
         said = (problem.problem, *(made.decision for made in problem.decisions), problem.solution or "")
         yield from (Place(_PROBLEM, f"problems.{problem.id}", one) for one in said)
+    yield from _talk(order)
+
+
+def _talk(order: Order) -> Iterator[Place]:
+    """What was said in sessions, and of complaints."""
+    for session in order.sessions:
+        said = (session.matters, *(task.what for task in session.decisions))
+        yield from (Place(_SESSION, f"sessions.{session.id}", one) for one in said)
     for complaint in order.complaints:
         settled = complaint.settlement
-        said = (complaint.text, settled.solution if settled else "", (settled.feedback or "") if settled else "")
+        answer = complaint.response.answer if complaint.response else ""
+        said = (complaint.text, answer, *((settled.solution, settled.feedback or "") if settled else ()))
         yield from (Place(_COMPLAINT, f"complaints.{complaint.id}", one) for one in said)
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from ordertool.errors import RefusedError, UsageError
 from ordertool.language import Clause, Text, listed, text
+from ordertool.records.account import added
 from ordertool.records.base import Entry, Paper
 from ordertool.records.fulfilment import Delivery
 from ordertool.records.order import Order
@@ -20,6 +21,8 @@ from ordertool.rules.conditions.saying import short
 from ordertool.rules.move import Context
 
 PAPERS = ("confirmation", "slip", "handover")
+CLIENT_PAPERS = ("statement", "letter")
+"""Papers of a client, not of an order."""
 
 
 def confirmation(order: Order, ctx: Context) -> dict[str, Any]:
@@ -42,9 +45,10 @@ def confirmation(order: Order, ctx: Context) -> dict[str, Any]:
         for line in form.lines
     ]
     return {
-        **_common("confirmation", order, ctx),
+        **every_paper("confirmation", order, ctx),
         "description": form.description,
         "lines": lines,
+        "tax": f"{form.rounded(form.tax):f}" if form.tax else None,
         "total": None if form.total is None else f"{form.total:f}",
         "deliver_by": str(form.deliver_by) if form.deliver_by else None,
         "deliver_to": form.deliver_to,
@@ -65,7 +69,7 @@ def slip(order: Order, ctx: Context, delivery_id: str | None = None) -> dict[str
         UsageError: there is no such delivery, or several and none was named.
     """
     made = _delivery(order, delivery_id)
-    before = _sums(order.delivery[: order.delivery.index(made)] if made else order.delivery)
+    before = _before(order, made)
     taken = made.quantities if made else order.missing()
     kept = made is None or made.counts
     lines = []
@@ -80,7 +84,7 @@ def slip(order: Order, ctx: Context, delivery_id: str | None = None) -> dict[str
     agreed = next((step for step in reversed(order.preparation) if step.when), None)
     entry = _entry(order, "deliver", made.id) if made else None
     return {
-        **_common("slip", order, ctx),
+        **every_paper("slip", order, ctx),
         "delivery": {
             "id": made.id if made else None,
             "at": _at(entry, ctx),
@@ -116,7 +120,7 @@ def handover(order: Order, ctx: Context) -> dict[str, Any]:
     passed = next((one for one in reversed(order.review) if one.outcome == "pass"), None)
     seen = _entry(order, "review", passed.id) if passed else None
     return {
-        **_common("handover", order, ctx),
+        **every_paper("handover", order, ctx),
         "handover": {
             "id": handed.id,
             "at": _at(entry, ctx),
@@ -197,11 +201,18 @@ def _delivery(order: Order, delivery_id: str | None) -> Delivery | None:
     return order.delivery[0]
 
 
-def _sums(deliveries: tuple[Delivery, ...]) -> dict[str, Decimal]:
+def _before(order: Order, made: Delivery | None) -> dict[str, Decimal]:
+    """What the client had before a delivery, by line id; what came back until then is not had any more."""
+    if made is None:
+        return order.delivered()
     sums: dict[str, Decimal] = {}
-    for delivery in deliveries:
-        for line, quantity in delivery.quantities.items() if delivery.counts else ():
-            sums[line] = sums.get(line, Decimal(0)) + quantity
+    for delivery in order.delivery[: order.delivery.index(made)]:
+        sums = added(sums, delivery.quantities) if delivery.counts else sums
+    until = _entry(order, "deliver", made.id)
+    for back in order.taken_back:
+        entry = _entry(order, "take-back", back.id)
+        if until is not None and entry is not None and order.standing.index(entry) < order.standing.index(until):
+            sums = added(sums, back.quantities, -1)
     return sums
 
 
@@ -215,7 +226,7 @@ def _cash(order: Order, made: Delivery | None, taken: dict[str, Decimal]) -> str
     return f"{due:f}" if due > 0 else None
 
 
-def _common(paper: str, order: Order, ctx: Context) -> dict[str, Any]:
+def every_paper(paper: str, order: Order, ctx: Context) -> dict[str, Any]:
     """What every paper says: which order of which client, and who answers for it here."""
     form = order.terms
     client = ctx.client(order.client) if order.client else None
@@ -228,7 +239,7 @@ def _common(paper: str, order: Order, ctx: Context) -> dict[str, Any]:
         "stage": order.stage,
         "company": ctx.policy.company,
         "client": {
-            "id": order.client,
+            "id": client.id if client else order.client,
             "name": profile.name if profile else asked.client,
             "contact": asked.contact,
             "phone": asked.phone or (same.phone if same else None),

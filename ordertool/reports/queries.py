@@ -27,6 +27,21 @@ class OrderRow:
     now: datetime
     ctx: Context
 
+    @property
+    def id(self) -> str:
+        """The order's id."""
+        return self.order.id
+
+    @property
+    def about(self) -> str:
+        """Whom it is for: the client's name as the inquiry took it down."""
+        return self.order.client_name
+
+    @property
+    def on_hold(self) -> bool:
+        """Whether it is on hold."""
+        return self.order.on_hold
+
     @cached_property
     def responsible(self) -> Duty | None:
         """Who answers for its next step."""
@@ -66,6 +81,11 @@ class OrderRow:
             return None
         return client.profile if client else None
 
+    @cached_property
+    def client(self) -> str | None:
+        """The client's id, of a merged file that of the one it went into."""
+        return self.ctx.client_of(self.order)
+
     @property
     def region(self) -> str | None:
         """The client's region, once the order names a client's file."""
@@ -88,7 +108,7 @@ class OrderRow:
             "id": order.id,
             "stage": order.stage,
             "on_hold": order.on_hold,
-            "client": order.client,
+            "client": self.client,
             "client_name": order.client_name,
             "owner": order.owner,
             "matter": self.matter,

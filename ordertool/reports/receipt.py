@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 from ordertool.language import Text, _, text
 from ordertool.records.base import Entry, Logged
+from ordertool.records.meeting import Meeting
 from ordertool.records.order import Order
 from ordertool.reports.screen import clock_time, due_words, flowing, move_words, stage_name, who_words
-from ordertool.reports.words import ANSWERS, OUTCOMES, REVIEWS, demanded_first, named, verbs
+from ordertool.reports.words import ANSWERS, OUTCOMES, REVIEWS, SETTLEMENTS, demanded_first, named, verbs
 from ordertool.rules.conditions.saying import short
 from ordertool.rules.duties import duties
 from ordertool.rules.duty import Duty, present, responsible
+from ordertool.rules.meetings import duties_after
 from ordertool.rules.move import Context
 
 if TYPE_CHECKING:
@@ -50,6 +52,9 @@ def came_to(record: Logged, entry: Entry) -> str:
     if entry.move == "assist-answer":
         answers = (one.answer for one in record.assistance if one.id == entry.item)
         return next((named(ANSWERS, answer.outcome) for answer in answers if answer), "")
+    if entry.move == "settle":
+        settled = (one.settlement for one in record.complaints if one.id == entry.item)
+        return next((named(SETTLEMENTS, one.outcome) for one in settled if one and one.outcome), "")
     return ""
 
 
@@ -57,7 +62,7 @@ def moved_lines(made: Made, now: datetime, ctx: Context, *, dry_run: bool) -> li
     """What a person reads after a move."""
     record, entry = made.record, made.entry
     what, outcome = move_words(entry), came_to(record, entry)
-    if isinstance(record, Order) and entry.to:
+    if isinstance(record, Order | Meeting) and entry.to:
         before = stage_name(made.old.where) if made.old else "–"
         after = stage_name(entry.to)
         line = str(text("{id}  {move}: {before} → {after}", id=record.id, move=what, before=before, after=after))
@@ -73,10 +78,14 @@ def moved_lines(made: Made, now: datetime, ctx: Context, *, dry_run: bool) -> li
     if isinstance(record, Order):
         said = [text("Next: {next}", next=next_words(record, now, ctx, commands=True))]
         said += [
-            beside_words(one, now, ctx) for one in duties(record, now, ctx) if entry.item and one.item == entry.item
+            beside_words(one, now, ctx)
+            for one in duties(record, now, ctx)
+            if entry.item and one.item.partition(".")[0] == entry.item
         ]
         for sentence in map(str, said):  # whole for a pipe, in lines on a terminal
             lines += flowing(sentence) if sys.stdout.isatty() else [sentence]
+    if isinstance(record, Meeting):
+        lines += [str(owed_words(one, now, ctx)) for one in duties_after(record, now, ctx)]
     return lines
 
 
@@ -102,7 +111,20 @@ def remarks_on(record: Logged, entry: Entry, ctx: Context) -> list[Text]:
 def beside_words(duty: Duty, now: datetime, ctx: Context) -> Text:
     """One line on what is owed beside the next step: what it is about, which moves, who, by when, by which clause."""
     until = text(", until {due}", due=due_words(duty, now, ctx)) if duty.clock else ""
+    if not duty.item:
+        return text(
+            "Beside it: {moves}, by {who}{until} ({clause})",
+            moves=verbs(duty.next), who=who_words(duty), until=until, clause=duty.clause,
+        )  # fmt: skip
     return text(
         "Beside it, {item}: {moves}, by {who}{until} ({clause})",
         item=duty.item, moves=verbs(duty.next), who=who_words(duty), until=until, clause=duty.clause,
     )  # fmt: skip
+
+
+def owed_words(duty: Duty, now: datetime, ctx: Context) -> Text:
+    """One line on what is owed after a meeting."""
+    moves = " ".join(filter(None, (verbs(duty.next), duty.item)))
+    return text(
+        "To be done: {moves}, by {who}, until {due}", moves=moves, who=who_words(duty), due=due_words(duty, now, ctx)
+    )

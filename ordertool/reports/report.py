@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from ordertool.language import _
+from ordertool.reports.meetings import MeetingRow
 from ordertool.reports.queries import OrderRow, department_of
 from ordertool.reports.sheets import Column, Value
 from ordertool.rules.move import Context
@@ -37,7 +38,9 @@ class Count(NamedTuple):
 class Section(NamedTuple):
     """Rows below heads: `name` is its key in JSON, `document` gives a row there.
 
-    In a narrow terminal `wide` columns give way, and `spare` ones go; `colour` is that of a row, or "".
+    In a narrow terminal `wide` columns give way, and `spare` ones go; `colour` is that of a row, or "". A workbook adds
+    up the columns `sums` for each word of the column `by`. How many rows there are is said where that says something
+    (`counted`).
     """
 
     name: str
@@ -48,6 +51,9 @@ class Section(NamedTuple):
     wide: Sequence[str] = ()
     spare: Sequence[str] = ()
     colour: Callable[[Any], str] = lambda _row: ""
+    sums: Sequence[str] = ()
+    by: str = ""
+    counted: bool = True
 
     def cells(self, row: Any) -> list[str]:
         """A row as every form but the workbook shows it."""
@@ -98,15 +104,16 @@ def shown(value: Value, kind: str) -> str:
     if kind == "percent":
         return f"{100 * value:.0f} %"
     if kind == "money":
-        return f"{value:,.2f}"
+        exact = Decimal(value)
+        return f"{exact:,.{max(2, -int(exact.as_tuple().exponent))}f}"
     return f"{value:,}" if isinstance(value, int) else f"{value.normalize():,f}"
 
 
-def order_columns(row_of: Callable[[Any], OrderRow] = lambda row: row) -> tuple[Column, Column, Column]:
+def order_columns(row_of: Callable[[Any], OrderRow | MeetingRow] = lambda row: row) -> tuple[Column, Column, Column]:
     """What tells an order from others: its id, its client, what it is about."""
     return (
-        Column(_("order"), "id", lambda one: row_of(one).order.id),
-        Column(_("client"), "text", lambda one: row_of(one).filed_name or row_of(one).order.client_name),
+        Column(_("order"), "id", lambda one: row_of(one).id),
+        Column(_("client"), "text", lambda one: row_of(one).filed_name or row_of(one).about),
         Column(_("matter"), "text", lambda one: row_of(one).matter),
     )
 

@@ -101,7 +101,7 @@ def workbook(report: Report, made: Making) -> bytes:
     for section in report.sections:
         if section.rows:
             kinds = [column._replace(kind="text") if column.kind == "id" else column for column in section.columns]
-            sheets.append(Sheet(section.title, kinds, section.rows))
+            sheets.append(Sheet(section.title, kinds, section.rows, section.sums, section.by))
     return packed(sheets, _said(made.company, report.title), _("Total"), report.at)
 
 
@@ -118,6 +118,7 @@ def _data(report: Report, made: Making) -> Mapping[str, Any]:
         "sections": [
             {
                 "title": section.title,
+                "counted": section.counted,
                 "columns": [
                     {
                         "head": column.head,
@@ -149,7 +150,7 @@ def _counts(report: Report) -> list[str]:
 
 
 def _titled(section: Section) -> str:
-    return _said(section.title, str(len(section.rows)))
+    return _said(section.title, str(len(section.rows))) if section.counted else section.title
 
 
 def _said(what: str, words: str) -> str:

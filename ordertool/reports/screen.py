@@ -26,6 +26,10 @@ STAGE_NAMES = {
     "closed": N_("closed"), "archived": N_("archived"), "lost": N_("lost"), "cancelled": N_("cancelled"),
 }  # fmt: skip
 assert tuple(STAGE_NAMES) == STAGES
+MEETING_STAGES = {
+    "called": N_("called"), "held": N_("held"), "completed": N_("completed"), "cancelled": N_("cancelled"),
+}  # fmt: skip
+STAGE_WORDS = STAGE_NAMES | MEETING_STAGES
 
 
 def painted(words: str, colour: str, stream: IO[str] = sys.stdout) -> str:
@@ -194,8 +198,8 @@ def short_time(moment: datetime, now: datetime, ctx: Context) -> str:
 
 
 def stage_name(stage: str) -> str:
-    """A stage in the reader's language."""
-    return _(STAGE_NAMES[stage])
+    """A stage of an order or a meeting in the reader's language."""
+    return _(STAGE_WORDS[stage])
 
 
 def due_words(found: Duty | None, now: datetime, ctx: Context) -> str:

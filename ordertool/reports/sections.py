@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
@@ -16,9 +16,13 @@ from ordertool.reports.words import (
     CAUSES,
     CHANNELS,
     CHECKLIST,
+    COMPLAINTS,
+    INVOICES,
     MONEY,
     OUTCOMES,
+    OUTCOMES_OF_RISKS,
     REVIEWS,
+    SETTLEMENTS,
     VIAS,
     amount,
     named,
@@ -27,6 +31,7 @@ from ordertool.reports.words import (
 )
 from ordertool.rules.duties import duties
 from ordertool.rules.move import Context
+from ordertool.rules.risks import register
 
 
 class Row(NamedTuple):
@@ -116,10 +121,27 @@ class Card:
             yield Row(phase.id, f"{phase.start} – {phase.end}", phase.person or "", mark, phase.name)
         for node in plan.nodes:
             yield Row(node.id, str(node.on), "", _("done") if node.id in done else "", node.name)
-        for risk in plan.risks:
-            yield Row(risk.id, "", "", "", f"{risk.risk} → {risk.countermeasure}")
         every = text("a report every {days} working days", days=plan.every)
         yield Row(says=_joined((every, plan.reason)))
+
+    def risks(self) -> Iterator[Row]:
+        """The risk register: risks of the plan and those entered since, as they stand."""
+        for risk in register(self.order, self.ctx):
+            degrees = "" if risk.score is None else f"{risk.likelihood}×{risk.effect}"
+            fate = named(OUTCOMES_OF_RISKS, risk.outcome) if risk.outcome else _("still open")
+            look = text("look on {day}", day=risk.look) if risk.look else ""
+            sign = text("sign: {sign}", sign=risk.trigger) if risk.trigger else ""
+            said = (f"{risk.risk} → {risk.countermeasure}", sign, look)
+            colour = "red" if risk.reached(self.ctx.day(self.now)) else "dim" if risk.outcome else ""
+            yield Row(risk.id, degrees, risk.owner or "", fate, _joined(said), colour)
+
+    def risk_reviews(self) -> Iterator[Row]:
+        """How risks were looked at, and what became of them."""
+        for one in self.order.risk_reviews:
+            fate = named(OUTCOMES_OF_RISKS, one.outcome) if one.outcome else ""
+            rated = f"{one.likelihood or '–'}×{one.effect or '–'}" if one.likelihood or one.effect else ""
+            look = text("look on {day}", day=one.look) if one.look else ""
+            yield self._item(one.id, f"{one.risk} {fate}".rstrip(), one.note, rated, look)
 
     def progress(self) -> Iterator[Row]:
         """Progress reports."""
@@ -147,8 +169,25 @@ class Card:
         for one in self.order.assistance:
             state = _("no answer yet") if one.answer is None else named(ANSWERS, one.answer.outcome)
             why = one.answer.reason if one.answer else ""
-            yield self._item(one.id, f"→ {one.department}", one.need)
+            needed = text("needed by {day}", day=one.needed_by) if one.needed_by else ""
+            yield self._item(one.id, f"→ {one.department}", one.need, needed)
             yield Row(what=_("done") if one.done else state, says=_joined((why,)))
+
+    def team(self) -> Iterator[Row]:
+        """Who works on the order together, and why."""
+        team = self.order.team
+        if team is not None:
+            members = listed((*team.members, *team.departments))
+            yield Row("", "", team.lead, _("leads"), _joined((members, team.reason)))
+
+    def sessions(self) -> Iterator[Row]:
+        """Sessions of the team, and what they decided."""
+        for one in self.order.sessions:
+            present = text("present: {people}", people=listed(one.present))
+            yield self._item(one.id, "", one.matters, present)._replace(when=self._time(one.when))
+            for number, task in enumerate(one.decisions, 1):
+                mark = _("done") if number in one.done else _("open")
+                yield Row(f"{one.id}.{number}", str(task.by), task.who, mark, task.what)
 
     def contacts(self) -> Iterator[Row]:
         """Talks with the client."""
@@ -171,6 +210,11 @@ class Card:
             yield self._item(one.id, "", one.cause, delay, loss)
             yield from _settings(one.set)
 
+    def overrides(self) -> Iterator[Row]:
+        """Leave that was given to go beyond the credit limit; the figures are told by `client credit --explain` (L11)."""
+        for one in self.order.overrides:
+            yield self._item(one.id, str(text("until {day}", day=one.until)), one.reason)
+
     def preparation(self) -> Iterator[Row]:
         """What was prepared for a delivery, and agreed with the client."""
         for one in self.order.preparation:
@@ -189,13 +233,27 @@ class Card:
             yield self._item(one.id, named(OUTCOMES, one.outcome), what, one.place, people, one.remarks, slip)
 
     def complaints(self) -> Iterator[Row]:
-        """Complaints, their solution and the client's feedback."""
+        """Complaints, the first answer, their solution and the client's feedback."""
         for one in self.order.complaints:
             settled = one.settlement
-            yield self._item(one.id, _("settled") if settled else _("open"), one.text)
+            kind = named(COMPLAINTS, one.kind) if one.kind != "other" else ""
+            dispute = _("dispute") if one.dispute else ""
+            who = text("answered for by {staff}", staff=one.owner) if one.owner else ""
+            yield self._item(one.id, _("settled") if settled else _("open"), one.text, kind, dispute, who)
+            if one.response:
+                channel = named(CHANNELS, one.response.channel) if one.response.channel else ""
+                yield Row(what=_("first answer"), says=_joined((one.response.answer, channel)))
             if settled:
-                yield Row(what=_("solution"), says=_joined((settled.solution,)))
+                came_to = named(SETTLEMENTS, settled.outcome) if settled.outcome else ""
+                yield Row(
+                    what=_("solution"), says=_joined((settled.solution, came_to, _JUSTIFIED[settled.justified]()))
+                )
                 yield Row(what=_("feedback"), says=_joined((settled.feedback,)))
+
+    def survey_sheets(self) -> Iterator[Row]:
+        """Sheets of the survey that went out."""
+        for one in self.order.survey_sheets:
+            yield self._item(one.id, named(CHANNELS, one.channel) if one.channel else "", one.form)
 
     def survey(self) -> Iterator[Row]:
         """The client's answer to the satisfaction survey."""
@@ -203,13 +261,36 @@ class Card:
         if survey is not None:
             yield Row(what=f"{survey.score} / 5", says=_joined((survey.comment,)))
 
+    def taken_back(self) -> Iterator[Row]:
+        """Goods that came back."""
+        for one in self.order.taken_back:
+            what = listed(f"{line}={quantity:f}" for line, quantity in one.quantities.items())
+            yield self._item(one.id, "", what, one.reason)
+
+    def invoices(self) -> Iterator[Row]:
+        """Invoices and credit notes."""
+        amounts = {one.id: amount(one.amount) for one in self.order.invoices}
+        wide = max(map(len, amounts.values()), default=0)
+        for one in self.order.invoices:
+            tax = text("tax: {amount}", amount=amount(one.tax)) if one.tax is not None else ""
+            yield Row(
+                one.id, str(one.on), amounts[one.id].rjust(wide), named(INVOICES, one.kind), _joined((one.number, tax))
+            )
+
+    def opening(self) -> Iterator[Row]:
+        """How the order stood before the book."""
+        if (before := self.order.opening) is not None:
+            since = text("account period from {day}", day=before.account_from) if before.account_from else ""
+            yield Row(says=_joined((before.source, since)))
+
     def payments(self) -> Iterator[Row]:
         """Money in and back, and what was written off."""
         amounts = {one.id: amount(one.amount) for one in self.order.payments}
         wide = max(map(len, amounts.values()), default=0)
         for one in self.order.payments:
             money = amounts[one.id].rjust(wide)
-            yield Row(one.id, str(one.on), money, named(MONEY, one.kind), _joined((one.reference, one.reason)))
+            source = text("from deposit {item}", item=one.deposit) if one.deposit else ""
+            yield Row(one.id, str(one.on), money, named(MONEY, one.kind), _joined((source, one.reference, one.reason)))
 
     def duties(self) -> Iterator[Row]:
         """What is owed beside the next step."""
@@ -222,12 +303,22 @@ class Card:
 SECTIONS = {
     "duties": N_("Also owed"), "lines": N_("Lines"), "forwards": N_("Questions passed on"), "replies": N_("Replies"),
     "review": N_("Reviews"), "handover": N_("Handovers"), "papers": N_("Papers"), "assignment": N_("Assignments"),
-    "plan": N_("Plan"), "progress": N_("Progress"), "problems": N_("Problems"), "assistance": N_("Assistance"),
+    "plan": N_("Plan"), "risks": N_("Risks"), "risk_reviews": N_("Risks looked at"),
+    "progress": N_("Progress"), "problems": N_("Problems"), "assistance": N_("Assistance"),
+    "team": N_("Joint work"), "sessions": N_("Sessions"),
     "contacts": N_("Talks with the client"), "changes": N_("Changes"), "corrections": N_("Corrections"),
+    "overrides": N_("Overrides of the credit limit"),
     "preparation": N_("Preparation"), "delivery": N_("Deliveries"), "complaints": N_("Complaints"),
-    "survey": N_("Survey"), "payments": N_("Payments"),
+    "survey_sheets": N_("Survey sheets"), "survey": N_("Survey"),
+    "taken_back": N_("Taken back"), "invoices": N_("Invoices"), "payments": N_("Payments"),
+    "opening": N_("From before the book"),
 }  # fmt: skip
 """The sections, by the method of `Card` that gives their rows, with their titles."""
+
+
+_JUSTIFIED: dict[bool | None, Callable[[], str]] = {
+    None: lambda: "", True: lambda: _("justified"), False: lambda: _("not justified"),
+}  # fmt: skip
 
 
 def _settings(fields: dict[str, str | None]) -> Iterator[Row]:

@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from ordertool.language import _, listed, text
-from ordertool.records.staff import LeavingInput, Staff
+from ordertool.records.staff import LeavingInput, Staff, Training
 from ordertool.reports.order_table import order_table
 from ordertool.reports.owed import Owed, by_urgency, owed, owed_table
+from ordertool.reports.owed_files import KINDS
 from ordertool.reports.queries import OrderRow
 from ordertool.reports.screen import columns, painted, visible
+from ordertool.reports.words import named
 from ordertool.rules.permissions import role_name
 from ordertool.rules.workload import in_hand
 
@@ -22,10 +24,11 @@ class Work(NamedTuple):
     orders: list[OrderRow]
 
 
-def work_of(staff_id: str, rows: Iterable[OrderRow]) -> Work:
-    """A person's open work."""
+def work_of(staff_id: str, rows: Iterable[OrderRow], beside: Iterable[Owed] = ()) -> Work:
+    """A person's open work; `beside` is what is owed on other things than orders."""
     every = list(rows)
-    mine = by_urgency(one for row in every for one in owed(row) if one.duty.staff == staff_id)
+    every_debt = (*(one for row in every for one in owed(row)), *beside)
+    mine = by_urgency(one for one in every_debt if one.duty.staff == staff_id)
     return Work(mine, [row for row in every if row.order.owner == staff_id and in_hand(row.order)])
 
 
@@ -57,6 +60,7 @@ def staff_lines(staff: Staff, work: Work) -> list[str]:
         if absence.deputy:
             days = str(text("{days} (deputy {staff})", days=days, staff=absence.deputy))
         facts.append((_("absence"), days))
+    facts += [(one.id, _training(one)) for one in staff.training]
     lines = [f"{painted(staff.id, 'bold')}  {visible(profile.name)} <{visible(profile.email)}>"]
     lines += columns(None, [fact for fact in facts if fact[1]], flexible=(1,), wraps=True, indent=2)
     if work.owed:
@@ -72,6 +76,15 @@ def _leaving(left: LeavingInput) -> str:
     """The last day and why, and who answers since."""
     words = text("{day}: {reason}", day=left.on, reason=left.reason)
     return str(text("{what} (successor {staff})", what=words, staff=left.successor) if left.successor else words)
+
+
+def _training(training: Training) -> str:
+    """A training: on what, when, by whom, until when it holds."""
+    said: list[object] = [named(KINDS, training.kind), training.topic, training.on]
+    said += [text("by {who}", who=training.by)] if training.by else []
+    said += [text("valid until {day}", day=training.valid_until)] if training.valid_until else []
+    said += [" ".join(training.evidence.split())] if training.evidence else []
+    return str(listed(said))
 
 
 def role_names(roles: Iterable[str]) -> str:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from ordertool.language import _, text
 from ordertool.records.intake import OrderLine
+from ordertool.reports.meetings import MeetingRow
 from ordertool.reports.queries import OrderRow, totals
 from ordertool.reports.screen import stage_name
 from ordertool.reports.sheets import Column, Facts, Sheet, Value
@@ -56,6 +57,7 @@ def order_columns() -> list[Column]:
         Column(_("Unpaid"), "money", lambda row: row.order.unpaid if row.total is not None else None),
         Column(_("Currency"), "text", lambda row: row.order.terms.currency if row.order.terms else None),
         Column(_("Paid"), "money", lambda row: row.order.paid if row.total is not None else None),
+        Column(_("Of it tax"), "money", lambda row: row.order.terms.tax if row.order.terms else None),
         Column(_("Open problems and complaints"), "text", _open),
         Column(_("Inquired on"), "day", lambda row: row.inquired),
         Column(_("Region"), "text", lambda row: row.region),
@@ -140,7 +142,7 @@ def _open(row: OrderRow) -> Value:
     return _(", ").join(found) or None
 
 
-def person_name(row: OrderRow, staff_id: str | None) -> str | None:
+def person_name(row: OrderRow | MeetingRow, staff_id: str | None) -> str | None:
     """The name of a person; the id of one who is not on the staff."""
     person = row.ctx.staff.get(staff_id) if staff_id else None
     return person.profile.name if person else staff_id

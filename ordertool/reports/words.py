@@ -10,6 +10,7 @@ from ordertool.language import N_, _, language, text
 from ordertool.records.order import Order
 from ordertool.reports.screen import stage_name
 from ordertool.rules.duty import Duty
+from ordertool.rules.excuse import Cause
 from ordertool.rules.move import Context
 
 CHANNELS = {
@@ -20,14 +21,24 @@ CAUSES = {
     "client": N_("client's wish"), "law": N_("law"), "force-majeure": N_("force majeure"), "ours": N_("our own doing"),
 }  # fmt: skip
 OUTCOMES = {"accepted": N_("accepted"), "remarks": N_("accepted with remarks"), "refused": N_("refused")}
+OUTCOMES_OF_RISKS = {"occurred": N_("occurred"), "averted": N_("averted"), "accepted": N_("accepted as it is")}
 REVIEWS = {"pass": N_("passed"), "return": N_("returned to the client")}
 ANSWERS = {"accepted": N_("taken on"), "declined": N_("declined")}
+COMPLAINTS = {
+    "quality": N_("quality"), "delay": N_("delay"), "service": N_("service"), "price": N_("price"), "other": N_("other"),
+}  # fmt: skip
+SETTLEMENTS = {
+    "replaced": N_("replaced"), "repaired": N_("repaired"), "compensated": N_("compensated"),
+    "explained": N_("explained"), "rejected": N_("rejected"), "other": N_("other"),
+}  # fmt: skip
 MONEY = {"payment": N_("payment in"), "refund": N_("refund"), "write-off": N_("write-off")}
+INVOICES = {"invoice": N_("invoice"), "credit-note": N_("credit note")}
+SIGNS = {"overdue": N_("debt overdue"), "grade": N_("credit grade lowered"), "manual": N_("own judgement")}
 VIAS = {"written": N_("in writing"), "oral": N_("by word of mouth"), "system": N_("in the system")}
 
 FIELDS = {
     "client": N_("client"), "project": N_("project"), "description": N_("description"), "type": N_("order type"),
-    "domain": N_("business domain"), "lines": N_("lines"), "currency": N_("currency"), "deliver_by": N_("delivery day"),
+    "domain": N_("business domain"), "lines": N_("lines"), "currency": N_("currency"), "tax": N_("tax"), "deliver_by": N_("delivery day"),
     "deliver_to": N_("place"), "payment": N_("payment"), "contract": N_("contract no."),
     "client_order": N_("client's order no."), "item": N_("goods"), "spec": N_("specification"),
     "quantity": N_("quantity"), "unit": N_("unit"), "price": N_("unit price"),
@@ -42,7 +53,15 @@ LIMITS = {
     "submit": N_("submit"), "assign": N_("assign"), "confirm": N_("confirm"), "plan": N_("plan"),
     "report": N_("progress report"), "delivery": N_("promised delivery"), "sign": N_("sign"), "close": N_("close"),
     "account": N_("account period"), "coordinate": N_("coordinate"), "resolve": N_("resolve"), "assist": N_("assist"),
-    "settle": N_("settle"), "phase": N_("phase"),
+    "settle": N_("settle"), "phase": N_("phase"), "credit": N_("credit assessment"),
+    "risk": N_("look at a risk"), "minutes": N_("minutes"),
+    "action": N_("action of a meeting"), "meeting": N_("next meeting"),
+    "respond": N_("respond"), "assist_done": N_("assist-done"),
+    "needed": N_("day it is needed"), "decision": N_("session's decision"), "contact": N_("contact with the client"),
+    "survey": N_("survey"),
+    "watch": N_("watch"),
+    "confirm_every": N_("confirmation of the file"),
+    "training": N_("training"),
 }  # fmt: skip
 """Time limits as they are called, by their names in policy.yaml or of a promise."""
 
@@ -55,8 +74,10 @@ def field_words(field: str) -> str:
     return str(text("{name} ({field})", name=" ".join((*line, named(FIELDS, name))), field=field))
 
 
-def named(names: Mapping[str, str], stored: str) -> str:
+def named(names: Mapping[str, str], stored: str | None) -> str:
     """A stored word in the reader's language."""
+    if stored is None:
+        return ""
     return _(names[stored]) if stored in names else stored
 
 
@@ -86,6 +107,13 @@ def stage_words(order: Order) -> str:
     """An order's stage, with the mark that it is on hold."""
     name = stage_name(order.stage)
     return str(text("{stage} (on hold)", stage=name)) if order.on_hold else name
+
+
+def cause_words(cause: Cause) -> str:
+    """A cause of lateness: what it was, for how many days, and why."""
+    kind = _("hold") if cause.kind == "hold" else named(CAUSES, cause.kind)
+    values = {"cause": f"{kind} {cause.item}".rstrip(), "days": cause.days, "reason": cause.reason or "–"}
+    return str(text("{cause} ({days} days): {reason}", **values))
 
 
 def payment_words(terms: str) -> str:

@@ -27,6 +27,7 @@ from ordertool.errors import InvalidError, Problem
 from ordertool.language import _, language, text
 from ordertool.reports import amounts
 from ordertool.reports.screen import visible
+from ordertool.reports.statement import kind_words
 from ordertool.reports.words import payment_words
 
 
@@ -89,7 +90,7 @@ def page(name: str, data: Mapping[str, Any], snapshot: Snapshot) -> str:
     for unsafe in ("safe", "center", "format", "indent"):
         del environment.filters[unsafe]
     environment.globals |= {"_": _, "text": text, "language": language()}
-    environment.filters |= {one.__name__: one for one in _FILTERS} | {"terms": payment_words}
+    environment.filters |= {one.__name__: one for one in _FILTERS} | {"terms": payment_words, "moved": kind_words}
     try:
         with _in_time():
             return environment.get_template(name).render(data)

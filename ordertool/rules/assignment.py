@@ -27,6 +27,7 @@ from ordertool.records.order import Order
 from ordertool.records.policy import WEEKDAYS, Policy
 from ordertool.records.staff import Staff
 from ordertool.rules.balance import spread
+from ordertool.rules.credit import awaits_verdict
 from ordertool.rules.eligibility import Need, against, is_about, is_meant, need_of
 from ordertool.rules.move import Context
 from ordertool.rules.workload import Workload, share_of, workload
@@ -252,9 +253,10 @@ class _Desk:
         )
 
 
-def waiting(ctx: Context) -> list[Order]:
-    """The orders that wait for an owner, the oldest first."""
-    return sorted((one for one in ctx.orders() if one.stage == "submitted"), key=_waiting)
+def waiting(at: datetime, ctx: Context) -> list[Order]:
+    """The orders that wait for an owner, the oldest first; not those that wait for a verdict on their client's credit."""
+    found = (one for one in ctx.orders() if one.stage == "submitted" and awaits_verdict(one, at, ctx) is None)
+    return sorted(found, key=_waiting)
 
 
 def decision(order: Order, at: datetime, ctx: Context, *, together: bool = False) -> Decision | None:
@@ -266,7 +268,7 @@ def decision(order: Order, at: datetime, ctx: Context, *, together: bool = False
     if key not in ctx.kept:
         if "workload" not in ctx.kept:
             ctx.kept["workload"] = workload(ctx.orders(), ctx.policy.assignment)
-        batch = waiting(ctx) if together else [order]
+        batch = waiting(at, ctx) if together else [order]
         found = decide(batch, ctx.kept["workload"], at, ctx, together=together)
         ctx.kept[key] = {one.order.id: one for one in found}
     decisions: dict[str, Decision] = ctx.kept[key]

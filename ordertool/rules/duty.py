@@ -15,11 +15,17 @@ from ordertool.rules.permissions import holder, stands_for
 
 if TYPE_CHECKING:
     from ordertool.records.staff import Staff
+    from ordertool.records.talk import Complaint
 
 
 def _looked_at(order: Order) -> bool:
     """Whether the form as it stands was passed or returned."""
     return bool(order.review) and order.form is not None and order.review[-1].form == order.form.content_hash()
+
+
+def _unanswered(order: Order) -> bool:
+    """Whether the client was told nothing yet of the oldest complaint that is open."""
+    return bool(order.open_complaints) and order.open_complaints[0].response is None
 
 
 class Step(NamedTuple):
@@ -38,6 +44,8 @@ def _step(stage: str, who: str, verbs: str, clause: str, *limits: Clocks, **fits
 
 
 STEPS: tuple[Step, ...] = (
+    _step("inquiry", "handler", "respond settle", "P5.2c", clocks.RESPOND, fits=_unanswered),
+    _step("inquiry", "handler", "settle", "P5.2c", clocks.SETTLE, fits=lambda o: bool(o.open_complaints)),
     _step("inquiry", "holder", "reply", "P2.1b", clocks.REPLY, clocks.promised_reply,
           fits=lambda o: question_asked(o) is not None),
     _step("inquiry", "reception", "draft", "P6.1a", clocks.FORM),
@@ -56,10 +64,12 @@ STEPS: tuple[Step, ...] = (
     _step("active", "owner", "progress prepare deliver", "P2.4b", clocks.next_report, clocks.promised_delivery),
     _step("delivered", "finance", "pay", "P7.1b", fits=lambda o: o.paid < o.cash_on_delivery),
     _step("delivered", "owner", "sign", "P2.5c", clocks.SIGN),
-    _step("signed", "owner", "settle", "P5.2c", clocks.SETTLE, fits=lambda o: bool(o.open_complaints)),
+    _step("signed", "handler", "respond settle", "P5.2c", clocks.RESPOND, fits=_unanswered),
+    _step("signed", "handler", "settle", "P5.2c", clocks.SETTLE, fits=lambda o: bool(o.open_complaints)),
     _step("signed", "processor", "close", "P2.5c", clocks.CLOSE),
     _step("closed", "finance", "refund", "P7.1c", fits=lambda o: o.to_refund > 0),
-    _step("closed", "owner", "settle", "P5.2c", clocks.SETTLE, fits=lambda o: o.unpaid == 0 and bool(o.open_complaints)),
+    _step("closed", "handler", "respond settle", "P5.2c", clocks.RESPOND, fits=lambda o: o.unpaid == 0 and _unanswered(o)),
+    _step("closed", "handler", "settle", "P5.2c", clocks.SETTLE, fits=lambda o: o.unpaid == 0 and bool(o.open_complaints)),
     _step("closed", "finance", "pay", "P7.1c", clocks.account_period, fits=lambda o: o.unpaid > 0),
     _step("closed", "processor", "archive", "P2.5d"),
     _step("lost", "finance", "refund", "P7.1c", fits=lambda o: o.to_refund > 0),
@@ -72,7 +82,8 @@ STEPS: tuple[Step, ...] = (
 class Duty(NamedTuple):
     """What somebody owes: a person, or a department's first, in what role, with which moves, by when.
 
-    An order's next step has no `item`; what is owed beside it (`duties`) names one, and says what it is about.
+    An order's next step has no `item`; what is owed beside it (`duties`) names one, if it is about one, and says what
+    it is about.
     """
 
     staff: str | None
@@ -119,6 +130,8 @@ def _person(order: Order, step: Step, now: datetime, ctx: Context) -> tuple[str,
     """Role, person, and department of who makes the next step."""
     if step.who == "owner":
         return "owner", present(order.owner, now, ctx), None
+    if step.who == "handler":
+        return (*handler(order, order.open_complaints[0], now, ctx), None)
     if step.who == "holder":
         person, department = holder(order)
         if person is not None:
@@ -130,6 +143,15 @@ def _person(order: Order, step: Step, now: datetime, ctx: Context) -> tuple[str,
             return "receptionist", present(taker.id, now, ctx), None
         return "receptionist", on_duty("receptionist", now, ctx), None
     return step.who, on_duty(step.who, now, ctx), None
+
+
+def handler(order: Order, complaint: Complaint, now: datetime, ctx: Context) -> tuple[str, str | None]:
+    """Who answers for a complaint, in what role: the person named, else the owner, else the order department."""
+    if complaint.owner is not None:
+        return "handler", present(complaint.owner, now, ctx)
+    if order.owner is not None:
+        return "owner", present(order.owner, now, ctx)
+    return "processor", on_duty("processor", now, ctx)
 
 
 def present(staff_id: str | None, now: datetime, ctx: Context) -> str | None:

@@ -71,7 +71,8 @@ def need_of(order: Order, load: Workload, ctx: Context) -> Need:
     """What the rules look at in an order; its value only where it is in the company's currency."""
     terms, policy = order.terms, ctx.policy
     client = ctx.client(order.client) if order.client else None
-    former = load.former.get(order.client or "")
+    ids = ctx.ids_of(client.id) if client else (order.client or "",)
+    former = max((load.former[one] for one in ids if one in load.former), default=None)
     value = terms.total if terms is not None and terms.currency == policy.currency else None
     kind = terms.type if terms else None
     person = ctx.staff.get(former[2]) if former else None

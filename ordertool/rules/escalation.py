@@ -23,23 +23,25 @@ class Reached(NamedTuple):
     at: datetime
 
 
-def reached(order: Order, duty: Duty, now: datetime, ctx: Context) -> Iterator[Reached]:
+def reached(order: Order | None, duty: Duty, now: datetime, ctx: Context) -> Iterator[Reached]:
     """Every rung that what is owed has reached by `now`, lowest first; none where no clock runs, as on hold.
 
-    All rungs are counted in working time from the due time, without the order's holds, so nothing is reached at night.
+    All rungs are counted in working time from the due time, without the order's holds, so nothing is reached at night. What is owed
+    on a meeting has no order, and no owner to be told.
     """
     clock, rules = duty.clock, ctx.policy.notices
+    pauses = order.pauses if order else ()
     if clock is None:
         return
     if rules.remind is not None:
-        before = add(ctx.calendar, clock.due.at, -rules.remind.lasts(ctx.working_day), order.pauses).at
+        before = add(ctx.calendar, clock.due.at, -rules.remind.lasts(ctx.working_day), pauses).at
         # Who was told of it only now needs no reminder of it.
         if clock.started < before <= now and duty.staff is not None:
             yield Reached(REMIND, duty.staff, before)
     if clock.due.at >= now:
         return
     for rung in sorted(rules.ladder, key=lambda one: one.after.lasts(ctx.working_day)):
-        worked = add(ctx.calendar, clock.due.at, rung.after.lasts(ctx.working_day), order.pauses).at
+        worked = add(ctx.calendar, clock.due.at, rung.after.lasts(ctx.working_day), pauses).at
         at = next_open(ctx.calendar, worked)  # what ends with the working day is told when the next one begins
         if at > now:
             return
@@ -49,11 +51,11 @@ def reached(order: Order, duty: Duty, now: datetime, ctx: Context) -> Iterator[R
                 yield Reached(rung.after.canonical(ctx.working_day), person, at)
 
 
-def _person(order: Order, duty: Duty, who: str, now: datetime, ctx: Context) -> str | None:
+def _person(order: Order | None, duty: Duty, who: str, now: datetime, ctx: Context) -> str | None:
     if who == "responsible":
         return duty.staff
     if who == "owner":
-        return present(order.owner, now, ctx)
+        return present(order.owner, now, ctx) if order else None
     return on_duty(who, now, ctx)
 
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from ordertool.records.base import Entry
 from ordertool.records.order import Order
-from ordertool.rules.clocks import Clock, Clocks, clocks_of, limit_from, made_at
-from ordertool.rules.move import Context
+from ordertool.rules.clocks import Clock, Clocks, assistance_due, clocks_of, decision_due, limit_from, made_at
+from ordertool.rules.move import EXECUTED, Context
+from ordertool.rules.surveying import sampled
 
 _ITEM_LIMITS = {
     "coordinate": ("escalate", "coordinate", "P2.4c"),
     "resolve": ("escalate", "resolve", "P2.4c"),
     "assist-answer": ("assist", "assist", "P5.1b"),
+    "respond": ("complain", "respond", "P5.2c"),
     "settle": ("complain", "settle", "P5.2c"),
     "sign": ("deliver", "sign", "P2.5c"),
 }
@@ -29,6 +31,9 @@ _STAGE_LIMITS: dict[str, tuple[str, ...]] = {
     "progress": ("report",),
     "deliver": ("delivery",),
     "close": ("close",),
+    "contact": ("contact",),
+    "survey-sent": ("survey",),
+    "survey": ("survey",),
 }
 """Moves on the order: the limits that they answer."""
 
@@ -38,7 +43,7 @@ def late_moves(order: Order, ctx: Context) -> dict[int, Clock]:
     found = {}
     for place in order.standing_places[1:]:
         entry = order.log[place]
-        if entry.move in _ITEM_LIMITS or entry.move in _STAGE_LIMITS:
+        if entry.move in _ITEM_LIMITS or entry.move in _STAGE_LIMITS or entry.move in _DAYS:
             clock = min(_answered(order, place, entry, ctx), key=lambda one: one.due.at, default=None)
             if clock is not None and entry.at > clock.due.at:
                 found[place] = clock
@@ -48,17 +53,54 @@ def late_moves(order: Order, ctx: Context) -> dict[int, Clock]:
 def _answered(order: Order, place: int, entry: Entry, ctx: Context) -> Iterator[Clock]:
     """The clocks that ran just before a move and that it answers."""
     before = order.before(place)  # clocks run by the log
+    if entry.move in _DAYS:
+        yield from filter(None, (_DAYS[entry.move](before, entry, ctx),))
+        return
     if entry.move in _ITEM_LIMITS:
         maker, limit, clause = _ITEM_LIMITS[entry.move]
         clock = limit_from(before, made_at(before, maker, entry.item or ""), limit, clause, ctx)
         if clock is not None and not (entry.move in ("coordinate", "sign") and _done_before(before, entry)):
             yield clock
+        if entry.move == "settle" and not any(
+            one.move == "respond" and one.item == entry.item for one in before.standing
+        ):
+            first = limit_from(before, made_at(before, maker, entry.item or ""), "respond", clause, ctx)
+            yield from filter(None, (first,))
+        return
+    if not _was_owed(before, entry, ctx):
         return
     if entry.move in ("draft", "plan") and before.last(entry.move) is not None:
         return  # the limit was for the first
     for name in _STAGE_LIMITS[entry.move]:
         clocks: Clocks | None = clocks_of(name)
         yield from clocks(before, ctx) if clocks else ()
+
+
+def _was_owed(before: Order, entry: Entry, ctx: Context) -> bool:
+    """Whether what runs on every order, or on some of a sample, was owed on this one then."""
+    if entry.move == "contact":  # before there is an owner, and after the slips are in, nobody owes a talk
+        return next(one.to for one in reversed(before.standing) if one.to) in EXECUTED
+    if entry.move in ("survey-sent", "survey"):
+        return before.last("survey-sent", "survey") is None and sampled(before.id, ctx.policy.survey)
+    return True
+
+
+def _assistance(before: Order, entry: Entry, ctx: Context) -> Clock | None:
+    request = next(one for one in before.assistance if one.id == entry.item)
+    return assistance_due(before, request, ctx)
+
+
+def _decision(before: Order, entry: Entry, ctx: Context) -> Clock | None:
+    """The decision that a report was about: of a session's, the one as many reports came before as before this."""
+    session = next(one for one in before.sessions if one.id == entry.item)
+    earlier = sum(one.move == entry.move and one.item == entry.item for one in before.standing)
+    return decision_due(before, session, session.decisions[session.done[earlier] - 1], ctx)
+
+
+_DAYS: dict[str, Callable[[Order, Entry, Context], Clock | None]] = {
+    "assist-done": _assistance, "session-done": _decision,
+}  # fmt: skip
+"""Moves on an item that may have named its own day."""
 
 
 def _done_before(before: Order, entry: Entry) -> bool:

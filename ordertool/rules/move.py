@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
+from ordertool.errors import InvalidError, Problem
 from ordertool.language import N_, Clause, Text
 from ordertool.records.base import Entry, Logged, Record
 from ordertool.records.policy import WEEKDAYS, Policy
@@ -16,6 +17,7 @@ from ordertool.rules.calendar import CompanyCalendar, parse_hours, standard_day
 
 if TYPE_CHECKING:
     from ordertool.records.client import Client
+    from ordertool.records.meeting import Meeting
     from ordertool.records.order import Order
     from ordertool.records.staff import Staff
 
@@ -34,6 +36,8 @@ SUBMITTED = ("submitted", "assigned", "confirmed", "active", "delivered", "signe
 """The stages from the submission to the closing."""
 EXECUTED = SUBMITTED[1:5]
 """The stages at which an order is somebody's work."""
+COMPLAINED = ("inquiry", *SUBMITTED)
+"""The stages at which there may be a complaint: an inquiry is one that follows an archived order."""
 
 
 class Directory(Protocol):
@@ -54,19 +58,67 @@ class Context:
 
     policy: Policy
     staff: Directory
-    client: Callable[[str], Client | None]
+    file: Callable[[str], Client | None]
+    """A client's file by its id, also one that was merged into another."""
     earlier: Callable[[Logged], Logged | None] = lambda _record: None
     """A record as it stood before its newest standing move, from history."""
     orders: Callable[[], Iterable[Order]] = tuple
     """Every order of the commit, archived ones too; read when something about all of them is asked."""
     clients: Callable[[], Iterable[Client]] = tuple
     """Every client's file of the commit, read when something about all of them is asked."""
+    mentioning: Callable[..., Iterable[Order]] | None = None
+    """The orders of the commit, without archived ones, in whose file one of some ids stands; no others are read."""
+    meetings: Callable[[], Iterable[Meeting]] = tuple
+    """The meetings of the commit that are to come or after which something is owed, and the newest one that was held."""
+    order: Callable[[str], Order | None] = lambda _order_id: None
+    """An order by its id."""
+    merged: Callable[[], Iterable[Client]] | None = None
+    """The clients' files that were merged into others; without it, they are looked for among all."""
     kept: dict[Any, Any] = field(default_factory=dict)
     """What was computed from all of them, so that it is computed once for a commit."""
+
+    def client(self, client_id: str) -> Client | None:
+        """Whose client an id means: the file, or the one that it was merged into; None when there is none.
+
+        All that asks for the client of an order asks here, so that a merged file's orders are the other's.
+        """
+        found, seen = self.file(client_id), set[str]()
+        while found is not None and found.merged is not None and found.id not in seen:
+            seen.add(found.id)
+            found = self.file(found.merged.into)
+        return found
+
+    def client_of(self, order: Order) -> str | None:
+        """The id of the client whose an order is, by its form; as the form has it, where the file cannot be read."""
+        if order.client is None:
+            return None
+        try:
+            found = self.client(order.client)
+        except InvalidError:
+            found = None
+        return found.id if found else order.client
+
+    def ids_of(self, client_id: str) -> frozenset[str]:
+        """Every id by which orders name a client: its own, and those of the files that were merged into it."""
+        if "merged" not in self.kept:
+            found: dict[str, set[str]] = {}
+            files = self.merged() if self.merged else (one for one in self.clients() if one.merged is not None)
+            for one in files:
+                into = self.client(one.id)
+                if into is not None:
+                    found.setdefault(into.id, set()).add(one.id)
+            self.kept["merged"] = found
+        return frozenset({client_id, *self.kept["merged"].get(client_id, ())})
 
     def colleagues(self) -> Iterator[Staff]:
         """Everybody who has not left, by id."""
         return (person for person in self.staff.all() if person.left is None)
+
+    def orders_of(self, client_id: str) -> Iterator[Order]:
+        """A client's orders that are not archived, also by the ids of files that were merged into the client's."""
+        ids = self.ids_of(client_id)
+        found = self.orders() if self.mentioning is None else self.mentioning(*sorted(ids))
+        return (order for order in found if order.client in ids and order.stage != "archived")
 
     @cached_property
     def zone(self) -> ZoneInfo:
@@ -115,6 +167,7 @@ class Refusal(NamedTuple):
     clause: Clause
     kind: Literal["stage", "role", "condition", "invalid"] = "condition"
     policy: str = ""
+    problems: tuple[Problem, ...] = ()
 
 
 Ready = Callable[[Any, Entry, Context], Refusal | None]
@@ -130,13 +183,15 @@ class Move(NamedTuple):
     "complaints[].settlement" into the item that the input names, "problems[].decisions[]" to a list in it, "*" the whole
     record. `takes` is the input's model. `to` is the stage it leads to, a function of the record with its input in
     place, or None when the stage stays. `who` names roles and relations (see `permissions`), the first that fits is
-    the right it is made by. `tells` names the fields of the input that the commit message repeats; amounts and
-    contacts stay out of it (P0.4). `many` allows one commit to make it on many records, by one actor at one time.
-    `command` names the command that makes it, where that is not its verb; `name` is what a refusal calls it. `after` names the
-    moves it rests on: it did not happen before the newest of them.
+    the right it is made by. `warns` are conditions that are only told: the move is made all the same. `tells` names the
+    fields of the input that the commit message repeats; amounts and contacts stay out of it (P0.4). `many` allows one
+    commit to make it on many records, by one actor at one time. `command` names the command that makes it, where that
+    is not its verb; `name` is what a refusal calls it. `after` names the
+    moves it rests on: it did not happen before the newest of them. `along` are moves of orders that one commit may make
+    with this one of their client's, by its right; `others` says of exactly which orders, where that follows from it.
     """
 
-    kind: Literal["order", "client", "staff"]
+    kind: Literal["order", "client", "staff", "meeting"]
     verb: str
     frm: frozenset[str]
     to: str | Callable[[Any], str] | None
@@ -147,10 +202,13 @@ class Move(NamedTuple):
     takes: type[Record] | None = None
     ready: tuple[Ready, ...] = ()
     when: tuple[Condition, ...] = ()
+    warns: tuple[Condition, ...] = ()
     many: bool = False
     tells: tuple[str, ...] = ()
     example: str = ""
     command: str = ""
     name: str = ""
     after: tuple[str, ...] = ()
+    along: tuple[str, ...] = ()
+    others: Callable[[Any, Entry], frozenset[str]] | None = None
     law: range = range(1, 2)

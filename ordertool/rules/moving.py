@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from ordertool.language import N_, Clause, Text, listed, text
-from ordertool.records import client, order, staff
+from ordertool.records import client, meeting, order, staff
 from ordertool.records.base import Entry, Logged, Record
 from ordertool.rules.conditions.saying import local_time, short
 from ordertool.rules.move import NEW, WHOLE, Context, Move, Refusal
@@ -27,8 +27,11 @@ class NoSuchItemError(LookupError):
         self.there = tuple(there)
 
 
-RECORDS: dict[str, type[Logged]] = {"order": order.Order, "client": client.Client, "staff": staff.Staff}
-_ITEMS = {"order": order.ITEM_TYPES, "client": client.ITEM_TYPES, "staff": staff.ITEM_TYPES}
+RECORDS: dict[str, type[Logged]] = {one.kind: one for one in (order.Order, client.Client, staff.Staff, meeting.Meeting)}
+_ITEMS = {
+    "order": order.ITEM_TYPES, "client": client.ITEM_TYPES, "staff": staff.ITEM_TYPES, "meeting": meeting.ITEM_TYPES,
+}  # fmt: skip
+_STAGES = dict.fromkeys((NEW, N_("listed"), *order.STAGES, *meeting.STAGES))
 
 
 def apply(move: Move, old: Logged | None, entry: Entry, given: Record | None, record_id: str = "") -> Logged:
@@ -49,10 +52,12 @@ def apply(move: Move, old: Logged | None, entry: Entry, given: Record | None, re
     stage = move.to
     if place.whole:
         assert given is not None
-        assert old is not None
         values = {name: getattr(given, name) for name in model.model_fields}
         stage = values.get("stage")
-        added["note"] = undone(old)
+        if old is None:
+            values["id"] = record_id
+        else:
+            added["note"] = undone(old)
     elif place.section == "note":
         added["note"] = getattr(given, "note")  # noqa: B009 (the row's model has it)
     elif place.field:
@@ -175,16 +180,19 @@ def written_by_hand(move: Move, old: Logged, edited: Logged, entry: Entry) -> Re
     return given if same == {name: value for name, value in edited.sections().items() if name != "stage"} else None
 
 
-def refusals(move: Move, old: Logged | None, new: Logged | None, entry: Entry, ctx: Context) -> tuple[Refusal, ...]:
+def refusals(
+    move: Move, old: Logged | None, new: Logged | None, entry: Entry, ctx: Context, *, led: bool = False
+) -> tuple[Refusal, ...]:
     """Why a move is refused; empty when it is allowed.
 
     Stage first, then role, then times, then the row's conditions: a person without the right learns no more than
-    that (L11). With `new` None only what can be told before any input is judged.
+    that (L11). With `new` None only what can be told before any input is judged. A move that is `led` goes along with
+    one of the client's, by its right.
     """
     where = old.where if old else NEW
     if where not in move.frm:
         return (_wrong_stage(move, where, old),)
-    role = role_refusal(move, old, entry, ctx)
+    role = None if led else role_refusal(move, old, entry, ctx)
     if role is not None:
         return (role,)
     return tuple(_conditions(move, old, new, entry, ctx))
@@ -213,10 +221,12 @@ def _wrong_stage(move: Move, where: str, old: Logged | None) -> Refusal:
         return Refusal(text("{staff} left on {day}", staff=old.id, day=old.left.on), back, move.clause, "stage")
     if move.frm == {NEW}:
         return Refusal(text("it is there already"), text("choose another id"), move.clause, "stage")
-    stages = listed(text(stage) for stage in (NEW, N_("listed"), *order.STAGES) if stage in move.frm)
+    stages = listed(text(stage) for stage in _STAGES if stage in move.frm)
     return Refusal(
         text("it is {stage}, and the move starts from: {stages}", stage=text(where), stages=stages),
-        text("what may happen next: ordertool explain {id}", id=name),
+        text("ordertool meeting show {id}", id=name)
+        if move.kind == "meeting"
+        else text("what may happen next: ordertool explain {id}", id=name),
         move.clause,
         "stage",
     )
@@ -235,7 +245,7 @@ def _out_of_time(old: Logged | None, entry: Entry, ctx: Context) -> Refusal | No
         times = {"time": local_time(entry.at, ctx), "reached": local_time(reached, ctx)}
         return Refusal(
             text("{time} is before {reached}, when it became {stage}", stage=text(old.where), **times)
-            if isinstance(old, order.Order)
+            if old.where != "listed"
             else text("{time} is before {reached}, when the file was opened", **times),
             text("give a later time with --at")
             if entry.entered
@@ -273,7 +283,9 @@ def stage_reached(record: Logged | None) -> datetime | None:
     return next((entry.at for entry in reversed(record.standing) if entry.to), record.log[0].at)
 
 
-def replay(old: Logged | None, new: Logged, ctx: Context, table: Sequence[Move] = TABLE) -> tuple[Refusal, ...]:
+def replay(
+    old: Logged | None, new: Logged, ctx: Context, table: Sequence[Move] = TABLE, *, led: bool = False
+) -> tuple[Refusal, ...]:
     """Judge a change that somebody made: it must be one legal move, written as the table writes it.
 
     Exactly one log entry more; the move's input, read back and applied again to `old`, gives `new`; and nothing
@@ -295,7 +307,7 @@ def replay(old: Logged | None, new: Logged, ctx: Context, table: Sequence[Move] 
         return (_illegal(text("the input of {move} is not where it belongs", move=text(move.verb)), new),)
     if again.plain() != new.plain():
         return (_illegal(text("it writes more than {move} does", move=text(move.verb)), new),)
-    return refusals(move, old, new, entry, ctx)
+    return refusals(move, old, new, entry, ctx, led=led)
 
 
 def _illegal(reason: Text, new: Logged) -> Refusal:

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 
 from ordertool.language import N_, Clause, Text, listed, text
 from ordertool.records.base import Entry, Logged
+from ordertool.records.meeting import Meeting
 from ordertool.records.order import Order
 from ordertool.records.values import ROLES
 from ordertool.rules.move import Context, Move, Refusal
 
 if TYPE_CHECKING:
+    from ordertool.records.client import Client
     from ordertool.records.staff import Staff
+    from ordertool.records.talk import Complaint
 
 RELATIONS = {
     "anyone": N_("anyone on the staff"),
@@ -22,7 +25,14 @@ RELATIONS = {
     "owner": N_("the order's owner"),
     "phase": N_("a phase's own person"),
     "asked": N_("the department that was asked"),
+    "asker": N_("who asked for it"),
+    "handler": N_("who answers for the complaint"),
+    "lead": N_("who leads the joint work"),
+    "tasked": N_("who carries out a session's decision"),
     "keeper": N_("the client's keeper"),
+    "risk-owner": N_("who watches a risk"),
+    "caller": N_("who called the meeting"),
+    "action": N_("who an action is for"),
     "self": N_("the person concerned"),
     "founder": N_("the book's first manager"),
 }
@@ -64,18 +74,37 @@ def _relations(person: Staff, record: Logged | None) -> set[str]:
     if record is not None and record.kind == "client" and getattr(record, "keeper", None) == person.id:
         found.add("keeper")
     if isinstance(record, Order):
-        if record.taker == person.id:
-            found.add("taker")
-        if record.owner == person.id:
-            found.add("owner")
-        held_by, department = holder(record)
-        if held_by == person.id or department == person.profile.department:
-            found.add("holder")
-        if any(request.department == person.profile.department for request in record.assistance):
-            found.add("asked")
-        if record.plan and any(phase.person == person.id for phase in record.plan.phases):
-            found.add("phase")
+        found |= _to_order(person, record)
+    if isinstance(record, Meeting):
+        if record.caller == person.id:
+            found.add("caller")
+        if any(action.who == person.id for action in record.open_actions):
+            found.add("action")
     return found
+
+
+def _to_order(person: Staff, order: Order) -> set[str]:
+    """What a person is to an order."""
+    held_by, department = holder(order)
+    mine = person.profile.department
+    is_one = {
+        "taker": order.taker == person.id,
+        "owner": order.owner == person.id,
+        "holder": held_by == person.id or department == mine,
+        "asked": any(request.department == mine for request in order.assistance),
+        "handler": any(handles(person, complaint, order) for complaint in order.complaints),
+        "lead": order.team is not None and order.team.lead == person.id,
+        "tasked": any(task.who == person.id for session in order.sessions for task in session.decisions),
+        "phase": order.plan is not None and any(phase.person == person.id for phase in order.plan.phases),
+        "risk-owner": any(risk.owner == person.id for risk in order.risks),
+    }
+    return {name for name, so in is_one.items() if so}
+
+
+def handles(person: Staff, complaint: Complaint, order: Order) -> bool:
+    """Whether a complaint is a person's to answer: who is named, else the order's owner, else the order department."""
+    named = complaint.owner or order.owner
+    return "processor" in person.roles if named is None else named == person.id
 
 
 def _own_rights(person: Staff, record: Logged | None) -> set[str]:
@@ -112,6 +141,22 @@ def stands_for(person: Staff, ctx: Context) -> str | None:
         seen.add(found.id)
         found = ctx.staff.get(found.left.successor) if found.left.successor else None
     return found.id if found is not None and found.left is None else None
+
+
+def may_see_figures(
+    staff_id: str, at: datetime, ctx: Context, *, client: Client | None = None, order: Order | None = None
+) -> bool:
+    """Whether a person learns what a client owes, and not only the verdict on it (P0.4, L11).
+
+    Who does: the roles that policy names, the keeper of the client's file, the order's owner, and who stands in for them.
+    """
+    roles = set(ctx.policy.credit.figures)
+    return any(
+        roles & set(one.roles)
+        or (client is not None and client.keeper == one.id)
+        or (order is not None and order.owner == one.id)
+        for one in stood_in_for(staff_id, at, ctx)
+    )
 
 
 def right_used(move: Move, old: Logged | None, entry: Entry, ctx: Context) -> str | None:

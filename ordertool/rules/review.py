@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from ordertool.language import N_, Clause, Text, text
-from ordertool.records.client import Client
+from ordertool.records.client import Client, Credit
 from ordertool.records.intake import Form
 from ordertool.rules.move import Context
 from ordertool.rules.working_time import days_between
@@ -85,6 +85,11 @@ def _accuracy(form: Form, client: Client | None, day: date, ctx: Context) -> Ite
     if form.total == 0 and any(line.price for line in form.lines):
         message = text("the amounts come to nothing in {currency}", currency=form.currency)
         yield Finding("lines", "accuracy", message, blocks=False)
+    if form.tax is not None and form.tax != form.rounded(form.tax):
+        message = text("{amount} is no amount of {currency}", amount=f"{form.tax:f}", currency=form.currency)
+        yield Finding("tax", "accuracy", message)
+    if form.tax and form.net is not None and form.tax > form.net:
+        yield Finding("tax", "accuracy", text("is more than the lines come to"), blocks=False)
     seen: set[tuple[str | None, str | None]] = set()
     for line in form.lines:
         if line.item and (line.item, line.spec) in seen:
@@ -93,6 +98,30 @@ def _accuracy(form: Form, client: Client | None, day: date, ctx: Context) -> Ite
         seen.add((line.item, line.spec))
         if line.price == 0:
             yield Finding(f"lines.{line.id}.price", "accuracy", text("is zero"), blocks=False)
+
+
+def _figure(terms: str, figure: str, credit: Credit | None, ctx: Context) -> Iterator[Finding]:
+    """Days on account, or percent in advance, against what was assessed, else what policy allows the grade (P7.1b)."""
+    grade = credit.grade if credit else "none"
+    allowed = ctx.policy.credit.terms_of(grade)
+    if terms == "account" and credit is not None and credit.days is not None:
+        if int(figure) > credit.days:
+            message = text("{days} days are more than the {allowed} assessed", days=figure, allowed=credit.days)
+            yield Finding("payment", "compliance", message)
+    elif terms == "account" and allowed.days is not None and int(figure) > allowed.days:
+        message = text(
+            "{days} days are more than the {allowed} of credit grade {grade}",
+            days=figure,
+            allowed=allowed.days,
+            grade=grade,
+        )
+        yield Finding("payment", "compliance", message, policy=f"credit.grades.{grade}.days")
+    elif terms == "prepayment" and allowed.prepayment is not None and int(figure) < allowed.prepayment:
+        message = text(
+            "paid in advance: {percent} %; credit grade {grade} asks for {least} %",
+            percent=figure, least=allowed.prepayment, grade=grade,
+        )  # fmt: skip
+        yield Finding("payment", "compliance", message, policy=f"credit.grades.{grade}.prepayment")
 
 
 def _compliance(form: Form, client: Client | None, day: date, ctx: Context) -> Iterator[Finding]:
@@ -105,9 +134,8 @@ def _compliance(form: Form, client: Client | None, day: date, ctx: Context) -> I
             named = text(grade) if grade != "none" else text("none (no valid assessment)")
             message = text("{terms} is not allowed at credit grade {grade}", terms=text(TERMS[terms]), grade=named)
             yield Finding("payment", "compliance", message, policy=f"review.payment_by_grade.{grade}")
-        elif terms == "account" and credit is not None and credit.days is not None and int(figure) > credit.days:
-            message = text("{days} days are more than the {allowed} assessed", days=figure, allowed=credit.days)
-            yield Finding("payment", "compliance", message)
+        else:
+            yield from _figure(terms, figure, credit, ctx)
     if form.deliver_by and form.deliver_by >= day:
         kind = ctx.calendar.day(form.deliver_by)
         if not kind.intervals:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from ordertool.records.base import Entry
 from ordertool.records.order import Order
+from ordertool.rules.duties import duties
 from ordertool.rules.duty import member_on_duty, on_duty, present, responsible
 from ordertool.rules.move import Context
 from ordertool.rules.permissions import holder
@@ -27,7 +28,7 @@ NEXT = "next"
 TELLS: tuple[Told, ...] = (
     Told("forward", ("holder",), ("question",)),
     Told("reply", ("taker",)),
-    Told("submit", ("receiver",)),
+    Told("submit", ("receiver", "assessor")),
     Told("send-back", ("taker",), ("note",)),
     Told("assign", ("owner", "taker"), ("reason", "note")),
     Told("confirm", ("assigner",)),
@@ -35,21 +36,31 @@ TELLS: tuple[Told, ...] = (
     Told("reassign", ("owner", "former-owner", "helping"), ("reason", "note")),
     Told("plan", ("phases",), ("reason",)),
     Told("progress", ("owner", "phases", "helping"), ("state", "problem", "solution")),
+    Told("risk", ("owner", "watching"), ("risk", "countermeasure")),
+    Told("risk-review", ("owner",), ("note",)),
+    Told("risk-close", ("owner",), ("note",)),
     Told("escalate", ("processor",), ("problem",)),
     Told("coordinate", ("owner", "joined"), ("decision",)),
     Told("resolve", ("owner", "joined"), ("solution",)),
     Told("assist", ("department",), ("need",)),
     Told("assist-answer", ("asker",), ("reason",)),
     Told("assist-done", ("asker",)),
+    Told("team", ("lead", "members"), ("reason",)),
+    Told("session", ("lead", "tasked"), ("matters",)),
+    Told("session-done", ("lead",)),
     Told("contact", ("owner",)),
     Told("change", ("owner", "phases"), ("reason",)),
     Told("correct", ("owner",), ("cause",)),
+    Told("override", ("owner", "taker"), ("reason",)),
     Told("close", ("owner", "taker")),
     Told("waive", ("owner",), ("note",)),
     Told("reopen", ("owner",), ("note",)),
-    Told("complain", ("owner", "processor"), ("text",)),
+    Told("complain", ("handler", "owner", "processor", "manager"), ("text",)),
+    Told("respond", ("asker", "processor"), ("answer",)),
     Told("settle", ("asker", "processor"), ("solution", "feedback")),
     Told("survey", ("owner",)),
+    Told("take-back", ("owner", "processor"), ("reason",)),
+    Told("invoice", ("owner",)),
     Told("pay", ("owner",)),
     Told("hold", ("owner", "phases", "helping"), ("note",)),
     Told("resume", ("owner", "phases", "helping")),
@@ -89,6 +100,11 @@ def recipients(old: Order | None, new: Order, entry: Entry, ctx: Context) -> tup
 def _holder(_old: Order | None, new: Order, entry: Entry, ctx: Context) -> People:
     person, department = holder(new)
     yield person or member_on_duty(department, entry.typed_at, ctx)
+
+
+def _assessor(_old: Order | None, new: Order, entry: Entry, ctx: Context) -> People:
+    """Who assesses the client's credit, where the order waits for that (P7.1a)."""
+    yield from (duty.staff for duty in duties(new, entry.typed_at, ctx) if duty.next == ("client credit",))
 
 
 def _former_owner(old: Order | None, new: Order, _entry: Entry, _ctx: Context) -> People:
@@ -131,10 +147,43 @@ def _department(_old: Order | None, new: Order, entry: Entry, ctx: Context) -> P
             yield member_on_duty(request.department, entry.typed_at, ctx)
 
 
+def _handler(_old: Order | None, new: Order, entry: Entry, _ctx: Context) -> People:
+    """Who was named to answer for a complaint."""
+    yield next(complaint.owner for complaint in new.complaints if complaint.id == entry.item)
+
+
+def _manager(_old: Order | None, new: Order, entry: Entry, ctx: Context) -> People:
+    """The manager, where the client disputes what is owed."""
+    if any(complaint.id == entry.item and complaint.dispute for complaint in new.complaints):
+        yield on_duty("manager", entry.typed_at, ctx)
+
+
+def _lead(_old: Order | None, new: Order, _entry: Entry, _ctx: Context) -> People:
+    yield new.team.lead if new.team else None
+
+
+def _members(_old: Order | None, new: Order, entry: Entry, ctx: Context) -> People:
+    """Who works on the order together: those named, and who answers for each department."""
+    assert new.team is not None
+    yield from new.team.members
+    yield from (member_on_duty(one, entry.typed_at, ctx) for one in new.team.departments)
+
+
+def _tasked(_old: Order | None, new: Order, entry: Entry, _ctx: Context) -> People:
+    """Who is to carry out what the session decided."""
+    held = next(session for session in new.sessions if session.id == entry.item)
+    yield from (task.who for task in held.decisions)
+
+
 def _asker(_old: Order | None, new: Order, entry: Entry, _ctx: Context) -> People:
     """Who asked for the assistance, or took down the complaint."""
     first = next((one for one in new.standing if one.item == entry.item and one.move in ("assist", "complain")), None)
     yield first.by if first else None
+
+
+def _watching(_old: Order | None, new: Order, entry: Entry, _ctx: Context) -> People:
+    """Who is to watch a risk (P7.2)."""
+    yield next((risk.owner for risk in new.risks if risk.id == entry.item), None)
 
 
 _Who = Callable[[Order | None, Order, Entry, Context], People]
@@ -147,6 +196,7 @@ def _one(person: Callable[[Order, datetime, Context], str | None]) -> _Who:
 _WHO: dict[str, _Who] = {
     "holder": _holder,
     "taker": _one(lambda order, _at, _ctx: order.taker),
+    "assessor": _assessor,
     "receiver": _one(lambda order, _at, _ctx: order.handed.to if order.handed else None),
     "owner": _one(lambda order, _at, _ctx: order.owner),
     "former-owner": _former_owner,
@@ -156,6 +206,12 @@ _WHO: dict[str, _Who] = {
     "joined": _joined,
     "department": _department,
     "asker": _asker,
+    "watching": _watching,
+    "handler": _handler,
+    "manager": _manager,
+    "lead": _lead,
+    "members": _members,
+    "tasked": _tasked,
     "processor": _one(lambda _order, at, ctx: on_duty("processor", at, ctx)),
 }
 """What a row's words mean: the persons, from the order before and after the move."""

@@ -8,15 +8,20 @@ from __future__ import annotations
 from typing import Literal
 
 from ordertool.language import N_, Clause
+from ordertool.records import meeting
 from ordertool.records.order import STAGES
-from ordertool.rules.move import Move
+from ordertool.rules.move import LISTED, Move
 from ordertool.rules.table import (
     assignment,
+    client_money,
     clients,
+    credit,
     delivery,
     follow_up,
     intake,
+    meetings,
     money,
+    risks,
     staff,
     standing,
     talk,
@@ -27,16 +32,16 @@ LAW = 1
 """The version of the table that judges new moves; each commit names it."""
 
 TABLE: tuple[Move, ...] = (
-    *intake.ROWS, *assignment.ROWS, *follow_up.ROWS, *terms.ROWS, *delivery.ROWS, *talk.ROWS, *money.ROWS,
-    *standing.ROWS, *clients.ROWS, *staff.ROWS,
+    *intake.ROWS, *assignment.ROWS, *follow_up.ROWS, *risks.ROWS, *terms.ROWS, *credit.ROWS, *delivery.ROWS, *talk.ROWS,
+    *money.ROWS, *standing.ROWS, *clients.ROWS, *client_money.ROWS, *staff.ROWS, *meetings.ROWS,
 )  # fmt: skip
 
 _ROWS: dict[tuple[str, str], Move] = {(row.kind, row.verb): row for row in TABLE}
 
 
-def words(kind: Literal["order", "client", "staff"]) -> Move:
+def words(kind: Literal["order", "client", "staff", "meeting"]) -> Move:
     """What an edit of comments and spelling is judged as: no value changes, but who may type, when, and the archive's seal hold."""
-    stages = frozenset(STAGES) - {"archived"} if kind == "order" else frozenset(("listed",))
+    stages = {"order": frozenset(STAGES) - {"archived"}, "meeting": frozenset(meeting.STAGES)}.get(kind, LISTED)
     return Move(kind, N_("save"), stages, None, ("anyone",), Clause("P2.5d"), help="")
 
 

@@ -22,17 +22,35 @@ def client_agreed(_old: Order, new: Order, entry: Entry, ctx: Context) -> Refusa
     return said_by_then(agreed, entry, "P2.6", ctx)
 
 
+def named_client(old: Order, new: Order, clause: str, ctx: Context) -> Refusal | None:
+    """Why an order cannot name its client: there is no file, or it was merged into another."""
+    if new.client is None:
+        return None
+    found = ctx.file(new.client)
+    if found is None:
+        return no(
+            text("there is no client {client}", client=new.client),
+            text("ordertool client list"),
+            clause,
+            kind="invalid",
+        )
+    if found.merged is None or new.client == old.client:
+        return None
+    into = ctx.client(new.client)
+    return no(
+        text("{client} was merged into {into}", client=new.client, into=into.id if into else found.merged.into),
+        text("name that one: {id}", id=short(into.id if into else found.merged.into)),
+        clause,
+    )
+
+
 def terms_change(old: Order, new: Order, entry: Entry, ctx: Context) -> Refusal | None:
     """A change or correction changes something, names a client that has a file, and keeps what was delivered."""
     if new.terms == old.terms:
         return no(text("nothing would change"), text("name a field to change: --set field=value"), "P2.6")
-    if new.client is not None and ctx.client(new.client) is None:
-        return no(
-            text("there is no client {client}", client=new.client),
-            text("ordertool client list"),
-            "P2.6",
-            kind="invalid",
-        )
+    unknown = named_client(old, new, "P2.6", ctx)
+    if unknown is not None:
+        return unknown
     moved = currency_moved(old, new.terms.currency if new.terms else None)
     if moved is not None:
         return moved

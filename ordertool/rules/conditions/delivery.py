@@ -1,4 +1,4 @@
-"""From the preparation to the archive, and the money (P2.5, P7.1)."""
+"""From the preparation to the closing, and what the client says of it (P2.5, P5.2)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from ordertool.records.base import Entry
 from ordertool.records.order import Order
 from ordertool.rules.conditions.saying import local_time, no, said_by_then, short
 from ordertool.rules.move import Context, Refusal
-from ordertool.rules.permissions import stood_in_for
 from ordertool.rules.working_time import elapsed
 
 
@@ -172,65 +171,6 @@ def something_missing(old: Order, _entry: Entry, _ctx: Context) -> Refusal | Non
     return no(text("nothing is missing"), text("ordertool close {id}", id=short(old.id)), "P2.5c")
 
 
-def complaints_settled(old: Order, _entry: Entry, _ctx: Context) -> Refusal | None:
-    """An open complaint stands in the way of closing, and of archiving what was closed (P2.5c)."""
-    if not old.open_complaints or old.stage in ("lost", "cancelled"):
-        return None
-    first = old.open_complaints[0].id
-    return no(
-        text("complaint {item} is open", item=first),
-        text(
-            'the owner settles it: ordertool settle {id} {item} --solution "…" --feedback "…"',
-            id=short(old.id),
-            item=first,
-        ),
-        "P2.5c",
-    )
-
-
-def complaint_waits(old: Order, _entry: Entry, _ctx: Context) -> Refusal | None:
-    """There is a complaint to settle (P5.2c)."""
-    if old.open_complaints:
-        return None
-    return no(text("no complaint is open"), text("ordertool show {id}", id=short(old.id)), "P5.2c")
-
-
-def feedback_given(old: Order, new: Order, entry: Entry, _ctx: Context) -> Refusal | None:
-    """A complaint is settled once, with what the client says of the solution (P5.2c)."""
-    if all(complaint.id != entry.item for complaint in old.open_complaints):
-        return no(
-            text("complaint {item} is settled already", item=entry.item),
-            text("ordertool show {id}", id=short(old.id)),
-            "P5.2c",
-        )
-    settled = next(complaint for complaint in new.complaints if complaint.id == entry.item)
-    if settled.settlement is not None and settled.settlement.feedback is not None:
-        return None
-    return no(text("the client's feedback is missing"), text('add --feedback "what the client says"'), "P5.2c")
-
-
-def never_the_owner(old: Order, entry: Entry, ctx: Context) -> Refusal | None:
-    """The client is not asked about a person by that person, nor by who stands in for them (P6.2b)."""
-    owners = {assignment.to for assignment in old.assignment}
-    people = {one: {p.id for p in stood_in_for(one, entry.typed_at, ctx)} for one in (entry.by, entry.via) if one}
-    asked = next((one for one, roles in people.items() if roles & owners), None)
-    if asked is None:
-        return None
-    return no(
-        text("{staff} owns the order, did, or stands in for its owner", staff=asked),
-        text("let another receptionist or processor enter it"),
-        "P6.2b",
-        kind="role",
-    )
-
-
-def surveyed_once(old: Order, _entry: Entry, _ctx: Context) -> Refusal | None:
-    """One answer to the survey is enough."""
-    if old.survey is None:
-        return None
-    return no(text("the client has answered the survey"), text("ordertool show {id}", id=short(old.id)), "P6.2b")
-
-
 def nothing_missing(old: Order, _entry: Entry, _ctx: Context) -> Refusal | None:
     """An order is closed when everything ordered was delivered (P2.5c)."""
     missing = old.missing()
@@ -247,51 +187,3 @@ def nothing_missing(old: Order, _entry: Entry, _ctx: Context) -> Refusal | None:
         ),
         "P2.5c",
     )
-
-
-def paid_up(old: Order, _entry: Entry, ctx: Context) -> Refusal | None:
-    """An order is archived when it is paid or written off (policy switch), and nothing has to go back to the client."""
-    if old.to_refund > 0:
-        return no(
-            text("{amount} has to go back to the client", amount=old.to_refund),
-            text('ordertool pay {id} --refund --amount {amount} --reason "…"', id=short(old.id), amount=old.to_refund),
-            "P2.5d",
-        )
-    if old.stage != "closed" or not ctx.policy.archive.paid or old.unpaid == 0:
-        return None
-    return no(
-        text("{amount} is unpaid", amount=old.unpaid),
-        text("ordertool pay {id} --amount {amount} --on DATE", id=short(old.id), amount=old.unpaid),
-        "P2.5d",
-        policy="archive.paid",
-    )
-
-
-def payment_fits(old: Order, new: Order, entry: Entry, ctx: Context) -> Refusal | None:
-    """Money moved on a day that has been; no more comes in than is owed, and no more goes back than came in."""
-    payment = new.payments[-1]
-    if payment.on > ctx.day(entry.typed_at):
-        return no(text("{day} is in the future", day=payment.on), text("give the day the money moved"), "P7.1c")
-    if payment.on < ctx.day(old.log[0].at):
-        return no(text("{day} is before the inquiry", day=payment.on), text("give the day the money moved"), "P7.1c")
-    if old.terms is not None and payment.amount != old.terms.rounded(payment.amount):
-        return no(
-            text("{amount} is no amount of {currency}", amount=f"{payment.amount:f}", currency=old.terms.currency),
-            text("give it as the currency has it: {amount}", amount=f"{old.terms.rounded(payment.amount):f}"),
-            "P7.1c",
-            kind="invalid",
-        )
-    hint = text("check the amount: ordertool show {id}", id=short(old.id))
-    if payment.kind == "refund" and payment.amount > old.paid:
-        return no(
-            text("{amount} is more than the {paid} that came in", amount=f"{payment.amount:f}", paid=old.paid),
-            hint,
-            "P7.1c",
-        )
-    if payment.kind != "refund" and payment.amount > old.unpaid:
-        return no(
-            text("{amount} is more than the {unpaid} still owed", amount=f"{payment.amount:f}", unpaid=old.unpaid),
-            hint,
-            "P7.1c",
-        )
-    return None

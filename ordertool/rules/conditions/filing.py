@@ -24,6 +24,20 @@ def still_valid(_old: Client, new: Client, entry: Entry, ctx: Context) -> Refusa
     return no(text("it would already have expired on {day}", day=until), text("give a later --valid-until"), "P7.1a")
 
 
+def training_held(_old: Staff, new: Staff, entry: Entry, ctx: Context) -> Refusal | None:
+    """A training was held by the day it is recorded, and holds for some time from then."""
+    last = new.training[-1]
+    if last.on > ctx.day(entry.at):
+        return no(text("{day} is still to come", day=last.on), text("record it once it was held"), "P7.3")
+    if last.valid_until is not None and last.valid_until < last.on:
+        return no(
+            text("it would have expired before it was held, on {day}", day=last.valid_until),
+            text("give a later --valid-until"),
+            "P7.3",
+        )
+    return None
+
+
 def email_free(_old: Staff | None, new: Staff, _entry: Entry, ctx: Context) -> Refusal | None:
     """No two people share an e-mail address: it tells who types."""
     mine = new.profile.email.casefold()

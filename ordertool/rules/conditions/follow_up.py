@@ -145,6 +145,14 @@ def department_asked_exists(_old: Order, new: Order, _entry: Entry, ctx: Context
     return department_problem(new.assistance[-1].department, "P5.1b", ctx)
 
 
+def needed_some_day(_old: Order, new: Order, entry: Entry, ctx: Context) -> Refusal | None:
+    """Assistance is not needed by a day that has passed (P5.1b)."""
+    by = new.assistance[-1].needed_by
+    if by is None or by >= ctx.day(entry.at):
+        return None
+    return no(text("{day} has passed", day=by), text("give a later --needed-by"), "P5.1b")
+
+
 def asked_department_answers(old: Order, new: Order, entry: Entry, ctx: Context) -> Refusal | None:
     """The department that was asked answers, once; a refusal has a reason (P5.1b)."""
     was = next(request for request in old.assistance if request.id == entry.item)

@@ -6,7 +6,7 @@ from ordertool.language import text
 from ordertool.records.base import Entry
 from ordertool.records.order import Order
 from ordertool.rules import review
-from ordertool.rules.conditions.amending import currency_moved
+from ordertool.rules.conditions.amending import currency_moved, named_client
 from ordertool.rules.conditions.saying import (
     department_problem,
     local_time,
@@ -46,13 +46,9 @@ def promise_ahead(_old: Order, new: Order, entry: Entry, ctx: Context) -> Refusa
     return None
 
 
-def client_known(_old: Order, new: Order, _entry: Entry, ctx: Context) -> Refusal | None:
-    """A form names a client that has a file."""
-    if new.client is None or ctx.client(new.client) is not None:
-        return None
-    return no(
-        text("there is no client {client}", client=new.client), text("ordertool client list"), "P2.2a", kind="invalid"
-    )
+def client_known(old: Order, new: Order, _entry: Entry, ctx: Context) -> Refusal | None:
+    """A form names a client that has a file; one that was merged into another only if it named it before."""
+    return named_client(old, new, "P2.2a", ctx)
 
 
 def form_changes(old: Order, new: Order, _entry: Entry, _ctx: Context) -> Refusal | None:

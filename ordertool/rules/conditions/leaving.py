@@ -12,7 +12,7 @@ from ordertool.records.values import ROLES, Role
 from ordertool.rules.clocks import question_asked
 from ordertool.rules.conditions.saying import no, short, unavailable
 from ordertool.rules.duty import on_duty
-from ordertool.rules.move import SUBMITTED, Context, Refusal
+from ordertool.rules.move import EXECUTED, SUBMITTED, Context, Refusal
 from ordertool.rules.permissions import holder, rights, role_name, stands_for
 from ordertool.rules.workload import in_hand
 
@@ -168,6 +168,36 @@ def _planned(order: Order, staff_id: str) -> bool:
     return any(phase.person == staff_id and phase.id not in done for phase in order.plan.phases)
 
 
+def complaints_handed_over(_old: Staff, new: Staff, _entry: Entry, ctx: Context) -> Refusal | None:
+    """Nobody leaves who was named to answer for a complaint that is open."""
+    own = sorted(one.id for one in ctx.orders() if any(complaint.owner == new.id for complaint in one.open_complaints))
+    if not own:
+        return None
+    return no(
+        text("{staff} answers for open complaints, {count}: {names}", staff=new.id, count=len(own), names=_named(own)),
+        text("settle them first: ordertool settle {id} --help", id=short(own[0])),
+        "P5.2c",
+    )
+
+
+def decisions_handed_over(_old: Staff, new: Staff, _entry: Entry, ctx: Context) -> Refusal | None:
+    """Nobody leaves who is to carry out what a session decided."""
+    own = sorted(
+        one.id
+        for one in ctx.orders()
+        if one.stage in EXECUTED
+        and any(task.who == new.id for session in one.sessions for _n, task in session.open_decisions())
+    )
+    if not own:
+        return None
+    return no(
+        text("{staff} carries out decisions of sessions, {count}: {names}",
+             staff=new.id, count=len(own), names=_named(own)),
+        text("the order department reports what is done: ordertool session {id} --help", id=short(own[0])),
+        "P5.1c",
+    )  # fmt: skip
+
+
 def duty_handed_over(old: Staff, new: Staff, _entry: Entry, ctx: Context) -> Refusal | None:
     """Nobody leaves, or gives up a role, whom policy.yaml names for it."""
     gone = _given_up(old, new)
@@ -228,7 +258,7 @@ def successor_named(_old: Staff, new: Staff, _entry: Entry, ctx: Context) -> Ref
                  staff=new.id, count=len(own), names=_named(own)),
             hint, "P5.2c",
         )  # fmt: skip
-    kept = sorted(one.id for one in ctx.clients() if one.keeper in mine and one.profile.keeper is not None)
+    kept = sorted(one.id for one in ctx.clients() if one.keeper in mine and one.profile.keeper and not one.merged)
     if kept:
         return no(
             text("{staff} keeps clients' files, {count}: {names}", staff=new.id, count=len(kept), names=_named(kept)),
@@ -236,3 +266,19 @@ def successor_named(_old: Staff, new: Staff, _entry: Entry, ctx: Context) -> Ref
             "P4.1a",
         )
     return None
+
+
+def actions_taken_over(_old: Staff, new: Staff, _entry: Entry, ctx: Context) -> Refusal | None:
+    """What a meeting gave somebody to do is done, or a successor does it (P5.1a)."""
+    if new.left is None or new.left.successor is not None:
+        return None
+    left = [f"{one.id} {action.id}" for one in ctx.meetings() for action in one.open_actions if action.who == new.id]
+    if not left:
+        return None
+    return no(
+        text(
+            "{staff} has actions of meetings to do, {count}: {names}", staff=new.id, count=len(left), names=_named(left)
+        ),
+        text("name who answers for them: --successor STAFF"),
+        "P5.1a",
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ordertool.language import N_
 from ordertool.records.assignment import AssignmentInput
-from ordertool.rules.conditions import assigning, standing
+from ordertool.rules.conditions import assigning, credit, standing
 from ordertool.rules.table.rows import at, order, with_reason
 
 ROWS = (
@@ -14,6 +14,7 @@ ROWS = (
         tells=("to", "reason"),
         takes=AssignmentInput,
         many=True,
+        ready=(credit.verdict_given,),
         when=(assigning.owner_available, assigning.papers_acknowledged, assigning.basis_computes),
         help=N_("Assign the order to its owner and acknowledge the papers"),
         example='ordertool assign 7K3FQ --to li.na --reason "knows the client"',

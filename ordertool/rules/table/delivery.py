@@ -5,7 +5,7 @@ from __future__ import annotations
 from ordertool.language import N_
 from ordertool.records.fulfilment import DeliveryInput, PreparationInput
 from ordertool.records.given import SlipInput
-from ordertool.rules.conditions import delivery, follow_up, standing
+from ordertool.rules.conditions import complaints, credit, credit_watch, delivery, follow_up, standing
 from ordertool.rules.table.rows import at, in_execution, order, with_reason
 
 ROWS = (
@@ -22,8 +22,9 @@ ROWS = (
         N_("deliver"), at("active"), in_execution, ("owner",), "P2.5b",
         at="delivery[]",
         tells=("quantities", "outcome"),
-        takes=DeliveryInput, ready=(standing.not_on_hold, follow_up.prepaid, delivery.prepared),
-        when=(delivery.not_more_than_ordered,),
+        takes=DeliveryInput, ready=(standing.not_on_hold, credit_watch.supply_goes_on, follow_up.prepaid, delivery.prepared),
+        when=(delivery.not_more_than_ordered, credit.within_limit),
+        warns=(credit.told_of_limit,),
         help=N_("Record a delivery, whole or in part"),
         example='ordertool deliver 7K3FQ --quantity L1=120 --place 海港路88号 --delivered-by "driver Wu" --received-by 周敏',
     ),
@@ -37,19 +38,21 @@ ROWS = (
     ),
     order(
         N_("close"), at("signed"), "closed", ("processor",), "P2.5c",
-        ready=(standing.not_on_hold, delivery.nothing_missing, delivery.complaints_settled),
+        ready=(standing.not_on_hold, delivery.nothing_missing, complaints.complaints_settled),
         help=N_("Close the order: everything delivered, the slips in"),
         example="ordertool close 7K3FQ",
     ),
     with_reason(
         N_("waive"), at("active", "delivered", "signed"), "closed", ("manager",), "P2.5c",
         command="close",
-        ready=(standing.not_on_hold, delivery.slips_in, delivery.something_missing, delivery.complaints_settled),
+        ready=(standing.not_on_hold, delivery.slips_in, delivery.something_missing, complaints.complaints_settled),
         help=N_("Close the order although something is missing"),
         example='ordertool close 7K3FQ --waive "the client does without the rest"',
     ),
     with_reason(
         N_("reopen"), at("closed"), "delivered", ("manager", "processor"), "P2.6",
+        when=(credit.within_limit,),
+        warns=(credit.told_of_limit,),
         help=N_("Open a closed order again"),
         example='ordertool reopen 7K3FQ --reason "two rails came back"',
     ),

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from ordertool.language import N_
 from ordertool.records.fulfilment import Plan, ProblemInput, ProgressInput
-from ordertool.records.given import AssistanceAnswerInput, AssistanceDoneInput, DecisionInput, SolutionInput
+from ordertool.records.given import (
+    AssistanceAnswerInput,
+    AssistanceDoneInput,
+    DecisionInput,
+    SessionDoneInput,
+    SolutionInput,
+)
+from ordertool.records.joint_work import SessionInput, Team
 from ordertool.records.talk import AssistanceInput
-from ordertool.rules.conditions import follow_up, standing
+from ordertool.rules.conditions import follow_up, joint_work, risk, standing
 from ordertool.rules.move import EXECUTED
 from ordertool.rules.table.rows import at, order
 
@@ -16,7 +23,9 @@ ROWS = (
         at="plan",
         tells=("every", "reason"),
         takes=Plan, ready=(standing.not_on_hold, follow_up.prepaid),
-        when=(follow_up.plan_complete, follow_up.plan_within_promise, follow_up.new_plan_has_reason),
+        when=(
+            follow_up.plan_complete, follow_up.plan_within_promise, follow_up.new_plan_has_reason, risk.reviewed_risks_stay,
+        ),
         help=N_("Make the follow-up plan: phases, nodes, risks, interval of reports"),
         example='ordertool plan 7K3FQ --phase "Survey;2026-11-24;2026-11-26;li.na" --every 3d',
     ),
@@ -58,9 +67,9 @@ ROWS = (
     order(
         N_("assist"), frozenset(EXECUTED), None, ("owner", "processor"), "P5.1b",
         at="assistance[]",
-        tells=("department", "need"),
+        tells=("department", "need", "needed_by"),
         takes=AssistanceInput,
-        when=(follow_up.department_asked_exists,),
+        when=(follow_up.department_asked_exists, follow_up.needed_some_day),
         help=N_("Ask another department for assistance, or answer such a request"),
         example='ordertool assist 7K3FQ --ask production --need "two welders on 12-15"',
     ),
@@ -83,5 +92,37 @@ ROWS = (
         when=(follow_up.asked_department_does,),
         help=N_("Report that the assistance was given"),
         example="ordertool assist 7K3FQ A1 --done",
+    ),
+    order(
+        N_("team"), frozenset(EXECUTED), None, ("processor",), "P5.1c",
+        name=N_("put together a team for"),
+        at="team",
+        tells=("lead", "members", "departments", "reason"),
+        takes=Team,
+        when=(joint_work.team_is_there,),
+        help=N_("Put together a team of several departments for an order"),
+        example='ordertool team 7K3FQ --member li.na --member he.jun --with sales --reason "three trades in one hall"',
+    ),
+    order(
+        N_("session"), frozenset(EXECUTED), None, ("lead", "processor"), "P5.1c",
+        name=N_("record a session on"),
+        at="sessions[]",
+        tells=("when", "present"),
+        takes=SessionInput,
+        ready=(joint_work.has_team,),
+        when=(joint_work.session_took_place, joint_work.decisions_stand),
+        help=N_("Record a session of the team, and what it decided: by whom, by when"),
+        example='ordertool session 7K3FQ --present li.na --present he.jun --matters "crane" --decision "hire one;he.jun;2026-11-26"',
+    ),
+    order(
+        N_("session-done"), frozenset(EXECUTED), None, ("tasked", "lead", "processor"), "P5.1c",
+        at="sessions[].done[]",
+        command="session",
+        tells=("done",),
+        takes=SessionDoneInput,
+        ready=(joint_work.decision_waits,),
+        when=(joint_work.decision_open, joint_work.ones_own_decision),
+        help=N_("Report that a session's decision was carried out"),
+        example="ordertool session 7K3FQ SS1.1 --done",
     ),
 )  # fmt: skip

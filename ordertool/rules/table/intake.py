@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ordertool.language import N_
 from ordertool.records.intake import Form, ForwardInput, HandoverInput, Inquiry, ReplyInput, ReviewInput
-from ordertool.rules.conditions import intake, standing
+from ordertool.rules.conditions import credit, credit_watch, intake, standing
 from ordertool.rules.move import NEW
 from ordertool.rules.table.rows import at, order, with_reason
 
@@ -43,7 +43,8 @@ ROWS = (
         N_("draft"), at("inquiry", "draft"), "draft", ("receptionist",), "P2.2a",
         at="form",
         takes=Form,
-        when=(intake.client_known, intake.form_changes),
+        when=(intake.client_known, intake.form_changes, credit.within_limit),
+        warns=(credit.told_of_limit,),
         help=N_("Fill in the order application form"),
         example="ordertool draft 7K3FQ --set lines.L1.quantity=2",
     ),
@@ -62,8 +63,12 @@ ROWS = (
         after=("review",),
         at="handover[]",
         tells=("to", "original_at"),
-        takes=HandoverInput, ready=(intake.form_passed, intake.somebody_receives),
+        takes=HandoverInput,
+        ready=(
+            intake.form_passed, intake.somebody_receives, credit_watch.supply_goes_on, credit.form_within_limit,
+        ),
         when=(intake.papers_handed_over,),
+        warns=(credit.told_of_limit,),
         help=N_("Submit the form and hand its papers to the order department"),
         example="ordertool submit 7K3FQ --original form.pdf --attach drawing.pdf",
     ),

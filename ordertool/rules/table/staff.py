@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ordertool.language import N_, Clause
-from ordertool.records.staff import AbsenceInput, BackInput, LeavingInput, StaffProfile
+from ordertool.records.staff import AbsenceInput, BackInput, LeavingInput, StaffProfile, TrainingInput
 from ordertool.rules.conditions import absence, filing, leaving
 from ordertool.rules.move import LISTED, OPENED, Move
 
@@ -41,7 +41,8 @@ ROWS = (
         ready=(leaving.still_here,),
         when=(
             leaving.last_day_came, leaving.manager_stays, leaving.work_goes_on, leaving.orders_handed_over, leaving.questions_handed_over,
-            leaving.phases_handed_over, leaving.duty_handed_over, leaving.deputies_replaced, leaving.successor_named,
+            leaving.phases_handed_over, leaving.complaints_handed_over, leaving.decisions_handed_over,
+            leaving.duty_handed_over, leaving.deputies_replaced, leaving.successor_named, leaving.actions_taken_over,
         ),
         help=N_("Record that a person left, with their work handed over"),
         example='ordertool staff leave sun.tao --on 2026-12-31 --reason "retired" --successor li.na',
@@ -64,6 +65,17 @@ ROWS = (
         when=(absence.another_absence, absence.deputy_present),
         help=N_("Record an absence"),
         example="ordertool staff away sun.tao --from 2026-12-01 --to 2026-12-05",
+    ),
+    Move(
+        "staff", N_("train"), LISTED, None, ("manager", "processor"), Clause("P7.3"),
+        name=N_("record a training of"),
+        at="training[]",
+        tells=("kind", "topic", "on", "valid_until"),
+        takes=TrainingInput,
+        ready=(leaving.still_here,),
+        when=(filing.training_held,),
+        help=N_("Record a training on information security or a skill"),
+        example='ordertool staff train sun.tao --kind information-security --topic "客户信息保密" --on 2026-11-20',
     ),
     Move(
         "staff", N_("back"), LISTED, None, ("self", "manager", "processor"), Clause("P2.3a"),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ordertool.language import N_
 from ordertool.records.amending import ChangeInput, CorrectionInput
-from ordertool.rules.conditions import amending
+from ordertool.rules.conditions import amending, credit
 from ordertool.rules.table.rows import in_execution, order, stretch
 
 if TYPE_CHECKING:
@@ -24,7 +24,11 @@ ROWS = (
         at="changes[]",
         tells=("cause", "reason"),
         takes=ChangeInput,
-        when=(amending.client_agreed, amending.terms_change, amending.terms_stay_complete, amending.rest_to_deliver),
+        when=(
+            amending.client_agreed, amending.terms_change, amending.terms_stay_complete, amending.rest_to_deliver,
+            credit.within_limit,
+        ),
+        warns=(credit.told_of_limit,),
         help=N_("Change the terms, as agreed with the client"),
         example='ordertool change 7K3FQ --set deliver_by=2026-12-24 --reason "port closed by typhoon" '
         '--cause force-majeure --agreed-by "周敏;phone;2026-12-10T15:00"',

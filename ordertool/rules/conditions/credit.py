@@ -1,0 +1,260 @@
+"""The client's credit at every move that asks more of it (P7.1b)."""
+
+from __future__ import annotations
+
+from ordertool.language import Text, listed, text
+from ordertool.records.base import Entry
+from ordertool.records.client import Client
+from ordertool.records.credit_rules import Gate
+from ordertool.records.order import Order
+from ordertool.rules.conditions.saying import no, short
+from ordertool.rules.credit import Limit, Verdict, awaits_verdict, counted, covered, limit_of, verdict
+from ordertool.rules.exposure import NOTHING, raises
+from ordertool.rules.move import Context, Refusal
+from ordertool.rules.permissions import may_see_figures, rights, role_name
+
+_TAKING_BACK = {"cancel": "reopen", "waive": "reopen", "send-back": "submit", "change": "change"}
+"""What an undo brings back, and whose gate it goes through; money that was booked wrongly is put right at any time."""
+_OVERRIDABLE = ("draft", "submitted", "assigned", "confirmed", "active")
+
+
+def within_limit(old: Order | None, new: Order, entry: Entry, ctx: Context) -> Refusal | None:
+    """What the client has on credit stays within the limit, or an override covers it; where policy asks for that (L9, L12)."""
+    gate, found = _found("P7.1b", _gated(old, entry), old, new, entry, ctx)
+    return None if gate == "warn" else found
+
+
+def form_within_limit(old: Order, entry: Entry, ctx: Context) -> Refusal | None:
+    """What the form comes to stays within the client's credit limit, or an override covers it (L9, L12)."""
+    gate, found = _found("P7.1b", "submit", old, old, entry, ctx)
+    return None if gate == "warn" else found
+
+
+def told_of_limit(old: Order | None, new: Order, entry: Entry, ctx: Context) -> Refusal | None:
+    """Where policy only warns, the move is made and the verdict told (L12)."""
+    gate, found = _found("P7.1b", _gated(old, entry), old, new, entry, ctx)
+    return found if gate == "warn" else None
+
+
+def verdict_given(old: Order, entry: Entry, ctx: Context) -> Refusal | None:
+    """An order is assigned once there is a verdict on its client's credit: an assessment, and room for it, or an override."""
+    found = awaits_verdict(old, entry.at, ctx, entry.by)
+    client = ctx.client(old.client or "")
+    return None if found is None or client is None else _said("P7.1a", "submit", client, old, found, entry, ctx)
+
+
+def _gated(old: Order | None, entry: Entry) -> str:
+    """The gate that a move goes through, by its name in policy.yaml; none has none."""
+    return (_TAKING_BACK.get(old.standing[-1].move, "") if old else "") if entry.move == "undo" else entry.move
+
+
+def _found(
+    clause: str, name: str, old: Order | None, new: Order, entry: Entry, ctx: Context
+) -> tuple[Gate, Refusal | None]:
+    """What a gate says of a move, and how firmly; `off` where there is nothing to say."""
+    gate: Gate = getattr(ctx.policy.credit.gates, name) if name else "off"
+    client = ctx.client(new.client) if new.client else None
+    if gate == "off" or client is None or not raises(old, new):
+        return "off", None
+    case = verdict(client, new, entry.at, ctx)
+    if case.word in ("within", "unset", "unlimited"):
+        return "off", None
+    if case.word == "unassessed" and _waits(client, new, ctx):
+        gate = "warn"
+    elif gate == "ask" and covered(client, new, case, entry.at, ctx, entry.by):
+        return "off", None
+    return gate, _said(clause, name, client, new, case, entry, ctx)
+
+
+def _waits(client: Client, order: Order, ctx: Context) -> bool:
+    """Whether an order goes on without an assessment, because its assignment waits for one (`verdict_given`)."""
+    if ctx.policy.credit.unassessed != "wait" or order.stage not in ("draft", "submitted"):
+        return False
+    submitted = order.last("submit") if order.stage == "submitted" else None
+    return submitted is None or not client.assessed_by(submitted.typed_at, ctx.day(submitted.at))
+
+
+def _said(clause: str, name: str, client: Client, order: Order, case: Verdict, entry: Entry, ctx: Context) -> Refusal:
+    """The verdict in words: who may not see the figures learns no more than that (L11)."""
+    policy = f"credit.gates.{name}"
+    if case.word == "unassessed":
+        return no(
+            text("the client has no valid credit assessment"),
+            text(
+                "finance or the client's keeper makes one: ordertool client credit {client} --grade …",
+                client=short(client.id),
+            ),
+            "P7.1a",
+            policy="credit.unassessed",
+        )
+    if case.word == "no-rate":
+        return no(*_no_rate(case), clause, policy="credit.rates")
+    if case.word == "unreadable":
+        return no(*_unreadable(case), clause, policy=policy)
+    hint = text(
+        "the client pays first, or finance assesses the credit anew: ordertool client credit {client} …",
+        client=short(client.id),
+    )
+    if getattr(ctx.policy.credit.gates, name) != "refuse" and order.stage in _OVERRIDABLE:
+        hint = text(
+            'it takes an override by: {roles}; ordertool override {id} --reason "…" --until DATE',
+            roles=listed(map(role_name, ctx.policy.credit.override)),
+            id=short(order.id),
+        )
+    return no(_over(client, order, case, entry, ctx), hint, clause, policy=policy)
+
+
+def _no_rate(case: Verdict) -> tuple[Text, Text]:
+    return (
+        text("what is owed in {currency} cannot be added up: there is no rate for it", currency=case.currency),
+        text(
+            "a manager names one in policy.yaml, as credit.rates: what one {currency} is worth", currency=case.currency
+        ),
+    )
+
+
+def _unreadable(case: Verdict) -> tuple[Text, Text]:
+    return text("what the client owes cannot be told: {why}", why=case.why), text("ordertool check")
+
+
+def _over(client: Client, order: Order, case: Verdict, entry: Entry, ctx: Context) -> Text:
+    statement = case.statement
+    assert statement is not None
+    others = statement.sum - statement.terms[-1].amount
+    already = statement.model_copy(update={"sum": others}).over
+    if not all(
+        may_see_figures(one, entry.typed_at, ctx, client=client, order=order) for one in (entry.by, entry.via) if one
+    ):
+        return (
+            text("the client's credit limit is exceeded already")
+            if already
+            else text("the client's credit limit does not allow it")
+        )
+    figures = {
+        "sum": statement.sum, "others": others, "limit": statement.limit, "currency": statement.currency,
+    }  # fmt: skip
+    if already:
+        return text(
+            "the credit limit of {limit} {currency} is exceeded already: {others}, and this makes it {sum}", **figures
+        )
+    return text("the exposure would be {sum} {currency}, above the credit limit of {limit}", **figures)
+
+
+# --- overrides
+
+
+def approver_named(_old: Order, entry: Entry, ctx: Context) -> Refusal | None:
+    """An override is given by a role that policy names (L12)."""
+    named = ctx.policy.credit.override
+    person = ctx.staff.get(entry.by)
+    if person is not None and rights(person, None, entry.typed_at, ctx) & set(named):
+        return None
+    return no(
+        text("policy does not let {staff} override a credit limit", staff=entry.by),
+        text("ask one who holds: {roles}", roles=listed(map(role_name, named)))
+        if named
+        else text("nobody may override"),
+        "P7.1b",
+        policy="credit.override",
+        kind="role",
+    )
+
+
+def not_who_submits(old: Order, entry: Entry, _ctx: Context) -> Refusal | None:
+    """Who made the form or submitted it does not approve it (L19)."""
+    if all(made.by != entry.by for made in old.standing if made.move in ("draft", "submit")):
+        return None
+    return no(
+        text("{staff} made this order's form or submitted it, and does not approve it", staff=entry.by),
+        text("let another who may override decide"),
+        "P7.1b",
+        kind="role",
+    )
+
+
+def override_runs(_old: Order, new: Order, entry: Entry, ctx: Context) -> Refusal | None:
+    """An override runs for some days to come, and covers no less than what was seen (L12)."""
+    made = new.overrides[-1]
+    if made.until < ctx.day(entry.at):
+        return no(text("it would already have expired on {day}", day=made.until), text("give a later --until"), "P7.1b")
+    if made.covers < made.seen.sum:
+        return no(
+            text("{amount} covers nothing: the exposure is {sum}", amount=made.amount, sum=made.seen.sum),
+            text("leave out --amount, or give more"),
+            "P7.1b",
+        )
+    return None
+
+
+def statement_computes(old: Order, new: Order, entry: Entry, ctx: Context) -> Refusal | None:
+    """The exposure that was approved is the one that anyone computes again from the same commit (L10)."""
+    seen = new.overrides[-1].seen
+    case = override_basis(old, entry, ctx)
+    if isinstance(case, Refusal):
+        return case
+    if case.statement == seen:
+        return None
+    return no(
+        text("the exposure that it was given for is not the client's"),
+        text('ordertool override {id} --reason "…" --until DATE', id=short(old.id)),
+        "P7.1b",
+    )
+
+
+def something_to_override(_old: Order, new: Order, entry: Entry, ctx: Context) -> Refusal | None:
+    """There is something to override: a limit that is exceeded, now or up to `--amount`, or an assessment that is missing."""
+    made = new.overrides[-1]
+    client = ctx.client(made.seen.client)
+    if client is None or (client.credit_on(ctx.day(entry.at)) is None and ctx.policy.credit.unassessed == "wait"):
+        return None
+    limit = made.seen.limit
+    if limit is not None and not isinstance(limit, str) and made.covers > limit:
+        return None
+    return no(
+        text("there is nothing to override: the client's credit covers it"),
+        text(
+            "what counts: ordertool client credit {client} --explain --order {id}",
+            client=short(client.id),
+            id=short(new.id),
+        ),
+        "P7.1b",
+    )
+
+
+def override_basis(order: Order, entry: Entry, ctx: Context) -> Verdict | Refusal:
+    """The exposure that an override of an order rests on, or why there is none."""
+    client = ctx.client(order.client) if order.client else None
+    if client is None or order.terms is None or order.terms.total is None:
+        return no(
+            text("its form has no client or no total yet"), text("ordertool draft {id} …", id=short(order.id)), "P7.1b"
+        )
+    case = counted(client, order, limit_of(client, entry.at, ctx), ctx)
+    if case.word == "no-rate":
+        return no(*_no_rate(case), "P7.1b", policy="credit.rates")
+    if case.word == "unreadable":
+        return no(*_unreadable(case), "P7.1b")
+    return case
+
+
+# --- assessments
+
+
+def limit_not_below_owed(_old: Client, new: Client, _entry: Entry, ctx: Context) -> Refusal | None:
+    """A limit below what the client owes already is meant, and no slip: zero is, and else it is said so."""
+    made = new.credit[-1]
+    if made.limit is None or isinstance(made.limit, str) or made.limit == 0 or made.below_owed:
+        return None
+    case = counted(new, None, Limit(made.limit, "client"), ctx)
+    if case.statement is None:
+        return None
+    # Nobody has taken on yet what waits to be assigned.
+    waiting = {order.id for order in ctx.orders_of(new.id) if order.stage == "submitted"}
+    owed = sum((one.amount for one in case.statement.terms if one.order not in waiting), NOTHING)
+    owed = max(owed + case.statement.before - case.statement.advance, NOTHING)
+    if owed <= made.limit:
+        return None
+    return no(
+        text("the client owes {sum} {currency} already, more than that", sum=owed, currency=case.statement.currency),
+        text("if it is meant, so that nothing more is supplied until they pay: add --below-owed, or --line 0"),
+        "P7.1b",
+    )
