@@ -26,9 +26,12 @@ def main() -> int:
 def _ended() -> int:
     try:
         _open_streams()
-        return _run(sys.argv[1:])
+        code = _run(sys.argv[1:])
+        if "signal" in sys.modules:  # it has answered; what is left is to end
+            sys.modules["signal"].signal(2, sys.modules["signal"].SIG_IGN)
     except KeyboardInterrupt:  # before the command line is there to answer it, or when it has answered
         return 130
+    return code
 
 
 def _open_streams() -> None:

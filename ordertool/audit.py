@@ -14,8 +14,8 @@ from ordertool.errors import OrdertoolError, Problem
 from ordertool.language import text
 from ordertool.records.base import Logged
 from ordertool.records.order import Order
+from ordertool.rules.judging import replay
 from ordertool.rules.move import Context, Move
-from ordertool.rules.moving import replay
 from ordertool.rules.together import Moved, leads, refusal, seen_after
 from ordertool.rules.workflow import row
 

@@ -21,8 +21,6 @@ from ordertool.records.schemas import KINDS, schema_text
 from ordertool.records.staff import Staff
 from ordertool.rules.eligibility import is_of
 
-_SHELVES = ("orders", "archive", "clients", "staff", "meetings")
-
 
 class Checked(NamedTuple):
     """How many records there are, and what is wrong."""
@@ -39,7 +37,7 @@ def check_book(book: Book) -> Checked:
         tip.policy  # noqa: B018 (without one that fits its model, nothing else can be checked)
     except InvalidError as error:
         return Checked(0, error.problems or (Problem(error.message, path=paths.POLICY),))
-    names = tip.names(*_SHELVES)
+    names = tip.names(*paths.FOLDERS)
     records: dict[str, Logged] = {}
     kept: set[str] = set()
     for name in names:
@@ -66,7 +64,7 @@ def check_book(book: Book) -> Checked:
     stray = text("is in no commit; records are made by commands, so move it away")
     problems += [
         Problem(stray, path=name, kind="edited")
-        for name in sorted({*book.untracked(*_SHELVES), *book.added(*_SHELVES)})
+        for name in sorted({*book.untracked(*paths.FOLDERS), *book.added(*paths.FOLDERS)})
     ]
     return Checked(len(records) + 1, tuple(problems))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from importlib.util import find_spec
@@ -146,7 +147,15 @@ def root() -> OrderGroup:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; every error becomes two lines, or one JSON document, on stderr."""
-    args = _options_last(list(sys.argv[1:] if argv is None else argv))
+    heard = signal.getsignal(signal.SIGINT)
+    try:
+        return _answered(_options_last(list(sys.argv[1:] if argv is None else argv)))
+    finally:
+        if signal.getsignal(signal.SIGINT) is not heard:  # a change that stands is not interrupted (book/change.py)
+            signal.signal(signal.SIGINT, heard)
+
+
+def _answered(args: list[str]) -> int:
     as_json = "--json" in args
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
@@ -161,15 +170,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         message, hint = told(error, args)
         return _tell(errors.USAGE, "usage", message, hint, (), as_json=as_json)
     except (KeyboardInterrupt, typer.Abort):
-        print(end="\n" if sys.stderr.isatty() else "", file=sys.stderr)  # ^C stands in a line of its own
-        return _tell(
-            errors.INTERRUPTED,
-            "interrupted",
-            text("interrupted"),
-            text("what was done by then stands: ordertool log"),
-            (),
-            as_json=as_json,
-        )
+        return _tell_interrupted(as_json=as_json)
     except BrokenPipeError:
         # The reader has seen enough (`ordertool list | head`); nothing more can be said to it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -177,6 +178,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as error:
         if os.environ.get("ORDERTOOL_DEBUG"):
             raise
+        if "KeyboardInterrupt" in str(error):  # pydantic makes an error of its own of a ^C that comes while it builds
+            return _tell_interrupted(as_json=as_json)
         message = text("this is a fault in ordertool itself: {kind}: {error}", kind=type(error).__name__, error=error)
         hint = text("nothing was written by halves; set ORDERTOOL_DEBUG=1 to see where, and report it")
         return _tell(errors.BUG, "bug", message, hint, (), as_json=as_json)
@@ -224,6 +227,12 @@ def _run(args: list[str]) -> int:
             args = answered
         else:
             return result if isinstance(result, int) else errors.DONE
+
+
+def _tell_interrupted(*, as_json: bool) -> int:
+    print(end="\n" if sys.stderr.isatty() else "", file=sys.stderr)  # ^C stands in a line of its own
+    said, hint = text("interrupted"), text("what was done by then stands: ordertool log")
+    return _tell(errors.INTERRUPTED, "interrupted", said, hint, (), as_json=as_json)
 
 
 def _tell(

@@ -185,7 +185,7 @@ class _Place:
         if placeholder in ("ITEM", "DELIVERY") and command and given:
             return glance.items(book, given[0], command.section, command.done)
         if placeholder == "PHASE" and given:
-            return glance.items(book, given[0], "plan")
+            return glance.items(book, given[0], "plans", newest=True)
         if placeholder == "LINE=NUMBER" and given:
             return [(f"{line}=", item) for line, item in glance.items(book, given[0], "form")]
         return []

@@ -28,14 +28,17 @@ def context_of(snapshot: Snapshot, policy: Policy | None = None) -> Context:
     def client(client_id: str) -> Any:
         return snapshot.record("client", client_id)
 
+    policy = policy or sound_policy(snapshot)
     return Context(
-        policy or sound_policy(snapshot),
+        policy,
         People(snapshot),
         client,
         snapshot.earlier,
         cache(lambda: tuple(cast("Iterator[Order]", snapshot.all("order")))),
         cache(lambda: tuple(cast("Iterator[Client]", snapshot.all("client")))),
-        lambda *ids: cast("Iterator[Order]", snapshot.mentioning("order", *ids)),
+        lambda *ids, archived=False: cast(
+            "Iterator[Order]", snapshot.mentioning("order", *ids, archived=archived or not policy.archive.paid)
+        ),
         cache(lambda: tuple(_meetings(snapshot))),
         lambda order_id: cast("Order | None", snapshot.record("order", order_id)),
         lambda: (one for one in snapshot.mentioning("client", "merged") if isinstance(one, Client) and one.merged),

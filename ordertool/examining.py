@@ -21,7 +21,7 @@ from ordertool.inputs import sound_policy, zone_named
 from ordertool.language import Text, language, listed, text
 from ordertool.records.policy import Policy
 from ordertool.rules.calendar import CompanyCalendar
-from ordertool.rules.region import within
+from ordertool.rules.regions import within
 
 _LITTLE, _VERY_LITTLE = 1 << 30, 100 << 20
 """Bytes of free space worth a note, and a problem."""

@@ -15,17 +15,19 @@ from ordertool.book.change import Change, Signature, change, written
 from ordertool.book.paths import POLICY, record_path, schema_path
 from ordertool.book.snapshot import Snapshot, parsed
 from ordertool.book.yaml_writer import dump_section
+from ordertool.commit_message import trailers
 from ordertool.errors import InvalidError, OrdertoolError, UsageError
 from ordertool.inputs import checked_staff_id, moment, zone_named
 from ordertool.language import language, text
-from ordertool.making import refuse, trailers
+from ordertool.making import refuse
 from ordertool.records.base import Entry
 from ordertool.records.faults import validated
 from ordertool.records.policy import Policy
 from ordertool.records.schemas import KINDS, schema_text
 from ordertool.records.staff import StaffProfile
+from ordertool.rules.judging import refusals
 from ordertool.rules.move import Context
-from ordertool.rules.moving import apply, refusals
+from ordertool.rules.moving import apply
 from ordertool.rules.workflow import row
 
 

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ordertool.book.change import Change, Signature, change, refuse_edited, written
 from ordertool.book.notice import Notice, moves_notice_id
 from ordertool.book.paths import (
-    new_client_id,
-    new_meeting_id,
-    new_order_id,
+    new_id,
     paper_path,
     papers_folder,
     papers_given_up,
     record_path,
 )
 from ordertool.book.snapshot import People, Snapshot, named
+from ordertool.commit_message import Judged, message_of
 from ordertool.context import context_of
 from ordertool.errors import InvalidError, RefusedError, UsageError
 from ordertool.language import Text, listed, text
@@ -25,13 +23,14 @@ from ordertool.records.base import Entry, Logged, Paper, Record
 from ordertool.records.faults import validated
 from ordertool.records.meeting import Meeting
 from ordertool.records.order import Order
+from ordertool.rules.judging import refusals
 from ordertool.rules.meetings import told_of
 from ordertool.rules.move import WHOLE, Context, Move, Refusal
-from ordertool.rules.moving import NoSuchItemError, apply, refusals, taken
+from ordertool.rules.moving import NoSuchItemError, apply
 from ordertool.rules.permissions import right_used, role_refusal
 from ordertool.rules.telling import recipients
 from ordertool.rules.together import Moved, leads, refusal, seen_after
-from ordertool.rules.workflow import LAW, row
+from ordertool.rules.workflow import row
 from ordertool.session import Session
 
 Give = Callable[[Any, Context], Record | None]
@@ -64,15 +63,6 @@ class Made(NamedTuple):
     remarks: tuple[Text, ...] = ()
 
 
-class _Judged(NamedTuple):
-    move: Move
-    old: Logged | None
-    new: Logged
-    entry: Entry
-    right: str
-    remarks: tuple[Text, ...] = ()
-
-
 def make(session: Session, step: Step) -> Made:
     """Make one move as one commit; see `make_all`."""
     return make_all(session, [step])[0]
@@ -92,7 +82,7 @@ def make_all(session: Session, steps: Sequence[Step]) -> list[Made]:
         judged = _judge_all(session, session.tip, steps, ids, session.ctx)
         refuse_edited(session.book.git, session.tip, _change(session, session.tip, steps, judged))
         return [Made(one.new, one.old, one.new.log[-1], remarks=one.remarks) for one in judged]
-    latest: list[_Judged] = []
+    latest: list[Judged] = []
 
     def build(base: Snapshot) -> Change:
         session.look_at_the_clock()
@@ -141,15 +131,12 @@ def _entry(session: Session, move: Move) -> Entry:
 
 
 def _new_id(session: Session, step: Step) -> str:
-    day = session.at.astimezone(session.zone).date()
-    if step.kind == "order":
-        return new_order_id(day)
-    return new_meeting_id(day) if step.kind == "meeting" else new_client_id()
+    return new_id(step.kind, session.at.astimezone(session.zone).date())
 
 
 def _judge_all(
     session: Session, base: Snapshot, steps: Sequence[Step], ids: Sequence[str], ctx: Context
-) -> list[_Judged]:
+) -> list[Judged]:
     """Every move, those that go along on the state after the one that leads; what the audit would condemn is refused."""
     first, *others = zip(steps, ids, strict=True)
     judged = [_judge(session, base, *first, ctx)]
@@ -163,7 +150,7 @@ def _judge_all(
     return judged
 
 
-def _judge(session: Session, base: Snapshot, step: Step, record_id: str, ctx: Context, led: str = "") -> _Judged:
+def _judge(session: Session, base: Snapshot, step: Step, record_id: str, ctx: Context, led: str = "") -> Judged:
     """A move judged; `led` is the right of the one that it goes along with."""
     move = row(step.kind, step.verb)
     assert move is not None
@@ -180,11 +167,22 @@ def _judge(session: Session, base: Snapshot, step: Step, record_id: str, ctx: Co
             text("there are: {names}", names=listed(missing.there)),
         ) from None
     refuse(refusals(move, old, new, new.log[-1], ctx, led=bool(led)), move, record_id if old else "")
-    told = tuple(_why(said) for warns in move.warns if (said := warns(old, new, new.log[-1], ctx)) is not None)
-    return _Judged(move, old, new, new.log[-1], led or right_used(move, old, entry, ctx) or "", told)
+    told = tuple(_remarks(move, old, new, ctx))
+    return Judged(move, old, new, new.log[-1], led or right_used(move, old, entry, ctx) or "", told)
 
 
-def _change(session: Session, base: Snapshot, steps: Sequence[Step], judged: Sequence[_Judged]) -> Change:
+def _remarks(move: Move, old: Logged | None, new: Logged, ctx: Context) -> Iterator[Text]:
+    """What is only told of a move; what cannot be known, since a record cannot be read, stands in nobody's way."""
+    for warns in move.warns:
+        try:
+            said = warns(old, new, new.log[-1], ctx)
+        except InvalidError:  # `check` tells which
+            continue
+        if said is not None:
+            yield _why(said)
+
+
+def _change(session: Session, base: Snapshot, steps: Sequence[Step], judged: Sequence[Judged]) -> Change:
     files: dict[str, bytes | None] = {}
     taken_up: dict[str, bytes] = {}
     for step, one in zip(steps, judged, strict=True):
@@ -231,7 +229,7 @@ def _as_before_it(base: Snapshot, old: Logged, now: bytes | None, path: str) -> 
     return (was, made[1].content(path)) if made and was else (old, now)
 
 
-def _notices(judged: Sequence[_Judged], ctx: Context) -> Iterator[Notice]:
+def _notices(judged: Sequence[Judged], ctx: Context) -> Iterator[Notice]:
     """What the moves tell, on whatever path they are made (L8)."""
     for one in judged:
         old, new, entry = one.old, one.new, one.entry
@@ -274,72 +272,3 @@ def _why(refusal: Refusal) -> Text:
     if not refusal.policy:
         return text("{reason} ({clause})", reason=reason, clause=clause)
     return text("{reason} ({clause}; policy.yaml: {policy})", reason=reason, clause=clause, policy=refusal.policy)
-
-
-def message_of(judged: Sequence[_Judged]) -> str:
-    """The commit message: what moved where, and in its trailers who, by which right and law.
-
-    Always English: git history outlives its readers' settings, and tools read it.
-    """
-    first = judged[0]
-    if len(judged) == 1:
-        subject = f"{_title(first)}{_stages(first)}"
-        body = _told(first)
-    else:
-        others = f"{judged[1].move.verb} {len(judged) - 1} order{'s'[: len(judged) - 2]}"
-        led = first.move is not judged[1].move
-        subject = f"{_title(first)}, {others}" if led else f"{first.move.verb} {len(judged)} {first.move.kind} records"
-        body = ["; ".join((f"  {one.new.id}{_stages(one)}", *map(str.strip, _told(one)))) for one in judged]
-    blocks = ["\n".join(part) for part in ([subject], body, trailers(first.move, first.entry, first.right)) if part]
-    return "\n\n".join(blocks) + "\n"
-
-
-def trailers(move: Move, entry: Entry, right: str) -> list[str]:
-    """The last lines of a commit message: the move, who made and who typed it, by which right, when, and by which law."""
-    return [
-        f"Move: {move.kind} {move.verb}",
-        f"Actor: {entry.by}",
-        *([f"Entered-By: {entry.via}"] if entry.via else ()),
-        f"Right: {right}",
-        f"At: {entry.at.isoformat()}",
-        f"Clause: {move.clause.number}",
-        f"Law: {LAW}",
-        f"Op-Id: {os.urandom(8).hex()}",
-    ]
-
-
-def _title(one: _Judged) -> str:
-    verb = one.move.verb if one.move.kind == "order" else f"{one.move.kind} {one.move.verb}"
-    return f"{verb} {one.new.id}" + (f" {one.entry.item}" if one.entry.item else "")
-
-
-def _told(one: _Judged) -> list[str]:
-    """What the message repeats of the input: the row's `tells`. Indented, so that no value can pass for a trailer."""
-    given = taken(one.move, one.new, one.entry)
-    data = given.plain() if given else {}
-    told = {name: data[name] for name in one.move.tells if name in data}
-    if (
-        one.move.at
-        and one.old is not None
-        and "[" not in one.move.at
-        and getattr(one.old, one.move.at, None) is not None
-    ):
-        before = getattr(one.old, one.move.at).plain()  # a section that is put again: which fields, not what they say
-        told["changed"] = [name for name in before.keys() | data.keys() if before.get(name) != data.get(name)]
-    if one.entry.note:
-        told["note"] = one.entry.note
-    return [f"  {name}: {_in_one_line(value)}" for name, value in told.items()]
-
-
-def _in_one_line(value: Any) -> str:
-    if isinstance(value, list):
-        return "; ".join(_in_one_line(one) for one in value)
-    if isinstance(value, dict):
-        return ", ".join(f"{name}={_in_one_line(one)}" for name, one in value.items())
-    return " ".join(str(value).split())
-
-
-def _stages(one: _Judged) -> str:
-    if one.new.log[-1].to is None:
-        return ""
-    return f": {one.old.where} → {one.new.where}" if one.old else f": → {one.new.where}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from ordertool.book.change import Change, Signature, change, refuse_edited
-from ordertool.book.paths import record_at, record_path
+from ordertool.book.paths import FOLDERS, record_at, record_path
 from ordertool.book.snapshot import People, Snapshot, named
 from ordertool.book.work_tree import NO_FILE, content
 from ordertool.errors import RefusedError
@@ -14,16 +14,15 @@ from ordertool.making import Made, Step, make, refuse
 from ordertool.records.base import Entry, Logged, Record
 from ordertool.records.order import Order
 from ordertool.rules.conditions.saying import short
-from ordertool.rules.moving import refusals, written_by_hand
+from ordertool.rules.judging import refusals
+from ordertool.rules.moving import written_by_hand
 from ordertool.rules.workflow import moves_from, words
 from ordertool.session import Session
-
-SHELVES = ("orders", "archive", "clients", "staff", "meetings")
 
 
 def edited_records(session: Session) -> list[str]:
     """The files of records that were edited by hand and are not committed."""
-    return [path for path in session.book.edited(*SHELVES) if record_at(path)]
+    return [path for path in session.book.edited(*FOLDERS) if record_at(path)]
 
 
 def save(session: Session, path: str) -> Made:
@@ -105,6 +104,10 @@ def _instead(old: Logged, names: list[str]) -> Text:
     """What to do instead of an edit that no move writes."""
     if "form" in names:
         return text("ordertool change {id} --help, ordertool correct {id} --help", id=short(old.id))
+    if names == ["plans"]:
+        return text(
+            "a new version of the plan, below those there are, or: ordertool plan {id} --help", id=short(old.id)
+        )
     if old.kind == "order":
         return text("what may happen next: ordertool explain {id}", id=short(old.id))
     if names == ["away"]:

@@ -155,6 +155,16 @@ class Session:
             return self._still_here(self._typist[2])
         return self._still_here(self.id("staff", self._asked_actor))
 
+    @cached_property
+    def readers(self) -> tuple[str, ...]:
+        """Who reads an answer: the actor and who types; nobody where it cannot be told who acts."""
+        try:
+            actor = self.actor
+        except (UsageError, RefusedError):
+            return ()
+        typist = self._typist[2] if self._typist else None
+        return (actor,) if typist in (None, actor) else (actor, typist)
+
     def _still_here(self, staff_id: str) -> str:
         person = People(self.tip).get(staff_id)
         if person is not None and person.left:

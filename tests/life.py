@@ -11,7 +11,7 @@ LINES = (
     "--line", "item=Rail;spec=3 m;quantity=6;unit=piece;price=5.00",
 )  # fmt: skip
 AGREED = ("--cause", "client", "--reason", "as agreed", "--agreed-by", "周敏;phone;2026-11-23T08:50")
-BEFORE = """
+BEFORE = ("""
 orders:
   - stage: confirmed
     opening: {source: "old ledger, page 12"}
@@ -27,10 +27,14 @@ orders:
       deliver_to: Ningbo
       payment: account:30
     assignment: [{to: li.na}]
+""", """
 receivables:
   - {client: CLIENT, amount: "60.00", since: 2026-09-01, due: 2026-10-01, reference: old ledger}
+""", """
+receivables:
   - {client: CLIENT, amount: "40.00", currency: USD, since: 2026-09-01, due: 2026-10-01, reference: old ledger}
-"""
+""")  # fmt: skip
+"""Documents for `opening`, each of one commit."""
 PHASE = ("--phase", "Make;2026-11-24;2026-12-10;li.na")
 PLACES = ("{order}", "{client}", "{first}", "{meeting}")
 
@@ -133,7 +137,7 @@ def life(desk, number):
 def money(desk, number):
     """What a client's file holds of money, from before the book on."""
     return [
-        ("wu.gang", ("opening", "--from", "-")),
+        *(("wu.gang", ("opening", "--from", "-")) for _document in BEFORE),
         ("qian.yu", ("dun", "{client}", "--out", str(desk.root.parent / f"letter-{number}.html"))),
         ("qian.yu", ("pay", "{client}", "--amount", "50.00")),
         ("qian.yu", ("pay", "{client}", "--amount", "30.00", "--currency", "USD", "--to", "OB2=10")),
@@ -142,6 +146,7 @@ def money(desk, number):
         ("wu.gang", ("pay", "{client}", "--write-off", "--to", "OB1", "--amount", "10.00", "--reason", "x")),
         ("qian.yu", ("client", "watch", "{client}", "--reason", "heard of trouble")),
         ("qian.yu", ("client", "release", "{client}", "--reason", "it was nothing")),
+        ("wu.gang", ("client", "dismiss", "{client}", "--reason", "the bank confirms it")),
     ]  # fmt: skip
 
 
@@ -161,9 +166,10 @@ def newest(book, kind):
 def lived(desk, book, number=1):
     """Play a whole life; the order's id."""
     known = {"order": "", "client": "", "first": "", "meeting": ""}
+    documents = iter(BEFORE)
     for actor, template in [*life(desk, number), *money(desk, number)]:
         args = [part.format(**known) if part in PLACES else part for part in template]
-        before = BEFORE.replace("CLIENT", known["client"]) if args[0] == "opening" else ""
+        before = next(documents).replace("CLIENT", known["client"]) if args[0] == "opening" else ""
         desk.run(*args, by=actor, stdin=before.encode())
         if args[0] == "inquire":
             known["order"] = newest(book, "order")

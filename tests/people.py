@@ -21,8 +21,9 @@ from ordertool.records.order import Order
 from ordertool.records.policy import Policy
 from ordertool.records.staff import Staff
 from ordertool.rules.conditions.credit import override_basis
+from ordertool.rules.judging import refusals
 from ordertool.rules.move import WHOLE, Context, Move, Refusal
-from ordertool.rules.moving import apply, refusals
+from ordertool.rules.moving import apply
 from ordertool.rules.workflow import row
 
 CHINA = ZoneInfo("Asia/Shanghai")

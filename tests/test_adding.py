@@ -82,7 +82,7 @@ def followed(tmp_path_factory):
     page = (ROOT / "docs" / "adding.md").read_text("utf-8")
     shelve, models, quote, condition, command, promised, query, report = _blocks(page)
     _insert(code, "records/intake.py", "class OrderLine(Record)", models + "\n\n")
-    _insert(code, "records/intake.py", "    Paragraph,\n", "    PositiveMoney,\n")
+    _insert(code, "records/intake.py", "Money, Quantity\n", "PositiveMoney, ")
     section, letter = re.search(r"section `(quotes: .*?)`", page)[1], re.search(r"`(\"quotes\": .*?)`", page)[1]
     _insert(code, "records/order.py", "    form: Form | None", f"    {section}\n")
     _insert(code, "records/order.py", '    "review": ("V"', f"    {letter},\n")

@@ -79,3 +79,12 @@ def test_an_order_that_cannot_be_read_says_nothing_of_the_others(desk, order):
     place.write_text(place.read_text().replace("stage: assigned", "stage: assinged"))
     desk.git("-c", "user.name=x", "-c", "user.email=x@example.com", "commit", "-qam", "broken")
     assert desk.run("assign", order, "--to", "li.na", by="zhao.min").err == ""
+
+
+def test_a_file_that_cannot_be_read_hinders_nobody_from_being_named(desk, order):
+    place = desk.root / desk.git("ls-files", f"orders/*{desk.order('assigned')}.yaml").strip()
+    place.write_text(place.read_text("utf-8").replace("stage: assigned", "stage: somewhere"), "utf-8")
+    desk.git("commit", "-qam", "by hand")
+    said = desk.run("assign", order, "--to", "li.na", by="zhao.min")
+    assert said.out.startswith(f"{order}  assign AS1: submitted → assigned  [")
+    assert said.err == ""

@@ -22,7 +22,7 @@ SHOWN = {
         "AS1  11-23 09:00  zhao.min  → sun.tao  knows gates; papers received: gate.txt, 图纸.pdf",
         "AS2  11-23 09:00  zhao.min  → li.na    knows the client; mind the cable; papers received: gate.txt, 图纸.pdf",
     ],
-    "plan": [
+    "plans": [
         "PH1  2026-11-23 – 2026-11-24  li.na   done  Make", "PH2  2026-11-23 – 2026-12-18  he.jun        Install",
         "a report every 3 working days",
     ],

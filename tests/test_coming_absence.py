@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-TOLD = "{id} is to be confirmed by 2026-11-23 14:00, and li.na is away from 2026-11-23 to 2026-11-27 without a deputy"
-
 
 def late_in_the_day(desk):
     """An order that waits late on Friday, and li.na is away from Monday on."""
@@ -19,7 +17,7 @@ def test_whoever_assigns_learns_that_the_owner_leaves_before_the_due_time(desk, 
     order = late_in_the_day(desk)
     desk.run("staff", "edit", "sun.tao", "--capacity", "0", by="wu.gang")
     desk.run("staff", "away", "li.na", "--from", "2026-11-30", "--to", "2026-12-02", by="li.na")
-    remark = f"{order[-5:]} is to be confirmed by 2026-11-30 11:00, and li.na is away from 2026-11-30 to 2026-12-02 without a deputy"
+    remark = f"{order[-5:]} is to be confirmed by 2026-11-30 11:00, and li.na is away from 2026-11-30 to 2026-12-02 without a deputy (P2.3c)"
     assert desk.run("assign", order, *how, "--dry-run", by="zhao.min").err == f"Warning: {remark}\n"
     assert desk.ask("assign", order, *how, by="zhao.min")["remarks"] == [remark]
 
@@ -31,7 +29,7 @@ def test_all_at_once_tells_it_of_each(desk):
     said = desk.run("assign", "--all", by="zhao.min")
     assert said.err == (
         f"Warning: {order[-5:]} is to be confirmed by 2026-11-30 11:00, "
-        "and li.na is away from 2026-11-30 to 2026-12-02 without a deputy\n"
+        "and li.na is away from 2026-11-30 to 2026-12-02 without a deputy (P2.3c)\n"
     )
 
 
@@ -68,3 +66,10 @@ def test_the_staff_list_shows_what_each_can_take_and_who_will_be_away(desk):
     assert max(map(len, every.splitlines())) <= 80
     said = desk.run("staff", "list", "--department", "salez", code=2)
     assert said.err == "Error: there is no department salez\nHint: did you mean: sales\n"
+
+
+def test_while_an_order_is_on_hold_nothing_is_due(desk):
+    order = late_in_the_day(desk)
+    desk.run("staff", "away", "li.na", "--from", "2026-11-30", "--to", "2026-12-02", by="li.na")
+    desk.run("hold", order, "--reason", "credit watch", by="zhao.min")
+    assert desk.run("assign", order, "--to", "li.na", by="zhao.min").err == ""

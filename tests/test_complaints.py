@@ -207,7 +207,8 @@ def test_both_clocks_run_from_the_complaint_and_what_was_late_stays_visible(offi
         ("settle", "settle")
     ]
     # Settled at once it needs no other answer; settled on the next day, it was answered late.
-    assert late(office, office.do("settle", order, "li.na", now=at("2026-11-24T10:00"), **settled)) == []
+    for within in ("2026-11-24T10:00", "2026-11-24T11:00"):
+        assert late(office, office.do("settle", order, "li.na", now=at(within), **settled)) == []
     assert late(office, office.do("settle", order, "li.na", now=at("2026-11-25T10:00"), **settled)) == [
         ("settle", "respond")
     ]
@@ -281,6 +282,7 @@ def test_the_report_on_complaints_says_what_is_open_late_and_whose(desk):
     assert [(one["item"], one["who"], one["late"], one["due"]) for one in found["list"]] == [
         ("K2", "qian.yu", True, "2026-11-23T11:00:00+08:00"), ("K1", "li.na", False, None),
     ]  # fmt: skip
+    assert [one["answered"] for one in found["list"]] == [None, "2026-11-23T09:00:00+08:00"], "a settlement answers too"
     assert found["handlers"] == [
         {"name": "li.na", "complaints": 1, "open": 0, "late": 0, "justified": 1, "disputes": 0},
         {"name": "qian.yu", "complaints": 1, "open": 1, "late": 1, "justified": 0, "disputes": 1},

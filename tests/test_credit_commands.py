@@ -151,6 +151,19 @@ def test_the_explanation_shows_each_term_the_sum_the_limit_and_the_verdict(desk)
     )
 
 
+def test_what_comes_in_before_it_is_trusted_is_shown_and_not_counted(desk):
+    """Decision 20: an awaited prepayment and cash at the door are no credit, in the gate's formula and the explanation alike."""
+    client = desk.client()
+    early, cash = desk.order("submitted", client, "prepayment:30"), desk.order("submitted", client, "cash-on-delivery")
+    document = desk.ask("client", "credit", client, "--explain", "--order", cash, by="qian.yu")
+    assert [(one["order"], one["committed"], one["secured"], one["amount"]) for one in document["terms"]] == [
+        (early, "168840.00", "72360.00", "168840.00"), (cash, "0.00", "241200.00", "0.00"),
+    ]  # fmt: skip
+    assert (document["exposure"], document["room"]) == ("168840.00", "331160.00")
+    desk.run("pay", early, "--amount", "72360", by="qian.yu")  # in it is, and the rest is on credit as before
+    assert desk.ask("client", "credit", client, "--explain", by="qian.yu")["exposure"] == "168840.00"
+
+
 def test_who_has_no_right_to_figures_learns_the_verdict_and_nothing_else(desk):
     order = desk.order("submitted")
     client = desk.ask("show", order)["client"]

@@ -28,8 +28,8 @@ from ordertool.records.base import Entry
 from ordertool.rules.conditions.credit import override_basis, told_of_limit
 from ordertool.rules.duties import duties
 from ordertool.rules.duty import responsible
+from ordertool.rules.judging import replay
 from ordertool.rules.move import Context, Refusal
-from ordertool.rules.moving import replay
 from ordertool.rules.permissions import may_see_figures
 from ordertool.rules.telling import recipients
 
@@ -407,6 +407,16 @@ def test_policy_names_who_may_override():
         "override", passed("101.00"), "wu.gang", now=LATER, **DAY, seen=office.seen(passed("101.00"), LATER)
     )
     assert (no.hint, no.kind) == ("nobody may override", "role")
+
+
+def test_who_types_an_override_without_the_right_is_told_no_exposure():
+    office = shop("100")
+    office.rules["entering_for_others"] = ["receptionist"]
+    order = passed("101.00")
+    (no,) = office.refused(
+        "override", order, "qian.yu", now=LATER, typist="ma.lan", **DAY, amount="100.99", seen=office.seen(order, LATER)
+    )
+    assert no.reason == "100.99 covers nothing: the exposure is more"
 
 
 def test_there_must_be_something_to_override():

@@ -5,9 +5,14 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from contextlib import closing
+from dataclasses import replace
 
 import pytest
 from telling import sound
+
+from ordertool.audit import judge_commit
+from ordertool.book.book import Book
 
 LINE = "item=Gate;spec=6 m;quantity=1;unit=piece;price={}"
 
@@ -75,3 +80,25 @@ def test_a_submission_and_a_change_of_another_order(desk):
     assert sorted(codes) == [0, 3]
     assert desk.ask("client", "credit", client, "--explain", by="qian.yu")["exposure"] == "2000.00"
     sound(desk)
+
+
+def test_two_clones_that_take_the_last_thousand_where_they_meet_the_second_does_not_pass(desk, tmp_path):
+    client = desk.client()
+    limit(desk, client, "1000.00")
+    orders = [drafted(desk, client, "1000.00"), drafted(desk, client, "1000.00")]
+    desk.git("clone", "-q", "--bare", str(desk.root), str(tmp_path / "hub.git"))
+    desk.git("clone", "-q", str(tmp_path / "hub.git"), str(tmp_path / "clone"))
+    other = replace(desk, root=tmp_path / "clone")
+    for name in ("user.name", "user.email"):
+        other.git("config", name, desk.git("config", name).strip())
+    for place, order in ((desk, orders[0]), (other, orders[1])):
+        place.run("submit", order, "--original", "paper, folder 1", by="chen.jie")
+    desk.git("push", "-q", str(tmp_path / "hub.git"), "HEAD")
+    with pytest.raises(subprocess.CalledProcessError):  # git itself lets nobody push over another's commit
+        other.git("push", "-q", "origin", "HEAD")
+    # Who puts their own on top all the same makes a commit that the table does not allow.
+    other.git("pull", "-q", "--rebase")
+    with closing(Book.find(str(other.root), other.root)) as book:
+        [problem] = judge_commit(book, other.head)
+        assert judge_commit(book, f"{other.head}^") == ()
+    assert "the exposure would be 2000.00 CNY, above the credit limit of 1000.00" in str(problem.message)

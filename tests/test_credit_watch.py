@@ -135,7 +135,7 @@ def test_a_letter_says_no_more_than_is_so(office):
     lookup = {order.id: order}
 
     def says(stage="first", on="2026-12-24", now=LATE, debts=debts):
-        from ordertool.rules import moving
+        from ordertool.rules import judging, moving
         from ordertool.rules.workflow import row
 
         move = row("client", "dun")
@@ -149,7 +149,7 @@ def test_a_letter_says_no_more_than_is_so(office):
         ctx = replace(ctx, order=lookup.get)
         client = office.clients[CLIENT]
         new = moving.apply(move, client, entry, given)
-        return [str(no.reason) for no in moving.refusals(move, client, new, new.log[-1], ctx)], new
+        return [str(no.reason) for no in judging.refusals(move, client, new, new.log[-1], ctx)], new
 
     assert says(on="2026-12-23")[0] == ["the letter is of 2026-12-23, and goes out on 2026-12-24"]
     assert says(debts=[])[0] == ["no debt is due for a letter"]
@@ -257,6 +257,38 @@ def test_a_debt_that_is_very_late_is_a_sign_that_waits_for_finance(late):
     desk.run("client", "release", client, "--reason", "they promised", by="qian.yu")
     assert desk.ask("client", "watch", "--list")["signs"] == []  # it was acted on
     assert not [one for one in desk.ask("inbox", by="qian.yu") if one["owed"]["next"] == ["watch"]]
+
+
+def test_a_sign_is_dismissed_in_one_move_and_holds_nothing(late):
+    desk, client, _closed, draft = late[:4]
+    desk.now = "2027-01-25T10:00"
+    why = ("--reason", "the bank confirms the transfer")
+    said = desk.run("client", "dismiss", client, *why, by="wu.gang").out
+    sound(desk)
+    assert said == f"{client}  dismiss WA1  [{desk.head[:9]}]\n"
+    document = desk.ask("client", "show", client)
+    assert document["watches"] == [
+        {"sign": "overdue", "reason": "the bank confirms the transfer", "debts": [late[2]], "orders": [], "id": "WA1",
+         "dismissed": True, "released": None}
+    ]  # fmt: skip
+    assert desk.ask("client", "watch", "--list") == {"watched": [], "signs": []}
+    assert "under watch" not in desk.run("client", "show", client).out
+    assert not desk.ask("show", draft)["on_hold"]
+    assert not [one for one in desk.ask("inbox", by="qian.yu") if one["owed"]["next"] == ["watch"]]
+    told(
+        desk, "client", "dismiss", client, *why, by="qian.yu",
+        error=f"cannot dismiss a warning sign of {client}: the debts that are overdue are not named (P7.1c; policy.yaml: receivables.watch.overdue)",
+        hint="ordertool client watch --list; by your own judgement: --sign manual",
+    )  # fmt: skip
+    worse = ("client", "credit", client, "--grade", "C", "--evidence", "accounts", "--valid-until", "2027-06-30")
+    desk.run(*worse, by="qian.yu")
+    desk.run("client", "dismiss", client, "--sign", "降级", "--reason", "prepays from now on", by="qian.yu")
+    sound(desk)
+    assert desk.ask("client", "watch", "--list")["signs"] == []
+    desk.run("client", "watch", client, "--reason", "heard of trouble", by="qian.yu")
+    assert desk.ask("client", "watch", "--list")["watched"][0]["watch"]["id"] == "WA3"
+    desk.run("client", "release", client, "--reason", "it was nothing", by="qian.yu")
+    sound(desk)
 
 
 def test_a_lowered_grade_is_a_sign_and_shows_once_for_a_client(late):

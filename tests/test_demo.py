@@ -14,8 +14,9 @@ from ordertool.book.paths import record_at
 from ordertool.book.snapshot import People
 from ordertool.checking import check_book
 from ordertool.demo import Player, found, play
+from ordertool.rules.judging import replay
 from ordertool.rules.move import Context
-from ordertool.rules.moving import RECORDS, replay
+from ordertool.rules.moving import RECORDS
 from ordertool.rules.workflow import TABLE, row
 
 
@@ -93,8 +94,8 @@ def tampered_with(book, sample):
 
 
 def test_tampering_with_any_commit_is_refused(book):
-    tried, through = tampered_with(book, sample=12)
-    assert tried > 5000
+    tried, through = tampered_with(book, sample=4)
+    assert tried > 1500
     assert through == []
 
 

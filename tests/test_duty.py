@@ -9,7 +9,7 @@ from ordertool.records.faults import validated
 from ordertool.records.order import STAGES, Order
 from ordertool.rules.duty import STEPS, next_step, on_duty, present, question_asked, responsible
 
-OWNED = [{"id": "AS1", "to": "li.na"}]
+OWNED, PLANNED = [{"id": "AS1", "to": "li.na"}], [{"id": "PL1", **PLAN}]
 
 
 @pytest.fixture
@@ -84,7 +84,7 @@ def test_the_last_cent_still_waits_for_finance(office):
 
 @pytest.mark.parametrize("stage", STAGES)
 def test_at_every_stage_exactly_one_person_answers_until_the_archive(office, stage):
-    sections = {"form": FORM, "assignment": OWNED, "plan": PLAN}
+    sections = {"form": FORM, "assignment": OWNED, "plans": PLANNED}
     for order in (standing(stage), standing(stage, **sections)):
         found = responsible(order, NOW, office.ctx)
         if stage == "archived":
@@ -447,7 +447,7 @@ def test_the_promised_delivery_counts_when_it_is_sooner_until_the_end_of_its_day
 
 def test_without_a_plan_in_the_log_no_clock_runs(office):
     assert due(office, standing("active", form=FORM, assignment=OWNED)) is None
-    assert due(office, standing("active", form=FORM, assignment=OWNED, plan=PLAN)) is None
+    assert due(office, standing("active", form=FORM, assignment=OWNED, plans=PLANNED)) is None
 
 
 def test_a_part_delivered_waits_for_its_slip_beside_the_rest(office):

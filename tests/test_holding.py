@@ -9,7 +9,7 @@ from telling import DELIVERY, kept, last_entry, made, message, refused
 from ordertool.records.base import Entry
 from ordertool.records.order import STAGES
 from ordertool.rules.duty import responsible
-from ordertool.rules.moving import refusals
+from ordertool.rules.judging import refusals
 from ordertool.rules.workflow import moves_from
 
 HOLD = {"note": "credit watch"}

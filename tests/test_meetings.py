@@ -160,7 +160,8 @@ def test_who_leaves_has_done_what_meetings_gave_them_or_names_a_successor(office
     meeting = held(office)
     leaving = {"on": "2026-11-24", "reason": "moves away"}
     from ordertool.records.base import Entry
-    from ordertool.rules.moving import apply, refusals
+    from ordertool.rules.judging import refusals
+    from ordertool.rules.moving import apply
     from ordertool.rules.workflow import row
 
     def reasons(**more):

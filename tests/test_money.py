@@ -143,7 +143,7 @@ def test_the_money_of_a_cancelled_order_goes_back(desk):
     assert (document["stage"], document["paid"]) == ("cancelled", "0")
     refused(
         desk, order, "pay", "--amount", "1", *ON, by="qian.yu",
-        why="it is cancelled, and the move starts from: submitted, assigned, confirmed, active, delivered, signed, closed "
+        why="it is cancelled, and the move starts from: submitted, assigned, confirmed, active, delivered, signed, closed, archived "
         "(P7.1c)",
         hint="what may happen next: ordertool explain {tail}",
     )  # fmt: skip

@@ -127,10 +127,25 @@ def test_what_was_taken_out_of_history_waits_and_is_told_when_it_comes_back(desk
     assert [(one["kind"], one["message"]) for one in told] == [
         ("note", f"2 notices wait, for their moves were taken out of the history: {order}")
     ]
+    assert desk.run("tick").err == ""  # it was told once; doctor goes on saying it
     desk.git("reset", "-q", "--hard", made)
     assert desk.run("tick").err == ""
     assert sent(desk, order) == ASSIGNED
     assert len(post.given) == 3
+
+
+def test_what_is_taken_out_of_history_once_more_is_told_once_more(desk, post):  # noqa: F811
+    order = desk.order("assigned")
+    made = desk.head
+    post.refuses = lambda _notice: "the server is closed"
+    desk.run("tick")
+    for _time in range(2):
+        desk.git("reset", "-q", "--hard", "HEAD~1")
+        assert desk.run("tick", "--dry-run").err == ""
+        told = [desk.run("tick").err for _again in range(2)]
+        assert told == [f"Warning: 2 notices wait, for their moves were taken out of the history: {order}\n", ""]
+        desk.git("reset", "-q", "--hard", made)
+        desk.run("tick")
 
 
 def test_an_entry_that_a_later_commit_takes_out_by_hand_is_not_told(desk, post):  # noqa: F811

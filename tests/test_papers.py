@@ -193,7 +193,9 @@ def test_json_gives_the_data_behind_the_paper_and_writes_no_file_unasked(desk, t
     assert (told["paper"], told["order"], told["total"], told["file"]) == ("confirmation", order, "241200.00", None)
     assert told["printed"] == {
         "at": "2026-11-23T09:00:00+08:00", "commit": desk.head,
-        "by": {"id": "li.na", "name": "李娜", "department": "sales", "email": "li.na@example.com"},
+        "by": {
+            "id": "li.na", "name": "李娜", "department": "sales", "department_name": "sales", "email": "li.na@example.com",
+        },
     }  # fmt: skip
     assert told["lines"][0] == {
         "id": "L1", "item": "Pallet racking", "spec": "2700x1000x6000", "quantity": "120", "unit": "bay",

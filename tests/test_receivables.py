@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import re
+
 import pytest
 from life import going_live
 from people import CLIENT, NOW, No, Office, at, brought_in, paper
@@ -669,3 +672,62 @@ def test_a_debt_that_is_refused_keeps_the_orders_out_too(desk, tmp_path):
         "OB1",
         "OB2",
     ]
+
+
+def test_a_debt_from_before_the_book_waits_in_finances_inbox_until_it_is_paid(desk):
+    going_live(desk)
+    client = desk.client()
+    debt = {
+        "client": client,
+        "amount": "500.00",
+        "since": "2026-10-01",
+        "due": "2026-12-10",
+        "reference": "old ledger, page 9",
+    }
+    desk.run("opening", "--from", desk.paper("before.json", json.dumps({"receivables": [debt]})), by="wu.gang")
+    assert desk.ask("inbox", by="qian.yu") == []
+    desk.now = "2026-11-26T09:00"
+    (soon,) = desk.ask("inbox", by="qian.yu")
+    assert (soon["id"], soon["matter"]) == (client, "杭州湾物流有限公司: old ledger, page 9")
+    assert soon["owed"] == {
+        "item": "OB1", "matter": "杭州湾物流有限公司: old ledger, page 9", "staff": "qian.yu", "role": "finance",
+        "department": None, "next": ["pay"], "clause": "P7.1c", "due": "2026-12-10T23:59:59+08:00", "overdue": False,
+        "unconfirmed": False,
+    }  # fmt: skip
+    desk.now = "2026-12-11T09:00"
+    (late,) = desk.ask("due", "--staff", "qian.yu")
+    assert late["owed"]["overdue"]
+    assert f"{client} OB1  pay" in desk.run("due").out
+    desk.run("pay", client, "--amount", "500.00", "--on", "2026-12-11", by="qian.yu")
+    assert desk.ask("inbox", by="qian.yu") == []
+
+
+def test_what_is_owed_for_an_archived_order_counts_until_it_is_paid_or_written_off(desk):
+    policy = desk.root / "policy.yaml"
+    policy.write_text(re.sub(r"(?m)^  paid: true$", "  paid: false", policy.read_text("utf-8"), count=1), "utf-8")
+    desk.git("commit", "-qam", "unpaid orders are archived too")
+    order = desk.order("closed")
+    client = desk.ask("show", order)["client"]
+    desk.run("archive", order, by="zhao.min")
+
+    def exposure():
+        return desk.ask("client", "credit", client, "--explain", by="qian.yu")["exposure"]
+
+    assert exposure() == "241200.00"
+    assert [one["debt"] for one in desk.ask("receivables", by="qian.yu")["receivables"]] == [order]
+    desk.now = "2027-02-20T09:00"
+    assert [one["what"] for one in desk.ask("client", "watch", "--list")["signs"]] == [order]
+    desk.run("client", "dismiss", client, "--reason", "the bank confirms it", by="qian.yu")
+    paid = desk.ask("pay", client, "--amount", "200", by="qian.yu")["paid"]
+    assert [(one["debt"], one["unpaid"]) for one in paid] == [(order, "241000.00")]
+    sound(desk)
+    made(desk, order, "pay", "--amount", "41000", by="qian.yu")
+    assert exposure() == "200000.00"
+    refused(
+        desk, order, "pay", "--amount", "200000.01", by="qian.yu",
+        why="200000.01 is more than the 200000.00 still owed (P7.1c)", hint="check the amount: ordertool show {tail}",
+    )  # fmt: skip
+    made(desk, order, "pay", "--write-off", "--amount", "200000", "--reason", "bankrupt", by="wu.gang")
+    assert exposure() == "0.00"
+    assert desk.ask("receivables", by="qian.yu")["receivables"] == []
+    assert desk.ask("show", order)["stage"] == "archived"

@@ -17,24 +17,14 @@ from pydantic import BaseModel, ValidationError
 from ordertool.errors import InvalidError
 from ordertool.records.base import Entry, Paper, Record, Said
 from ordertool.records.client import Client, ClientProfile, CreditInput
+from ordertool.records.exact_numbers import Money, PositiveMoney, Quantity
 from ordertool.records.faults import problems_in, validated
-from ordertool.records.fulfilment import DeliveryInput, PaymentInput, Plan, ProgressInput
+from ordertool.records.fulfilment import DeliveryInput, PaymentInput, PlanInput, ProgressInput
 from ordertool.records.intake import Form, ForwardInput, Inquiry, ReviewInput
 from ordertool.records.order import ITEM_TYPES, Order
 from ordertool.records.policy import Checklist, PaperRules, Policy, ReviewRules, Span, WorkingSpan
 from ordertool.records.staff import AbsenceInput, Staff, StaffProfile
-from ordertool.records.values import (
-    ClientId,
-    Line,
-    Moment,
-    Money,
-    OrderId,
-    Paragraph,
-    PositiveMoney,
-    Quantity,
-    Slug,
-    StaffId,
-)
+from ordertool.records.values import ClientId, Line, Moment, OrderId, Paragraph, Slug, StaffId
 
 modest = settings(deadline=None, max_examples=150)
 
@@ -289,8 +279,8 @@ def test_what_is_no_day_is_refused(typed):
             "done.0: must be letters and a number, such as L1 or PH2",
         ),
         (ProgressInput, {"state": "x", "done": {"PH1": 1}}, "done: must be a list"),
-        (Plan, {**PLAN, "every": 0}, "every: must be at least 1"),
-        (Plan, {**PLAN, "phases": ["Make"]}, "phases.0: must be a mapping of names to values"),
+        (PlanInput, {**PLAN, "every": 0}, "every: must be at least 1"),
+        (PlanInput, {**PLAN, "phases": ["Make"]}, "phases.0: must be a mapping of names to values"),
         (DeliveryInput, {**DELIVERY, "quantities": ["L1"]}, "quantities: must be a mapping of names to values"),
         (DeliveryInput, {**DELIVERY, "quantities": {"L1": 0}}, "quantities.L1: must be more than zero"),
         (
@@ -347,7 +337,7 @@ def test_what_is_wrong_is_said_in_plain_words(model, data, words):
     ("model", "data", "field", "least", "most"),
     [
         (ProgressInput, {"state": "x"}, "percent", 0, 100),
-        (Plan, PLAN, "every", 1, 60),
+        (PlanInput, PLAN, "every", 1, 60),
         (CreditInput, {"grade": "A", "evidence": "x", "valid_until": "2027-01-01"}, "days", 0, 365),
         (StaffProfile, {"name": "x", "email": "x@y", "department": "d", "roles": ["owner"]}, "capacity", 0, 1000),
         (ReviewRules, {"payment_by_grade": {}}, "lead_days", 0, 365),
@@ -418,7 +408,7 @@ def test_lines_are_told_apart():
 
 @pytest.mark.parametrize("part", ["phases", "nodes", "risks"])
 def test_items_of_a_plan_are_told_apart(part):
-    assert said(Plan, **{**PLAN, part: [PLAN[part][0]] * 2}) == [": has two items with the same id"]
+    assert said(PlanInput, **{**PLAN, part: [PLAN[part][0]] * 2}) == [": has two items with the same id"]
 
 
 def test_an_absence_does_not_end_before_it_starts():

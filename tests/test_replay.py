@@ -26,8 +26,9 @@ from ordertool.records.faults import validated
 from ordertool.records.given import DecisionInput, SlipInput, SolutionInput
 from ordertool.records.intake import Inquiry
 from ordertool.records.order import ITEM_TYPES
+from ordertool.rules.judging import replay, stage_reached
 from ordertool.rules.move import WHOLE
-from ordertool.rules.moving import RECORDS, apply, replay, stage_reached, taken, written_by_hand
+from ordertool.rules.moving import RECORDS, apply, taken, written_by_hand
 from ordertool.rules.workflow import TABLE, row
 
 OFFICE = Office()
@@ -127,6 +128,7 @@ def money_files():
     move("write-off", "wu.gang", item="OB1", write_offs={"amount": "5.00", "on": "2026-11-23", "reason": "cents"})
     move("watch", "qian.yu", sign="overdue", reason="no answer", debts=["OB1"])
     move("release", "chen.jie", item="WA1", released={"reason": "they answered"})
+    move("dismiss", "wu.gang", sign="overdue", reason="the bank confirms it", debts=["OB2"])
     yield from ((office, one) for one in made)
     yield office, office.tried("opening", None, "wu.gang", record=brought_in())[0]
 
@@ -178,7 +180,7 @@ def test_a_move_writes_one_log_entry_and_one_place_and_leaves_the_rest_alone(off
 def test_items_are_numbered_in_their_lists():
     assert {section: [item.id for item in getattr(ORDER_AT_LAST, section)] for section in ITEM_TYPES} == {
         "forwards": ["F1", "F2"], "replies": ["W1", "W2"], "review": ["V1", "V2"], "handover": ["H1", "H2"],
-        "overrides": ["O1"],
+        "overrides": ["O1"], "plans": ["PL1", "PL2"],
         "assignment": ["AS1", "AS2", "AS3"], "risks": ["RR1"], "risk_reviews": ["RV1", "RV2"], "progress": ["R1", "R2"], "problems": ["Q1", "Q2"],
         "assistance": ["A1", "A2"], "sessions": ["SS1"], "contacts": ["C1"], "changes": ["M1", "M2"], "corrections": ["E1"],
         "complaints": ["K1"], "survey_sheets": ["SV1"], "preparation": ["T1", "T2"], "delivery": ["D1", "D2", "D3"],

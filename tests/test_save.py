@@ -22,6 +22,15 @@ def edit(desk, order, old, new):
     return place
 
 
+def replan(desk, order, every=4, reason="fewer reports are enough"):
+    """Add a version of the plan by hand, below the one there is."""
+    said = f"    reason: {reason}\n" if reason else ""
+    phase = "{id: PH1, name: Make, start: 2026-11-24, end: 2026-12-10, person: li.na}"
+    return edit(
+        desk, order, "\nlog:\n", f"\n  - id: PL2\n    phases:\n      - {phase}\n    every: {every}\n{said}log:\n"
+    )
+
+
 def legal(desk):
     book = Book(desk.root)
     assert judge_commit(book, "HEAD") == ()
@@ -76,6 +85,12 @@ def test_what_no_move_writes_is_told_and_stays_as_it_was_edited(desk):
         f"Hint: ordertool change {order[-5:]} --help, ordertool correct {order[-5:]} --help\n"
     )
     assert desk.state() == before
+    desk.git("checkout", "--", ".")
+    edit(desk, order, "    every: 3\n", "    every: 9\n")
+    assert desk.run("save", order, by="li.na", code=3).err == (
+        f"Error: cannot save {order}: no move from active writes that in plans\n"
+        f"Hint: a new version of the plan, below those there are, or: ordertool plan {order[-5:]} --help\n"
+    )
 
 
 def test_a_log_or_two_sections_edited_by_hand_are_refused(desk):
@@ -86,23 +101,23 @@ def test_a_log_or_two_sections_edited_by_hand_are_refused(desk):
     )
     desk.git("checkout", "--", ".")
     edit(desk, order, "  deliver_by: 2026-12-18\n", "  deliver_by: 2026-12-20\n")
-    edit(desk, order, "  every: 3\n", "  every: 4\n")
+    replan(desk, order)
     assert desk.run("save", order, by="li.na", code=3).err.splitlines()[0] == (
-        f"Error: cannot save {order}: several sections were edited, and a move writes one: form, plan"
+        f"Error: cannot save {order}: several sections were edited, and a move writes one: form, plans"
     )
 
 
 def test_a_fault_in_an_edit_is_told_with_its_place(desk):
     order = desk.order("active")
-    place = edit(desk, order, "  every: 3\n", "  every: soon\n")
-    line = place.read_text().splitlines().index("  every: soon") + 1
+    place = edit(desk, order, "    every: 3\n", "    every: soon\n")
+    line = place.read_text().splitlines().index("    every: soon") + 1
     said = desk.run("save", order, by="li.na", code=4).err
-    assert said.startswith(f"Error: {place.relative_to(desk.root)}:{line}:10: plan.every: must be a whole number\n")
+    assert said.startswith(f"Error: {place.relative_to(desk.root)}:{line}:12: plans.0.every: must be a whole number\n")
 
 
 def test_a_comment_is_saved_without_a_move(desk):
     order = desk.order("active")
-    place = edit(desk, order, "plan:\n", "# agreed on the phone\nplan:\n")
+    place = edit(desk, order, "plans:\n", "# agreed on the phone\nplans:\n")
     log = desk.ask("show", order)["log"]
     desk.run("save", order, by="li.na")
     assert desk.ask("show", order)["log"] == log
@@ -113,7 +128,7 @@ def test_a_comment_is_saved_without_a_move(desk):
 
 def test_a_dry_run_says_what_it_would_be(desk):
     order = desk.order("active")
-    edit(desk, order, "  every: 3\n", "  every: 4\n  reason: fewer reports are enough\n")
+    replan(desk, order)
     before = desk.state()
     assert "plan" in desk.run("save", order, "--dry-run", by="li.na").out
     assert desk.state() == before
@@ -121,7 +136,7 @@ def test_a_dry_run_says_what_it_would_be(desk):
 
 def test_without_an_id_all_edits_are_saved_and_those_that_cannot_be_are_named(desk):
     fine, odd = desk.order("active"), desk.order("active")
-    edit(desk, fine, "  every: 3\n", "  every: 4\n  reason: fewer reports are enough\n")
+    replan(desk, fine)
     edit(desk, odd, "  deliver_by: 2026-12-18\n", "  deliver_by: 2026-12-20\n")
     said = desk.run("save", "--json", by="li.na", code=3).json
     assert [one["id"] for one in said["saved"]] == [fine]
@@ -144,7 +159,7 @@ def test_a_deleted_record_comes_back(desk):
 
 def test_other_moves_are_refused_while_an_edit_waits_and_name_the_way_out(desk):
     order = desk.order("active")
-    path = edit(desk, order, "  every: 3\n", "  every: 4\n").relative_to(desk.root)
+    path = edit(desk, order, "    every: 3\n", "    every: 4\n").relative_to(desk.root)
     for more in ([], ["--dry-run"]):
         said = desk.run("progress", order, "--state", "cut", *more, by="li.na", code=5).err
         assert said == (
@@ -156,7 +171,7 @@ def test_other_moves_are_refused_while_an_edit_waits_and_name_the_way_out(desk):
 def test_a_save_that_was_killed_is_finished_with_the_edit_in_it(desk):
     """Killed between HEAD and the work tree, the file still says the edit without its move."""
     order = desk.order("active")
-    place = edit(desk, order, "  every: 3\n", "  every: 4\n  reason: fewer reports are enough\n")
+    place = replan(desk, order)
     edited, old = place.read_bytes(), desk.head
     desk.run("save", order, by="li.na")
     saved, new = place.read_bytes(), desk.head

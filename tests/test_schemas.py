@@ -128,17 +128,17 @@ FAULTS = ("", "x" * 6000, "two\nlines", -1, 1.5, True, None, [], "2026-11-23", "
 def test_what_a_schema_refuses_the_model_refuses_too(files):
     """Whatever an editor marks, `ordertool check` names as well; most of it is marked.
 
-    Only for yes and no the book is broader than the editor: it takes `yes`, `no`, 0 and 1 for true and false.
+    Each place meets a third of the faults. Only for yes and no the book is broader than the editor: it takes `yes`, `no`, 0 and 1 for true and false.
     """
     marked = missed = 0
     for kind, each in files.items():
         data = copy.deepcopy(each[-1])
-        for *way, last in values_in(data):
+        for number, (*way, last) in enumerate(values_in(data)):
             place = data
             for step in way:
                 place = place[step]
             kept = place[last]
-            for place[last] in FAULTS:
+            for place[last] in FAULTS[number % 3 :: 3]:
                 sound = accepts(kind, data)
                 if not VALIDATORS[kind].is_valid(data):
                     marked += 1
@@ -146,7 +146,7 @@ def test_what_a_schema_refuses_the_model_refuses_too(files):
                 elif not sound:
                     missed += 1
             place[last] = kept
-    assert marked > 500
+    assert marked > 300
     assert marked > 10 * missed
 
 

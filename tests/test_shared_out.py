@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from floor import Floor
 
-from ordertool.rules.region import plain, within
+from ordertool.rules.regions import plain, within
 
 
 def kept(desk, *names, **more):

@@ -395,7 +395,7 @@ def test_a_capacity_of_nothing_that_outlasts_a_leaving_is_told(desk):
     said = desk.run("staff", "rejoin", "li.na", by="wu.gang")
     assert said.err == (
         "Warning: li.na still has the capacity 0 and is given no orders by the rules:"
-        " ordertool staff edit li.na --capacity N\n"
+        " ordertool staff edit li.na --capacity N (P2.3a)\n"
     )
     leave(desk, "sun.tao")
     assert desk.run("staff", "rejoin", "sun.tao", by="wu.gang").err == ""

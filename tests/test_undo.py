@@ -11,8 +11,8 @@ from telling import AGREED, DELIVERY, TOLD, kept, last_entry, made, message, ref
 from ordertool.records.faults import validated
 from ordertool.records.order import Order
 from ordertool.rules.duty import responsible
+from ordertool.rules.judging import replay
 from ordertool.rules.lateness import late_moves
-from ordertool.rules.moving import replay
 from ordertool.rules.workflow import moves_from
 
 LATER = at("2026-11-24T09:00")
@@ -57,7 +57,7 @@ def test_several_moves_are_taken_back_one_by_one_the_newest_first(office):
     way = office.way("active")
     plan, confirm, assign = (made_.new for made_ in way[-1:-4:-1])
     once = office.do("undo", plan, "li.na", now=LATER)
-    assert (once.stage, once.log[-1].note) == ("confirmed", "plan")
+    assert (once.stage, once.log[-1].note) == ("confirmed", "plan PL1")
     twice = office.do("undo", once, "li.na", now=LATER)
     assert (twice.sections(), twice.log[-1].note) == (assign.sections(), "confirm")
     assert twice.standing == assign.standing
@@ -184,7 +184,7 @@ def test_an_undo_is_a_new_commit_and_leaves_both_entries_in_the_log(desk):
 def test_comments_of_a_file_survive_a_move_and_its_undo(desk):
     order = desk.order("active")
     path = desk.root / desk.git("ls-files", f"*{order}.yaml").strip()
-    path.write_text(path.read_text().replace("plan:\n", "# agreed with he.jun\nplan:\n"))
+    path.write_text(path.read_text().replace("plans:\n", "# agreed with he.jun\nplans:\n"))
     desk.run("save", order, by="li.na")
     whole = path.read_text().partition("\nlog:")[0]
     desk.run(
@@ -332,21 +332,24 @@ def test_files_of_clients_and_staff_know_no_undo(office):
 
 
 def test_comments_that_a_move_wrote_over_come_back_with_its_undo(desk):
-    order = desk.order("active")
+    order = desk.order("draft")
+    beams = ("draft", order, "--line", "item=Beam;spec=2m;quantity=5;unit=piece;price=90.00")
     place = next(desk.root.rglob(f"{order}.yaml"))
     place.write_text(
-        place.read_text().replace("      name: Make\n", "      name: Make   # our own shop\n      # from steel\n")
+        place.read_text().replace(
+            "      item: Guard rail\n", "      item: Guard rail   # our own shop\n      # from steel\n"
+        )
     )
-    desk.run("save", order, by="li.na")
+    desk.run("save", order, by="chen.jie")
     before = place.read_text()
     assert before.count("#") == 3
-    desk.run("plan", order, "--phase", "S2;2026-11-24;2026-11-28;li.na", "--every", "2d", "--reason", "r", by="li.na")
+    desk.run(*beams, by="chen.jie")
     assert "our own shop" not in place.read_text()
-    made(desk, order, "undo", by="li.na")
+    made(desk, order, "undo", by="chen.jie")
     assert place.read_text().startswith(before)
     # A comment that was saved in between stays, and the move's own words go.
-    desk.run("plan", order, "--phase", "S2;2026-11-24;2026-11-28;li.na", "--every", "2d", "--reason", "r", by="li.na")
+    desk.run(*beams, by="chen.jie")
     place.write_text(place.read_text() + "# later\n")
-    desk.run("save", order, by="li.na")
-    made(desk, order, "undo", by="li.na")
+    desk.run("save", order, by="chen.jie")
+    made(desk, order, "undo", by="chen.jie")
     assert "# later\n" in place.read_text()

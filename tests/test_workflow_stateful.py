@@ -18,7 +18,7 @@ from ordertool.records.faults import validated
 from ordertool.records.order import ITEM_TYPES, STAGES, Order
 from ordertool.rules.duties import duties
 from ordertool.rules.duty import responsible
-from ordertool.rules.moving import refusals, replay
+from ordertool.rules.judging import refusals, replay
 from ordertool.rules.workflow import TABLE, row
 
 OFFICE = Office()
@@ -77,7 +77,7 @@ ONWARD = {
 ENDS = ("lose", "cancel", "archive")
 HELD = ("confirm", "plan", "deliver", "sign", "close", "waive")
 MAKES = {
-    "forward": "F", "reply": "W", "review": "V", "submit": "H", "assign": "AS", "reassign": "AS", "progress": "R",
+    "forward": "F", "reply": "W", "review": "V", "submit": "H", "assign": "AS", "reassign": "AS", "plan": "PL", "progress": "R",
     "escalate": "Q", "assist": "A", "contact": "C", "change": "M", "correct": "E", "override": "O", "prepare": "T", "deliver": "D",
     "complain": "K", "session": "SS", "risk": "RR", "risk-review": "RV", "risk-close": "RV", "survey-sent": "SV", "take-back": "TB", "invoice": "IV", "pay": "P", "refund": "P", "write-off": "P",
 }  # fmt: skip

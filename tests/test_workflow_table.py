@@ -33,8 +33,8 @@ from ordertool.records.meeting import STAGES as MEETING_STAGES
 from ordertool.records.meeting import Meeting
 from ordertool.records.order import STAGES, Order
 from ordertool.records.values import ROLES
+from ordertool.rules.judging import refusals
 from ordertool.rules.move import NEW
-from ordertool.rules.moving import refusals
 from ordertool.rules.permissions import RELATIONS, ROLE_NAMES, right_name, right_used, rights, stood_in_for
 from ordertool.rules.workflow import TABLE, moves_from, row
 
@@ -84,9 +84,9 @@ survey-sent   | delivered .. closed       | =                       | receptioni
 survey        | delivered .. closed       | =                       | receptionist, processor      | P6.2b
 take-back     | active .. closed          | active                  | owner, processor             | P2.5b
 invoice       | submitted .. closed       | =                       | finance                      | P7.1c
-pay           | submitted .. closed       | =                       | finance                      | P7.1c
+pay           | submitted .. closed, archived | =                   | finance                      | P7.1c
 refund        | draft .. closed, lost, cancelled | =                  | finance                      | P7.1c
-write-off     | submitted .. closed       | =                       | manager                      | P7.1c
+write-off     | submitted .. closed, archived | =                   | manager                      | P7.1c
 opening       | new                       | =                       | manager                      | P4.2a
 hold          | inquiry .. signed         | =                       | processor, manager           | P2.6
 resume        | inquiry .. signed         | =                       | processor, manager           | P2.6
@@ -109,6 +109,7 @@ write-off | listed | =  | manager                                          | P7.
 dun      | listed | =  | finance, keeper                                   | P7.1c
 watch    | listed | =  | finance, keeper, manager                          | P7.1c
 release  | listed | =  | finance, keeper, manager                          | P7.1c
+dismiss  | listed | =  | finance, manager                                  | P7.1c
 """
 STAFF_MOVES = """
 move     | from   | to | who                      | clause
@@ -199,7 +200,7 @@ def order_at(stage, *, asked="wen.ping", department=None):
             "forwards": [{"id": "F1", "to": asked} if department is None else {"id": "F1", "department": department}],
             "form": FORM,
             "assignment": [{"id": "AS1", "to": "li.na"}],
-            "plan": {"phases": [{"id": "PH1", "name": "Make", "person": "he.jun"}], "every": 3},
+            "plans": [{"id": "PL1", "phases": [{"id": "PH1", "name": "Make", "person": "he.jun"}], "every": 3}],
             "risks": [
                 {
                     "id": "RR1",
@@ -270,11 +271,11 @@ def test_explain_learns_which_moves_start_from_a_stage():
         "prepare", "deliver", "sign", "waive", "contact", "complain", "respond", "settle",
         "take-back", "invoice", "pay", "refund", "write-off", "hold", "resume", "cancel", "undo",
     ]  # fmt: skip
-    assert [move.verb for move in moves_from("order", "archived")] == []
+    assert [move.verb for move in moves_from("order", "archived")] == ["pay", "write-off"]  # where it lies there unpaid
     assert [move.verb for move in moves_from("order", "lost")] == ["refund", "undo", "archive"]
     assert [move.verb for move in moves_from("order", "cancelled")] == ["refund", "undo", "archive"]
     assert [move.verb for move in moves_from("client", "listed")] == [
-        "edit", "confirm-file", "merge", "credit", "deposit", "draw", "refund", "opening", "write-off", "dun", "watch", "release",
+        "edit", "confirm-file", "merge", "credit", "deposit", "draw", "refund", "opening", "write-off", "dun", "watch", "release", "dismiss",
     ]  # fmt: skip
 
 
@@ -380,7 +381,7 @@ def test_nobody_from_outside_the_staff_makes_any_move(office, move):
 def test_a_wrong_stage_names_the_stages_in_the_order_of_an_orders_life(office):
     assert office.refused("pay", order_at("draft"), "qian.yu", amount="1", on="2026-11-23") == [
         No(
-            "it is draft, and the move starts from: submitted, assigned, confirmed, active, delivered, signed, closed",
+            "it is draft, and the move starts from: submitted, assigned, confirmed, active, delivered, signed, closed, archived",
             "what may happen next: ordertool explain 7K3FQ",
             "P7.1c",
             kind="stage",

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from ordertool.errors import InvalidError
 from ordertool.rules import working_time
 from ordertool.rules.calendar import CompanyCalendar, Override, parse_hours
-from ordertool.rules.working_time import Day, add, add_days, confirmed, days_between, elapsed, is_open, next_open, spans
+from ordertool.rules.working_time import Day, add, add_days, confirmed, days_between, elapsed, next_open, spans
 
 DATA = Path(__file__).parents[2] / "shared/data"
 CHINA = ZoneInfo("Asia/Shanghai")
@@ -106,6 +106,11 @@ class Vectors:
 
 def moment(words, zone):
     return date.fromisoformat(words) if len(words) == 10 else at(words, zone)
+
+
+def is_open(calendar, when):
+    """Whether it is working time: the next opening is then at once."""
+    return next_open(calendar, when) == when
 
 
 @data_needed

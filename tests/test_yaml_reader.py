@@ -351,9 +351,9 @@ BOMBS = {
 
 @pytest.mark.parametrize("bomb", BOMBS)
 def test_a_bomb_is_refused_at_once(bomb):
-    begun = time.perf_counter()
+    begun = time.process_time()
     refused(BOMBS[bomb])
-    assert time.perf_counter() - begun < 1
+    assert time.process_time() - begun < 1
 
 
 def test_bombs_take_little_memory():
@@ -380,9 +380,9 @@ def test_bombs_take_little_memory():
 
 def test_a_file_of_the_allowed_size_is_read_soon():
     source = b"k: |\n" + b"  a line of text\n" * (MAX_BYTES // 17 - 1)
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert len(read(source).data["k"]) > MAX_BYTES // 2
-    assert time.perf_counter() - begun < 1
+    assert time.process_time() - begun < 1
 
 
 def test_an_order_with_a_long_log_is_read_in_milliseconds():
@@ -390,7 +390,7 @@ def test_an_order_with_a_long_log_is_read_in_milliseconds():
     source = ("id: SO-1\nlog:\n" + entry * 24 + "note: '" + "x" * 3000 + "'\n").encode()
     fastest = 1.0
     for _ in range(20):
-        begun = time.perf_counter()
+        begun = time.process_time()
         read(source)
-        fastest = min(fastest, time.perf_counter() - begun)
+        fastest = min(fastest, time.process_time() - begun)
     assert fastest < 0.01

@@ -14,7 +14,7 @@ from ordertool.language import system_words, text
 
 JOURNAL = "journal.json"
 ATTRIBUTES = ".gitattributes"
-_OURS = ("policy.yaml", "staff/**", "clients/**", "meetings/**", "orders/**", "archive/**")
+_OURS = (paths.POLICY, *(f"{folder}/**" for folder in paths.FOLDERS))
 _NO_CONVERSION = "".join(f"{path} -text -filter -ident -working-tree-encoding\n" for path in _OURS).encode()
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -129,8 +129,9 @@ def _interrupts_wait() -> Iterator[None]:
 
 
 def _ignore_interrupts() -> None:
-    if signal.SIGINT in signal.sigpending():
-        signal.sigwait({signal.SIGINT})
+    """From here on the change stands, and what is left is to say so: ^C is not heard until the command has answered."""
+    with suppress(ValueError):  # only the main thread may say so, and only it would hear
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def finish_left_over(book: Book, patience: float = PATIENCE) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from itertools import takewhile
 
 _QUIET = {"LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1"}
 _LINES = (
@@ -90,15 +91,18 @@ def staff(root: str) -> list[tuple[str, str, str]]:
     return found
 
 
-def items(root: str, order: str, section: str, done: str = "") -> list[tuple[str, str]]:
-    """Id and words of the items in a section of an order, without those that have the key `done`."""
+def items(root: str, order: str, section: str, done: str = "", *, newest: bool = False) -> list[tuple[str, str]]:
+    """Id and words of the items in a section of an order, without those that have the key `done`.
+
+    With `newest` the section is a list of versions, and the items are those in the newest.
+    """
     tail = tail_typed(order).rpartition("-")[2]
     if len(tail) < 3 or not tail.isalnum():  # noqa: PLR2004 (as short a tail names no order)
         return []
     found: dict[str, dict[str, str]] = {}
     here, item, column = "", None, 0
     for lines in _found(root, ["^ *[-a-z_ ]+:"], f":(glob)orders/**/SO-*{tail}.yaml").values():
-        for line in lines:
+        for line in _newest(lines, section) if newest else lines:
             words = line.lstrip(" -")
             key, _, value = words.partition(":")
             at = len(line) - len(words)
@@ -117,6 +121,19 @@ def items(root: str, order: str, section: str, done: str = "") -> list[tuple[str
         (name, next((about[word] for word in _WORDS if about.get(word)), ""))
         for name, about in found.items()
         if name.isalnum() and (not done or done not in about)
+    ]
+
+
+def _newest(lines: list[str], section: str) -> list[str]:
+    """A section that is a list of versions, as if it held the lists in the newest of them alone."""
+    start = next((place for place, line in enumerate(lines) if line.startswith(f"{section}:")), len(lines))
+    within = list(takewhile(lambda line: line[:1] in " -", lines[start + 1 :]))
+    top = len(within[0]) - len(within[0].lstrip(" -")) if within else 0
+    depths = [len(line) - len(line.lstrip(" -")) for line in within]
+    last = max((n for n, line in enumerate(within) if depths[n] == top and line.lstrip().startswith("- ")), default=0)
+    return [
+        *lines[start : start + 1],
+        *(line for line, depth in zip(within[last:], depths[last:], strict=True) if depth > top),
     ]
 
 

@@ -72,9 +72,12 @@ def notice_id(day: str, *parts: str) -> str:
 
 
 def moves_notice_id(order: str, place: int, entry: Entry, to: str) -> str:
-    """The id of what a move tells a person: by the entry in the log, not by the commit, which may be rewritten."""
+    """The id of what a move tells a person: by the entry in the log, not by the commit, which may be rewritten.
+
+    The item tells two moves of one second apart: of the one that never came to be, nobody is told.
+    """
     at = entry.typed_at.isoformat()
-    return notice_id(at, order, str(place), entry.move, entry.by, at, to)
+    return notice_id(at, order, str(place), entry.move, entry.by, at, entry.item or "", to)
 
 
 def notice_in(data: Any) -> Notice | None:

@@ -3,6 +3,7 @@
     moves/COMMIT.json      what a move tells, written before HEAD moves to the commit that it belongs to
     queued/ID.json         a notice that is to be sent
     done/YYYYMM/ID.json    one that was sent, or that is not to be sent any more
+    away.json              the ids of notices of which it was told that their moves are out of the history
     letters/ID.eml         what went to nobody's channel, to be read or picked up
 
 A move writes one file, in `moves`. Whoever sends sorts these, under the book's lock: what belongs to a commit that never
@@ -179,6 +180,21 @@ class Outbox:
         """Remember that somebody looked now."""
         with suppress(OSError):
             (self.root / "looked").write_text(now.isoformat(), "ascii")
+
+    def told_away(self, ids: Collection[str]) -> frozenset[str]:
+        """Those of which it was told before that their moves are out of the history; all of `ids` are remembered now.
+
+        What came back is forgotten: were it taken out once more, it would be told again.
+
+        Raises:
+            StoreError: the disk refuses it.
+        """
+        place = self.root / "away.json"
+        found = _read(place)
+        known = frozenset(one for one in found if isinstance(one, str)) if isinstance(found, list) else frozenset()
+        if known != frozenset(ids):
+            _write(place, sorted(ids))
+        return known
 
     def _done(self, id_: str) -> Path:
         return self.root / "done" / id_[:6] / f"{id_}.json"

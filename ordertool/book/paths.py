@@ -28,22 +28,17 @@ _RECORD = re.compile(
     rf"|staff/(?P<staff>{_STAFF.pattern}))\.yaml"
 )
 _LOOK_ALIKES = str.maketrans("ILO", "110")
-_FOLDERS = ("orders/", "archive/", "clients/", "staff/", "meetings/")
+SHELVES: dict[str, tuple[str, ...]] = {
+    "staff": ("staff",), "client": ("clients",), "meeting": ("meetings",), "order": ("orders", "archive"),
+}  # fmt: skip
+"""The folders in which the records of each kind lie."""
+FOLDERS = tuple(folder for folders in SHELVES.values() for folder in folders)
 
 
-def new_order_id(day: date) -> str:
-    """A fresh id for an order of `day`; unique without a server."""
-    return f"SO-{day:%Y%m%d}-{_tail()}"
-
-
-def new_meeting_id(day: date) -> str:
-    """A fresh id for a meeting that is called on `day`."""
-    return f"MT-{day:%Y%m%d}-{_tail()}"
-
-
-def new_client_id() -> str:
-    """A fresh id for a client."""
-    return f"C-{_tail()}"
+def new_id(kind: str, day: date) -> str:
+    """A fresh id for a record of a kind, of `day`; unique without a server."""
+    begin = {"order": f"SO-{day:%Y%m%d}", "client": "C", "meeting": f"MT-{day:%Y%m%d}"}
+    return f"{begin[kind]}-{_tail()}"
 
 
 def _tail() -> str:
@@ -73,7 +68,7 @@ def record_at(path: str) -> tuple[str, str] | None:
     found = _RECORD.fullmatch(path)
     if found is None:
         return None
-    kind = next(kind for kind in ("order", "client", "meeting", "staff") if found[kind])
+    kind = next(kind for kind in SHELVES if found[kind])
     record_id = found[kind]
     fits = record_path(kind, record_id, archived=found["shelf"] == "archive") == path
     return (kind, record_id) if fits else None
@@ -94,7 +89,7 @@ def is_ours(path: str) -> bool:
 
     Schemas and templates do not count: nothing is decided by them, and people may change them as they like.
     """
-    return path == POLICY or path.startswith(_FOLDERS)
+    return path == POLICY or path.startswith(tuple(f"{folder}/" for folder in FOLDERS))
 
 
 def papers_folder(order_path: str) -> str:

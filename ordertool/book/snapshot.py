@@ -21,7 +21,6 @@ from ordertool.records.policy import Policy
 if TYPE_CHECKING:
     from ordertool.records.staff import Staff
 
-_SHELVES = {"order": ("orders", "archive"), "client": ("clients",), "staff": ("staff",), "meeting": ("meetings",)}
 Model = TypeVar("Model", bound=Record)
 
 
@@ -167,7 +166,7 @@ class Snapshot:
 
     def ids(self, kind: str, *, archived: bool = True) -> list[str]:
         """The ids of all records of a kind, oldest path first."""
-        shelves = _SHELVES[kind] if archived else _SHELVES[kind][:1]
+        shelves = paths.SHELVES[kind] if archived else paths.SHELVES[kind][:1]
         if kind == "staff":
             names = entries(self.content(shelves[0]) or b"", len(self.commit or "") // 2)
             return [name.removesuffix(".yaml") for name in names if paths.record_at(f"staff/{name}")]
@@ -200,7 +199,7 @@ class Snapshot:
         key = (kind, words, archived)
         if key not in self._mentions:
             wanted = [part for word in words for part in ("-e", word)]
-            shelves = _SHELVES[kind] if archived else _SHELVES[kind][:1]
+            shelves = paths.SHELVES[kind] if archived else paths.SHELVES[kind][:1]
             look = ("grep", "--no-color", "--text", "-l", "-z", "-F", *wanted, self.commit or "", "--", *shelves)
             code, out, err = self.git.tries(*look) if self.commit else (1, b"", b"")
             if code > 1:

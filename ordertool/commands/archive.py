@@ -12,7 +12,7 @@ from ordertool.errors import Problem, RefusedError, UsageError
 from ordertool.language import _, text
 from ordertool.making import Step, make_all, would_refuse
 from ordertool.records.order import Order
-from ordertool.rules.moving import stage_reached
+from ordertool.rules.judging import stage_reached
 from ordertool.rules.workflow import row
 
 

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from ordertool.commands.days import to_come
 from ordertool.commands.frame import Request
+from ordertool.commands.named import type_named
 from ordertool.errors import InvalidError
 from ordertool.inputs import moment
 from ordertool.language import N_, language, listed, text
@@ -120,6 +121,8 @@ def field_value(request: Request, name: str, value: str) -> str:
     """A form's field as it is stored, whatever way it was typed."""
     if name == "payment":
         return payment(value) or ""
+    if name == "type":
+        return type_named(request, value)
     if name == "deliver_by":
         return to_come(request, value) or ""
     return amount(value) or "" if name.rpartition(".")[2] in ("price", "quantity", "tax") else value

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from decimal import Decimal
 from typing import Annotated, Any, cast
 
 from typer import Argument, Option
@@ -11,22 +10,20 @@ from typer import Argument, Option
 from ordertool.commands.as_typed import given
 from ordertool.commands.frame import Answer, Request, command, left_out, unfinished
 from ordertool.commands.people import person
-from ordertool.errors import DONE, FOUND, InvalidError, RefusedError, UsageError
+from ordertool.errors import DONE, FOUND, RefusedError, UsageError
 from ordertool.language import Clause, Text, _, text
-from ordertool.making import Made, Step, make, make_all, refuse_without_right
-from ordertool.records.assignment import AssignmentInput, PassedOver
+from ordertool.making import Made, Step, make_all, refuse_without_right
+from ordertool.records.assignment import AssignmentInput
 from ordertool.records.base import Entry
 from ordertool.records.faults import validated
 from ordertool.records.order import Order
-from ordertool.reports.assigned import basis_document, chosen_row, passed_over_words
-from ordertool.reports.receipt import remarks_on
+from ordertool.reports.assigned import basis_document, chosen_row
 from ordertool.reports.screen import columns
 from ordertool.reports.unowned import what_helps
 from ordertool.rules.assignment import Decision, decision, waiting
+from ordertool.rules.conditions.assigning import passed_over_words
 from ordertool.rules.conditions.credit import verdict_given
-from ordertool.rules.eligibility import against, need_of
 from ordertool.rules.move import Context
-from ordertool.rules.workload import workload
 from ordertool.session import Session
 
 _ALL = text("ordertool assign --all")
@@ -63,42 +60,8 @@ def run(
         return request.make("assign", order, computed(request.session, reason=reason, note=note, received=received))
     if to is None:
         raise left_out("to", "--to", nobody_named(order))
-    return to_somebody(
-        request, "assign", order, to=person(request, to, "--to"), reason=reason, note=note, received=received
-    )
-
-
-def to_somebody(request: Request, verb: str, order: str, **values: Any) -> Answer:
-    """Give an order to somebody who is named; what the rules say against them is told, for it is the processor who decides."""
-    session = request.session
-    made = make(session, Step("order", verb, session.id("order", order), assignment(**values)))
-    return request.moved(made, _remarks(session, made))
-
-
-def _remarks(session: Session, made: Made) -> list[Text]:
-    """What the rules say against the owner who was named, from the commit that the order was given on."""
-    old, new, ctx = made.old, made.record, session.ctx
-    assert isinstance(old, Order)
-    assert isinstance(new, Order)
-    to, rules = ctx.staff.get(new.assignment[-1].to), ctx.policy.assignment
-    assert to is not None, "the table refuses a stranger"
-    words = (to.id, old.client) if rules.look_back and old.client else (to.id,)
-    try:
-        known = tuple(session.tip.mentioning("order", *words, archived=rules.look_back))
-    except InvalidError:  # the move stands; `check` tells what cannot be read
-        return []
-    load = workload((one for one in known if isinstance(one, Order)), rules)
-    need, in_hand = need_of(old, load, ctx), load.open.get(to.id, Decimal(0))
-    found = [
-        PassedOver(staff=to.id, why=why, rule=rule)
-        for why, rule in against(to, need, in_hand, ctx.day(made.entry.at), ctx)
-    ]
-    if not found:
-        return []
-    why = passed_over_words(found)
-    return [
-        text("this is against the rules: {why} ({clause}; policy.yaml: assignment)", why=why, clause=Clause("P2.3a"))
-    ]
+    to = person(request, to, "--to")
+    return request.make("assign", order, assignment(to=to, reason=reason, note=note, received=received))
 
 
 def nobody_named(order: str) -> Text:
@@ -169,7 +132,7 @@ def _assign_all(request: Request) -> Answer:
                 raise
     unowned = [one for one in found if one.to is None]
     left = {one.order.id: passed_over_words(one.basis.passed_over) for one in unowned} | uncleared
-    remarks = [told for one in made for told in remarks_on(one.record, one.entry, session.ctx)]
+    remarks = [told for one in made for told in one.remarks]
 
     def document() -> dict[str, Any]:
         return {

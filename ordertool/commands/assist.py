@@ -9,6 +9,7 @@ from typer import Argument, Option
 from ordertool.commands.as_typed import given
 from ordertool.commands.days import to_come
 from ordertool.commands.frame import Answer, OrderId, Request, command
+from ordertool.commands.named import department_named
 from ordertool.errors import UsageError
 from ordertool.language import _, text
 from ordertool.records.faults import validated
@@ -40,7 +41,7 @@ def run(
     if ask is not None:
         if need is None:
             raise UsageError(text("--need is missing"), text('say what is needed: --need "two welders on 12-15"'))
-        values = given(department=ask, need=need, needed_by=to_come(request, needed_by))
+        values = given(department=department_named(request, ask), need=need, needed_by=to_come(request, needed_by))
         asked = validated(AssistanceInput, values)
         return request.make("assist", order, lambda _old, _ctx: asked)
     if needed_by is not None:

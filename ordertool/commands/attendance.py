@@ -9,6 +9,7 @@ from typing import Any
 from ordertool.commands.as_typed import ROLES, parts, word
 from ordertool.commands.days import to_come
 from ordertool.commands.frame import Request
+from ordertool.commands.named import department_named
 from ordertool.commands.people import person
 from ordertool.errors import MissingOptionError, UsageError
 from ordertool.language import listed, text
@@ -36,8 +37,8 @@ def guests(request: Request, typed: Iterable[str]) -> dict[str, list[str]]:
         who, role = person(request, one, "--invite") or one, word(one, ROLES) or one
         if ctx.staff.get(who) is not None:
             found["people"].append(who)
-        elif one.strip() in departments:
-            found["departments"].append(one.strip())
+        elif department_named(request, one) in departments:
+            found["departments"].append(department_named(request, one))
         elif role in ROLES.values():
             found["roles"].append(role)
         else:

@@ -18,8 +18,8 @@ from ordertool.reports.queries import OrderRow, order_rows
 from ordertool.reports.screen import clock_time, due_cell, due_words, stage_name, who_words
 from ordertool.rules.conditions.assigning import owner_available
 from ordertool.rules.conditions.saying import short
+from ordertool.rules.judging import refusals
 from ordertool.rules.move import Move
-from ordertool.rules.moving import refusals
 from ordertool.rules.permissions import role_name
 from ordertool.rules.workflow import TABLE
 from ordertool.session import Session
@@ -181,7 +181,8 @@ def _people(session: Session, rows: Sequence[Move]) -> Offer:
         absence = person.absence_on(today)
         roles = _(", ").join(str(role_name(role)) for role in person.roles)
         away = str(text("away until {day}", day=absence.last)) if absence else ""
-        choices.append(Choice(person.id, [person.id, person.profile.name, person.profile.department, roles, away]))
+        unit = session.ctx.policy.department(person.profile.department)
+        choices.append(Choice(person.id, [person.id, person.profile.name, unit, roles, away]))
     if not choices:
         raise UsageError(text("nobody is an owner yet"), text("ordertool staff add --help"))
     return Offer(_("Who?"), [_("staff"), _("name"), _("department"), _("roles"), ""], choices)

@@ -8,19 +8,18 @@ from typing import Annotated, Any
 from typer import Argument, Option
 
 from ordertool.commands import client_fields
-from ordertool.commands.as_typed import amount, given, grade, whole
+from ordertool.commands.as_typed import given, grade
 from ordertool.commands.client_editor import edited_profile, kept, profile_from
 from ordertool.commands.client_fields import stored, with_region
-from ordertool.commands.days import to_come
-from ordertool.commands.exposure import explained
-from ordertool.commands.frame import Answer, Request, command, incomplete, left_out
+from ordertool.commands.exposure import credit
+from ordertool.commands.frame import Answer, ClientId, Request, command, incomplete, left_out
 from ordertool.commands.people import person
 from ordertool.commands.setting import client_id
 from ordertool.commands.sounding import sound_alikes
-from ordertool.commands.watching import release, watch
+from ordertool.commands.watching import dismiss, release, watch
 from ordertool.errors import InvalidError, MissingOptionError, UsageError
 from ordertool.language import N_, Text, _, text
-from ordertool.records.client import Client, ClientProfile, CreditInput, MergeInput
+from ordertool.records.client import Client, ClientProfile, MergeInput
 from ordertool.records.faults import validated
 from ordertool.records.intake import Inquiry
 from ordertool.reports.client_card import client_document, client_lines, client_summary, client_table
@@ -32,9 +31,7 @@ from ordertool.rules.likeness import Like, likes
 from ordertool.rules.move import Context
 from ordertool.rules.regions import region_named
 
-__all__ = ["add", "credit", "list_", "release", "show", "watch"]
-
-ClientId = Annotated[str, Argument(metavar="CLIENT", help=_("The client: its id or the last letters of it."))]
+__all__ = ["add", "credit", "dismiss", "list_", "release", "show", "watch"]
 
 
 @command(move=("client", "add"))
@@ -197,53 +194,6 @@ def merge(
     return request.make("merge", duplicate, lambda _old, _ctx: merging, kind="client")
 
 
-@command(move=("client", "credit"))
-def credit(
-    request: Request,
-    client: ClientId,
-    grade_: Annotated[str | None, Option("--grade", help=_("A, B, C or D."))] = None,
-    evidence: Annotated[str | None, Option(help=_("What the grade rests on."))] = None,
-    valid_until: Annotated[str | None, Option(metavar="DATE", help=_("The last day it holds."))] = None,
-    line: Annotated[
-        str | None,
-        Option(help=_("The credit limit: an amount, 0, or unlimited; left out, what policy says for the grade.")),
-    ] = None,
-    below_owed: Annotated[
-        bool, Option("--below-owed", help=_("The limit is meant to be less than the client owes already."))
-    ] = False,
-    days: Annotated[str | None, Option(help=_("The account period in days."))] = None,
-    operations: Annotated[str | None, Option(metavar="TEXT", help=_("How the client's business runs."))] = None,
-    finances: Annotated[str | None, Option(metavar="TEXT", help=_("How the client's finances stand."))] = None,
-    record: Annotated[str | None, Option(metavar="TEXT", help=_("How the client has paid, us and others."))] = None,
-    explain: Annotated[
-        bool, Option("--explain", help=_("Show what the client owes, term by term, and the limit that counts."))
-    ] = False,
-    order: Annotated[str | None, Option(metavar="ID", help=_("Explain it with this order as it stands."))] = None,
-) -> Answer:
-    """Record a credit assessment, or explain what one comes to."""
-    if explain:
-        if grade_ or evidence or valid_until:
-            raise UsageError(
-                text("--explain only shows, and takes no assessment"), text("leave it out, or the assessment")
-            )
-        return explained(request, client, order)
-    if order is not None:
-        raise UsageError(text("--order goes with --explain"), text("add --explain, or leave it out"))
-    for name, option, value in (
-        ("grade_", "--grade", grade_), ("evidence", "--evidence", evidence), ("valid_until", "--valid-until", valid_until),
-    ):  # fmt: skip
-        if value is None:
-            raise left_out(name, option)
-    limit = "unlimited" if line in ("unlimited", "不限") else amount(line)
-    data = given(
-        grade=grade(grade_ or "", "--grade"), limit=limit, below_owed=below_owed or None, days=whole(days, "--days"),
-        operations=operations, finances=finances, record=record, evidence=evidence,
-        valid_until=to_come(request, valid_until),
-    )  # fmt: skip
-    assessment = validated(CreditInput, data)
-    return request.make("credit", client, lambda _old, _ctx: assessment, kind="client")
-
-
 @command(help=N_("Show a client's file"), example="ordertool client show 4H8TR")
 def show(request: Request, client: ClientId) -> Answer:
     """Show a client's file."""
@@ -257,8 +207,8 @@ def show(request: Request, client: ClientId) -> Answer:
         if row.order.client in ids
     ]
     return Answer(
-        lambda: client_document(record, orders, session.now, session.ctx),
-        lambda: client_lines(record, orders, session.now, session.ctx),
+        lambda: client_document(record, orders, session.now, session.ctx, request.sight),
+        lambda: client_lines(record, orders, session.now, session.ctx, request.sight),
         incomplete(unreadable),
         unreadable,
     )
@@ -303,7 +253,7 @@ def list_(
         ):
             found.append(client)
     return Answer(
-        lambda: [client_summary(client, now, ctx) for client in found],
+        lambda: [client_summary(client, now, ctx, request.sight) for client in found],
         lambda: client_table(found, now, ctx, stale=stale),
         incomplete(unreadable),
         unreadable,

@@ -7,6 +7,7 @@ from typing import Annotated
 from typer import Option
 
 from ordertool.commands.frame import Answer, ItemId, OrderId, Request, command
+from ordertool.commands.named import department_named
 from ordertool.language import _
 from ordertool.records.faults import validated
 from ordertool.records.given import DecisionInput
@@ -24,6 +25,6 @@ def run(
     ] = None,
 ) -> Answer:
     """Coordinate on a problem."""
-    made = {"departments": with_ or [], "decision": decision}
+    made = {"departments": [department_named(request, one) for one in with_ or ()], "decision": decision}
     given = validated(DecisionInput, {"item": problem.upper(), "decisions": made})
     return request.make("coordinate", order, lambda _old, _ctx: given)

@@ -12,6 +12,7 @@ from ordertool.commands.as_typed import amount, field_value, given, pairs, payme
 from ordertool.commands.days import to_come
 from ordertool.commands.editing import edited_form, kept
 from ordertool.commands.frame import Answer, OrderId, Request, command
+from ordertool.commands.named import type_named
 from ordertool.commands.setting import Fields, client_id, fields_of, put_fields
 from ordertool.errors import InvalidError, UsageError
 from ordertool.inputs import document_from
@@ -62,14 +63,15 @@ def run(
 ) -> Answer:
     """Fill in the form."""
     flags = given(
-        client=client, project=project, description=description, type=type_, domain=domain, deliver_by=to_come(request, deliver_by),
+        client=client, project=project, description=description, type=type_ and type_named(request, type_),
+        domain=domain, deliver_by=to_come(request, deliver_by),
         deliver_to=deliver_to, payment=payment(payment_), currency=currency, tax=amount(tax), contract=contract, client_order=client_order,
     )  # fmt: skip
     if line:
         flags["lines"] = [_line(request, n, one) for n, one in enumerate(line, 1)]
     read = _like(request, like) if like else {}
     if from_:
-        read |= _checked(document_from(from_), from_)
+        read |= _checked(request, document_from(from_), from_)
     changes = fields_of(request, set_ or ())
     if not (flags or read or changes or edit):
         raise UsageError(text("nothing was given to fill in"), text("name a field, for example --project"))
@@ -103,7 +105,7 @@ def _in_editor(request: Request, typed: str, begin: Callable[[Order, str], dict[
         if old.form != seen.form:
             raise kept(InvalidError(text("somebody else changed the form while you edited it")), typed, place)
         try:
-            return _form(request, _checked(document, str(place)))
+            return _form(request, _checked(request, document, str(place)))
         except InvalidError as error:
             raise kept(error, typed, place) from None
 
@@ -122,7 +124,7 @@ def _like(request: Request, typed: str) -> dict[str, Any]:
     return {name: value for name, value in values.items() if name not in ("deliver_by", "contract", "client_order")}
 
 
-def _checked(document: Document, path: str) -> dict[str, Any]:
+def _checked(request: Request, document: Document, path: str) -> dict[str, Any]:
     """The form in a document, checked on its own so that faults are told with their line and column."""
     # What was left empty is as good as left out; `total` is in what `show --json` gives.
     values = {name: value for name, value in document.data.items() if value is not None and name != "total"}
@@ -131,6 +133,8 @@ def _checked(document: Document, path: str) -> dict[str, Any]:
         values["lines"] = [{"id": f"L{n}", **one} if isinstance(one, dict) else one for n, one in enumerate(lines, 1)]
     if isinstance(values.get("payment"), str):
         values["payment"] = payment(values["payment"])
+    if isinstance(values.get("type"), str):
+        values["type"] = type_named(request, values["type"])
     checked = {name: value for name, value in values.items() if name != "client"}
     validated(Form, checked, path, document.place)
     return values

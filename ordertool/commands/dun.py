@@ -19,6 +19,7 @@ from ordertool.records.client import Client
 from ordertool.records.client_money import DunInput
 from ordertool.records.faults import validated
 from ordertool.reports.client_money import LetterDue, letters_due, orders_by_client, sums
+from ordertool.reports.figures import WITHHELD, none_withheld
 from ordertool.reports.letters import LETTER_TITLES, letter
 from ordertool.reports.papers import person
 from ordertool.reports.screen import columns
@@ -54,6 +55,7 @@ def run(
         raise left_out("client", "CLIENT", text("name the client, or see who is due: ordertool dun --list"))
     session = request.session
     record: Client = request.read("client", client)
+    none_withheld(record, request.sight)
     wanted = one_of(stage, LETTER_WORDS, "--stage")
     due = _due(request, record, wanted)
     given = validated(
@@ -157,7 +159,10 @@ def _listed(request: Request) -> Answer:
                 "stage": one.stage,
                 "late": max(debt.late for debt in one.debts),
                 "debts": [debt.id for debt in one.debts],
-                "unpaid": {currency: f"{sum_:f}" for currency, sum_ in sums(one.debts).items()},
+                "unpaid": {
+                    currency: f"{sum_:f}" if request.sight.sees(one.client) else WITHHELD
+                    for currency, sum_ in sums(one.debts).items()
+                },
             }
             for one in found
         ]
@@ -173,7 +178,9 @@ def _listed(request: Request) -> Answer:
                 named(LETTER_TITLES, one.stage),
                 str(max(debt.late for debt in one.debts)),
                 _(", ").join(debt.id for debt in one.debts),
-                _(", ").join(amount(sum_, currency) for currency, sum_ in sums(one.debts).items()),
+                _(", ").join(amount(sum_, currency) for currency, sum_ in sums(one.debts).items())
+                if request.sight.sees(one.client)
+                else WITHHELD,
             ]
             for one in found
         ]

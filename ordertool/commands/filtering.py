@@ -11,6 +11,7 @@ from typer import Option
 from ordertool.commands.as_typed import CHANNELS, STAGE_WORDS, one_of, word
 from ordertool.commands.days import gone_by, to_come
 from ordertool.commands.frame import Request
+from ordertool.commands.named import department_named
 from ordertool.commands.people import person
 from ordertool.errors import InvalidError, UsageError
 from ordertool.language import Text, _, language, listed, text
@@ -112,9 +113,10 @@ def department_of(request: Request, typed: str | None) -> str | None:
     if typed is None:
         return None
     there = sorted({person.profile.department for person in request.session.ctx.staff.all()})
-    if typed.strip() not in there:
+    found = department_named(request, typed)
+    if found not in there:
         raise _none(text("there is no department {name}", name=typed), typed, there, there)
-    return typed.strip()
+    return found
 
 
 def day(request: Request, typed: str | None, *, ahead: bool = False) -> date | None:

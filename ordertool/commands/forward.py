@@ -8,6 +8,7 @@ from typer import Option
 
 from ordertool.commands.as_typed import given, moment_or_none
 from ordertool.commands.frame import Answer, OrderId, Request, command
+from ordertool.commands.named import department_named
 from ordertool.commands.people import person
 from ordertool.language import _
 from ordertool.records.faults import validated
@@ -26,7 +27,8 @@ def run(
     session = request.session
     departments = {staff.profile.department for staff in session.ctx.colleagues()}
     nobody = not to.isascii() or session.ctx.staff.get(to) is None
-    receiver = {"department": to} if nobody and to in departments else {"to": person(request, to, "--to")}
+    unit = department_named(request, to)
+    receiver = {"department": unit} if nobody and unit in departments else {"to": person(request, to, "--to")}
     promise = moment_or_none(promised, session.zone)
     data = validated(ForwardInput, given(**receiver, question=question, promised=promise))
     return request.make("forward", order, lambda _old, _ctx: data)

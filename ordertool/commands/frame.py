@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, wraps
-from typing import Annotated, Any, NamedTuple, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, cast, get_type_hints
 
 import typer
 
@@ -25,6 +25,11 @@ from ordertool.language import Text, _, system_words, text
 from ordertool.records.order import Order
 from ordertool.reports.screen import say
 from ordertool.session import Session
+
+if TYPE_CHECKING:
+    from ordertool.records.base import Logged
+    from ordertool.records.client import Client
+    from ordertool.reports.figures import Sight
 
 
 class Answer(NamedTuple):
@@ -82,6 +87,21 @@ class Request:
                     raise
         return session
 
+    @cached_property
+    def sight(self) -> Sight:
+        """What the reader may see of clients' figures (L11, L15)."""
+        from ordertool.reports.figures import Sight  # noqa: PLC0415 (few answers hold any)
+
+        return Sight(self.session.readers, self.session.now, self.session.ctx)
+
+    def document_of(self, record: Logged) -> dict[str, Any]:
+        """A file as `--json` gives it, a client's as far as the reader may see it."""
+        if record.kind != "client":
+            return record.model_dump(mode="json")
+        from ordertool.reports.figures import client_record  # noqa: PLC0415 (lines for people need none)
+
+        return client_record(cast("Client", record), self.sight)
+
     def goes_by_the_clock(self) -> None:
         """Make sure that no other time is asked for.
 
@@ -114,21 +134,17 @@ class Request:
         record_id = None if typed is None else session.id(kind, typed)
         return self.moved(make(session, Step(kind, verb, record_id, give, papers)))
 
-    def moved(self, made: Any, remarks: Sequence[Text] = ()) -> Answer:
-        """The answer to a move: the record's document with the commit, or what would have been; `remarks` are told too."""
-        session, told = self.session, [*made.remarks, *remarks]
-        warnings = [*([unfinished(made.warning)] if made.warning else ()), *told]
+    def moved(self, made: Any) -> Answer:
+        """The answer to a move: the record's document with the commit, or what would have been."""
+        session = self.session
+        warnings = [*([unfinished(made.warning)] if made.warning else ()), *made.remarks]
         is_order = isinstance(made.record, Order)
         more: dict[str, Any] = {"commit": made.commit} | ({"dry_run": True} if self.dry_run else {})
-        more |= {"remarks": [str(one) for one in told]} if told else {}
+        more |= {"remarks": [str(one) for one in made.remarks]} if made.remarks else {}
         try:
-            from ordertool.reports.receipt import moved_lines, remarks_on  # noqa: PLC0415 (reading need not pay for writing)
+            from ordertool.reports.receipt import moved_lines  # noqa: PLC0415 (reading need not pay for writing)
 
             lines = moved_lines(made, session.now, session.ctx, dry_run=self.dry_run)
-            beside = remarks_on(made.record, made.entry, session.ctx)
-            warnings += beside
-            if beside:
-                more["remarks"] = [*more.get("remarks", ()), *map(str, beside)]
         except InvalidError as error:
             if made.commit is None:
                 raise
@@ -140,8 +156,8 @@ class Request:
             if is_order:
                 from ordertool.reports.documents import order_document  # noqa: PLC0415 (lines for people need none)
 
-                return order_document(made.record, session.now, session.ctx) | more
-            return {**made.record.model_dump(mode="json"), **more}
+                return order_document(made.record, session.now, session.ctx, self.sight) | more
+            return {**self.document_of(made.record), **more}
 
         return Answer(document, lines, 0, warnings)
 
@@ -291,3 +307,4 @@ ItemId = Annotated[
     str, typer.Argument(metavar="ITEM", help=_("The item, such as Q1 or K1: ordertool show names them."))
 ]
 OrderId = Annotated[str, typer.Argument(metavar="ID", help=_("The order: its id or the last letters of it."))]
+ClientId = Annotated[str, typer.Argument(metavar="CLIENT", help=_("The client: its id or the last letters of it."))]

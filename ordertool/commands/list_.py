@@ -11,6 +11,7 @@ from typer import Option
 from ordertool.commands import filtering
 from ordertool.commands.as_typed import at_most
 from ordertool.commands.frame import Answer, Request, command, incomplete
+from ordertool.commands.named import type_named
 from ordertool.errors import UsageError
 from ordertool.language import N_, _, listed, text
 from ordertool.reports.comma_separated import comma_separated
@@ -64,7 +65,7 @@ def run(
         client=client,
         archived=archived,
         region=region,
-        type=type_,
+        type=type_ and type_named(request, type_),
         domain=domain,
         channel=filtering.channel(channel),
         who=filtering.staff(request, who, "--who"),

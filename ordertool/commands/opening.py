@@ -10,6 +10,7 @@ from typer import Option
 from ordertool.book.yaml_reader import Document
 from ordertool.commands.as_typed import payment
 from ordertool.commands.frame import Answer, Request, command, unfinished
+from ordertool.commands.named import type_named
 from ordertool.commands.setting import client_id
 from ordertool.errors import InvalidError, UsageError
 from ordertool.inputs import document_from
@@ -95,6 +96,8 @@ def _form(request: Request, form: dict[str, Any]) -> dict[str, Any]:
         values["lines"] = [
             {"id": f"L{n}", **one} if isinstance(one, dict) else one for n, one in enumerate(values["lines"], 1)
         ]
+    if isinstance(values.get("type"), str):
+        values["type"] = type_named(request, values["type"])
     if isinstance(values.get("client"), str):
         values["client"] = client_id(request, values["client"])
     if isinstance(values.get("payment"), str):

@@ -21,6 +21,7 @@ from ordertool.records.fulfilment import PaymentInput
 from ordertool.records.given import DepositRefundInput, DrawInput, OpeningWriteOffInput
 from ordertool.records.money import rounded
 from ordertool.records.order import Order
+from ordertool.reports.figures import WITHHELD
 from ordertool.reports.screen import columns
 from ordertool.reports.words import amount as shown
 from ordertool.rules.allocation import Allocation, allocated
@@ -86,7 +87,8 @@ def _allocation(request: Request, client: Client, money: DepositInput, named: di
         if allocation.rest < 0:
             raise _refused(client, text("more is paid with it than the {amount} that came in", amount=money.amount))
         return allocation
-    orders = [one for one in session.tip.all("order", archived=False) if isinstance(one, Order)]
+    kept = not session.ctx.policy.archive.paid
+    orders = [one for one in session.tip.all("order", archived=kept) if isinstance(one, Order)]
     return allocated(money.amount, money.currency, debts(client, orders, day, session.ctx))
 
 
@@ -125,6 +127,7 @@ def _told(
 ) -> Answer:
     """What became of the money."""
     commit = made[0].commit
+    seen = request.sight.sees(client)
     kept = made[0].record if isinstance(made[0].record, Client) else None
     deposit = kept.deposits[-1] if kept and allocation.rest else None
 
@@ -139,7 +142,7 @@ def _told(
                     "debt": share.debt.id,
                     "due": str(share.debt.due) if share.debt.due else None,
                     "amount": f"{share.amount:f}",
-                    "unpaid": f"{share.debt.unpaid - share.amount:f}",
+                    "unpaid": f"{share.debt.unpaid - share.amount:f}" if seen else WITHHELD,
                 }
                 for share in allocation.shares
             ],
@@ -163,7 +166,12 @@ def _told(
         if allocation.shares:
             head = [_("debt"), _("due day"), _("paid"), _("still unpaid")]
             cells = [
-                [one.debt.id, str(one.debt.due or "–"), shown(one.amount), shown(one.debt.unpaid - one.amount)]
+                [
+                    one.debt.id,
+                    str(one.debt.due or "–"),
+                    shown(one.amount),
+                    shown(one.debt.unpaid - one.amount) if seen else WITHHELD,
+                ]
                 for one in allocation.shares
             ]
             said += columns(head, cells, flexible=(), ids=0, right=(2, 3))

@@ -16,7 +16,7 @@ from ordertool.errors import UsageError
 from ordertool.inputs import document_from
 from ordertool.language import _, text
 from ordertool.records.faults import validated
-from ordertool.records.fulfilment import Plan
+from ordertool.records.fulfilment import PlanInput
 from ordertool.records.order import Order
 
 
@@ -42,7 +42,7 @@ def run(
         values = dict(document.data)
         if isinstance(values.get("every"), str):
             values["every"] = whole(values["every"], "every")
-        validated(Plan, {"every": 1, **_numbered(values, None)}, from_, document.place)
+        validated(PlanInput, {"every": 1, **_numbered(values, None)}, from_, document.place)
     values |= given(
         phases=[_phase(request, one) for one in phase or ()],
         nodes=[_node(request, one) for one in node or ()],
@@ -52,7 +52,7 @@ def run(
     )
     if "every" not in values:
         raise UsageError(text("--every is missing"), text("say how many working days lie between reports: --every 3d"))
-    return request.make("plan", order, lambda old, _ctx: validated(Plan, _numbered(values, old)))
+    return request.make("plan", order, lambda old, _ctx: validated(PlanInput, _numbered(values, old)))
 
 
 def _phase(request: Request, typed: str) -> dict[str, str | None]:

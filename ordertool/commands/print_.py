@@ -19,6 +19,7 @@ from ordertool.language import N_, Text, _, listed, text
 from ordertool.records.client import Client
 from ordertool.records.order import Order
 from ordertool.reports.client_money import orders_by_client
+from ordertool.reports.figures import none_withheld
 from ordertool.reports.letters import letter
 from ordertool.reports.papers import CLIENT_PAPERS, PAPERS, confirmation, handover, person, slip
 from ordertool.reports.statement import statement
@@ -110,6 +111,7 @@ def _document(
     session = request.session
     if kind in CLIENT_PAPERS:
         client: Client = request.read("client", typed)
+        none_withheld(client, request.sight)
         if kind == "letter":
             return _letter(request, client, item)
         first, last = period_of(period) if period else quarter_of(session.ctx.day(session.now))

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from typer import Option
 
-from ordertool.commands.assign import computed, nobody_named, to_somebody
+from ordertool.commands.assign import assignment, computed, nobody_named
 from ordertool.commands.frame import Answer, OrderId, Request, command, left_out
 from ordertool.commands.people import person
 from ordertool.errors import UsageError
@@ -31,4 +31,5 @@ def run(
         return request.make("reassign", order, computed(request.session, reason=reason, note=note))
     if to is None:
         raise left_out("to", "--to", nobody_named(order))
-    return to_somebody(request, "reassign", order, to=person(request, to, "--to"), reason=reason, note=note)
+    to = person(request, to, "--to")
+    return request.make("reassign", order, assignment(to=to, reason=reason, note=note))

@@ -24,5 +24,5 @@ def run(request: Request, client: Client = None, overdue: Overdue = False) -> An
     whole = session.id("client", client) if client else None
     unreadable: list[Text] = []
     rows = order_rows(session.tip, session.now, session.ctx, unreadable, archived=not session.ctx.policy.archive.paid)
-    report = receivables(rows, session.now, session.ctx, Whose(), client=whole, overdue=overdue)
+    report = receivables(rows, session.now, session.ctx, Whose(), sight=request.sight, client=whole, overdue=overdue)
     return Answer(report.document, lambda: report_forms.lines(report), incomplete(unreadable), unreadable)

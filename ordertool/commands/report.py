@@ -12,8 +12,7 @@ from ordertool.commands.frame import Answer, Request, command, left_out
 from ordertool.commands.periods import period as period_of
 from ordertool.commands.periods import quarter_of
 from ordertool.commands.receivables import Client, Overdue
-from ordertool.commands.reporting import Department, Force, Out, Staff
-from ordertool.commands.reporting import made as _made
+from ordertool.commands.reporting import Department, Force, Out, Query, Staff, made
 from ordertool.language import N_, _, text
 from ordertool.reports.bulletin import bulletin as bulletin_report
 from ordertool.reports.complaints import Which
@@ -22,64 +21,70 @@ from ordertool.reports.daily import daily as daily_report
 from ordertool.reports.fairness import sharing
 from ordertool.reports.loads import loads
 from ordertool.reports.receivables import receivables as receivables_report
+from ordertool.reports.report import Report
 from ordertool.reports.risk import risks
 from ordertool.reports.satisfaction import satisfaction as satisfaction_report
 from ordertool.reports.screen import columns
 from ordertool.rules.bulletins import week_of
 
 
-@command(
-    help=N_("For the morning meeting: what came in, what is late, what is due"),
-    example="ordertool report daily --out daily.html",
+def _report(query: Query, about: str, example: str) -> Callable[..., int]:
+    """The command of a report that has no options of its own."""
+
+    def run(
+        request: Request, out: Out = None, department: Department = None, staff: Staff = None, force: Force = False
+    ) -> Answer:
+        return made(request, query, out, department, staff, force=force)
+
+    return command(help=about, example=example)(run)
+
+
+def _report_of_period(query: Callable[..., Report], about: str, example: str) -> Callable[..., int]:
+    """The command of a report on a period, also on orders that are archived since."""
+
+    def run(
+        request: Request,
+        period: Annotated[
+            str | None, Option(metavar="PERIOD", help=_("2026Q4, 2026H1, 2026-11 or two days; else this quarter."))
+        ] = None,
+        out: Out = None,
+        department: Department = None,
+        staff: Staff = None,
+        force: Force = False,
+    ) -> Answer:
+        session = request.session
+        first, last = period_of(period) if period else quarter_of(session.ctx.day(session.now))
+        of_period = partial(query, first=first, last=last)
+        return made(request, of_period, out, department, staff, force=force, archived=True)
+
+    return command(help=about, example=example)(run)
+
+
+daily = _report(
+    daily_report,
+    N_("For the morning meeting: what came in, what is late, what is due"),
+    "ordertool report daily --out daily.html",
 )
-def daily(
-    request: Request, out: Out = None, department: Department = None, staff: Staff = None, force: Force = False
-) -> Answer:
-    """Make the daily report."""
-    return _made(request, daily_report, out, department, staff, force=force)
-
-
-@command(
-    help=N_("What each owner carries against their share, and what of it is late"),
-    example="ordertool report workload --department sales --out workload.xlsx",
+workload = _report(
+    loads,
+    N_("What each owner carries against their share, and what of it is late"),
+    "ordertool report workload --department sales --out workload.xlsx",
 )
-def workload(
-    request: Request, out: Out = None, department: Department = None, staff: Staff = None, force: Force = False
-) -> Answer:
-    """Make the workload report."""
-    return _made(request, loads, out, department, staff, force=force)
-
-
-@command(
-    help=N_("How evenly orders were given out, and how evenly the rules would have allowed"),
-    example="ordertool report fairness --period 2026Q4 --out fairness.xlsx",
+risk = _report(
+    risks,
+    N_("Risks by likelihood and effect, and what was late outside the owner's hands"),
+    "ordertool report risk --out risk.xlsx",
 )
-def fairness(
-    request: Request,
-    period: Annotated[
-        str | None, Option(metavar="PERIOD", help=_("2026Q4, 2026H1, 2026-11 or two days; else this quarter."))
-    ] = None,
-    out: Out = None,
-    department: Department = None,
-    staff: Staff = None,
-    force: Force = False,
-) -> Answer:
-    """Make the fairness report."""
-    session = request.session
-    first, last = period_of(period) if period else quarter_of(session.ctx.day(session.now))
-    query = partial(sharing, first=first, last=last)
-    return _made(request, query, out, department, staff, force=force, archived=True)
-
-
-@command(
-    help=N_("Risks by likelihood and effect, and what was late outside the owner's hands"),
-    example="ordertool report risk --out risk.xlsx",
+fairness = _report_of_period(
+    sharing,
+    N_("How evenly orders were given out, and how evenly the rules would have allowed"),
+    "ordertool report fairness --period 2026Q4 --out fairness.xlsx",
 )
-def risk(
-    request: Request, out: Out = None, department: Department = None, staff: Staff = None, force: Force = False
-) -> Answer:
-    """Make the risk report."""
-    return _made(request, risks, out, department, staff, force=force)
+satisfaction = _report_of_period(
+    satisfaction_report,
+    N_("How content clients are: asked, answered, scores, by owner, client and month"),
+    "ordertool report satisfaction --period 2026Q4 --out satisfaction.xlsx",
+)
 
 
 @command(
@@ -100,7 +105,7 @@ def bulletin(
         raise left_out("department", "--department", text("say which: --department production"))
     session = request.session
     first, last = period_of(period) if period else week_of(session.ctx.day(session.now))
-    return _made(request, partial(bulletin_report, first=first, last=last), out, department, None, force=force)
+    return made(request, partial(bulletin_report, first=first, last=last), out, department, None, force=force)
 
 
 @command(
@@ -124,28 +129,7 @@ def complaints(
     first, last = period_of(period) if period else (None, None)
     named = request.session.id("client", client) if client else None
     query = partial(complaints_report, which=Which(open_, late, named, first, last))
-    return _made(request, query, out, department, staff, force=force, archived=not open_)
-
-
-@command(
-    help=N_("How content clients are: asked, answered, scores, by owner, client and month"),
-    example="ordertool report satisfaction --period 2026Q4 --out satisfaction.xlsx",
-)
-def satisfaction(
-    request: Request,
-    period: Annotated[
-        str | None, Option(metavar="PERIOD", help=_("2026Q4, 2026H1, 2026-11 or two days; else this quarter."))
-    ] = None,
-    out: Out = None,
-    department: Department = None,
-    staff: Staff = None,
-    force: Force = False,
-) -> Answer:
-    """Make the satisfaction report."""
-    session = request.session
-    first, last = period_of(period) if period else quarter_of(session.ctx.day(session.now))
-    query = partial(satisfaction_report, first=first, last=last)
-    return _made(request, query, out, department, staff, force=force, archived=True)
+    return made(request, query, out, department, staff, force=force, archived=not open_)
 
 
 @command(
@@ -164,9 +148,9 @@ def receivables(
     """Make the report on receivables."""
     session = request.session
     whole = session.id("client", client) if client else None
-    query = partial(receivables_report, client=whole, overdue=overdue)
+    query = partial(receivables_report, sight=request.sight, client=whole, overdue=overdue)
     kept = not session.ctx.policy.archive.paid
-    return _made(request, query, out, department, staff, force=force, archived=kept)
+    return made(request, query, out, department, staff, force=force, archived=kept)
 
 
 _REPORTS: dict[str, Callable[..., int]] = {

@@ -16,6 +16,7 @@ from ordertool.commands.outgoing import leave
 from ordertool.errors import UsageError
 from ordertool.language import Text, _, text
 from ordertool.reports import report_forms
+from ordertool.reports.figures import report_document
 from ordertool.reports.papers import person
 from ordertool.reports.queries import OrderRow, order_rows
 from ordertool.reports.report import Report, Whose
@@ -45,18 +46,29 @@ def made(
 ) -> Answer:
     """A report in the form that was asked for, which the file's name says; `archived` with orders of the archive."""
     session = request.session
-    whose = Whose(filtering.staff(request, staff, "--staff"), filtering.department_of(request, department))
+    unit = filtering.department_of(request, department)
+    whose = Whose(filtering.staff(request, staff, "--staff"), unit, request.session.ctx.policy.department(unit))
     place = None if out is None else expanded(out)
     write = None if place is None else _form(place)
     unreadable: list[Text] = []
     rows = order_rows(session.tip, session.now, session.ctx, unreadable, archived=archived)
     report = query(rows, session.now, session.ctx, whose)
     if place is None or write is None:
-        return Answer(report.document, lambda: report_forms.lines(report), incomplete(unreadable), unreadable)
+        return Answer(
+            lambda: report_document(report, request.sight),
+            lambda: report_forms.lines(report),
+            incomplete(unreadable),
+            unreadable,
+        )
     by = person(session.actor, session.ctx)["name"]
     data = write(request, report, Making(session.tip.policy.company, session.tip.commit or "", by))
     leave(place, data, force=force)
-    return Answer(lambda: report.document() | {"file": str(place)}, [str(place)], incomplete(unreadable), unreadable)
+    return Answer(
+        lambda: report_document(report, request.sight) | {"file": str(place)},
+        [str(place)],
+        incomplete(unreadable),
+        unreadable,
+    )
 
 
 def _form(place: Path) -> Callable[[Request, Report, Making], bytes]:

@@ -19,6 +19,6 @@ def run(request: Request, order: OrderId) -> Answer:
     def document() -> dict[str, Any]:
         from ordertool.reports.documents import order_document  # noqa: PLC0415 (lines for people need none)
 
-        return order_document(record, session.now, session.ctx)
+        return order_document(record, session.now, session.ctx, request.sight)
 
     return Answer(document, lambda: order_lines(record, session.now, session.ctx))

@@ -10,6 +10,7 @@ from ordertool.commands import filtering
 from ordertool.commands.as_typed import ROLES, TRAININGS, given, one_of, whole
 from ordertool.commands.days import gone_by, to_come
 from ordertool.commands.frame import Answer, Request, command, incomplete
+from ordertool.commands.named import department_named
 from ordertool.commands.people import person
 from ordertool.commands.profile_fields import profile_fields, profile_values, roles_of, split
 from ordertool.errors import RefusedError, UsageError
@@ -51,7 +52,8 @@ def add(
     session = request.session
     staff_id = checked_staff_id(staff)
     data = given(
-        name=name, email=email, department=department, roles=roles_of(role), domains=split(domain or ()), regions=split(region or ()),
+        name=name, email=email, department=department_named(request, department), roles=roles_of(role),
+        domains=split(domain or ()), regions=split(region or ()),
         capacity=whole(capacity, "--capacity"), weight=whole(weight, "--weight"),
     )  # fmt: skip
     profile = validated(StaffProfile, data)
@@ -97,6 +99,8 @@ def edit(
     if not (fields or added or dropped):
         raise UsageError(text("nothing is named that is to change"), text("ordertool staff edit --help"))
     changed = profile_values(fields)
+    if "department" in changed:
+        changed["department"] = department_named(request, changed["department"])
 
     def give(old: Staff, _ctx: Context) -> StaffProfile:
         values = given(**{**old.profile.plain(), **changed})
@@ -125,17 +129,7 @@ def leave(
 @command(move=("staff", "rejoin"))
 def rejoin(request: Request, staff: StaffId) -> Answer:
     """Take back a person who had left."""
-    session = request.session
-    made = make(session, Step("staff", "rejoin", session.id("staff", staff)))
-    back = made.record
-    assert isinstance(back, Staff)
-    if back.profile.capacity != 0 or "owner" not in back.roles:
-        return request.moved(made)
-    still = text(
-        "{staff} still has the capacity 0 and is given no orders by the rules: ordertool staff edit {staff} --capacity N",
-        staff=back.id,
-    )
-    return request.moved(made, [still])
+    return request.make("rejoin", staff, kind="staff")
 
 
 @command(move=("staff", "away"))
@@ -228,7 +222,10 @@ def show(request: Request, staff: StaffId) -> Answer:
     rows = order_rows(session.tip, session.now, session.ctx, unreadable)
     work = work_of(record.id, rows, owed_after_meetings(session.now, session.ctx))
     return Answer(
-        lambda: staff_document(record, work), lambda: staff_lines(record, work), incomplete(unreadable), unreadable
+        lambda: staff_document(record, work),
+        lambda: staff_lines(record, work, session.ctx.policy),
+        incomplete(unreadable),
+        unreadable,
     )
 
 
@@ -251,4 +248,6 @@ def list_(
     ]
     today = session.ctx.day(session.now)
 
-    return Answer([one.model_dump(mode="json") for one in people], lambda: staff_table(people, today))
+    return Answer(
+        [one.model_dump(mode="json") for one in people], lambda: staff_table(people, today, session.ctx.policy)
+    )

@@ -7,6 +7,7 @@ from typing import Annotated
 from typer import Option
 
 from ordertool.commands.frame import Answer, OrderId, Request, command
+from ordertool.commands.named import department_named
 from ordertool.commands.people import person
 from ordertool.language import _
 from ordertool.records.faults import validated
@@ -33,7 +34,7 @@ def run(
     values = {
         "lead": person(request, lead, "--lead") or request.session.actor,
         "members": [person(request, one, "--member") for one in member or ()],
-        "departments": with_ or [],
+        "departments": [department_named(request, one) for one in with_ or ()],
         "reason": reason,
     }
     team = validated(Team, values)

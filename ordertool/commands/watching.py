@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Annotated, Any
 
 from typer import Argument, Option
 
 from ordertool.commands.as_typed import one_of
-from ordertool.commands.frame import Answer, Request, command, incomplete, left_out, unfinished
+from ordertool.commands.frame import Answer, ClientId, Request, command, incomplete, left_out, unfinished
 from ordertool.errors import UsageError
 from ordertool.language import Text, _, text
 from ordertool.making import Made, Step, make_all
 from ordertool.records.base import Reason
 from ordertool.records.client import Client
-from ordertool.records.client_money import WatchInput
+from ordertool.records.client_money import DismissInput, WatchInput
 from ordertool.records.faults import validated
 from ordertool.records.given import ReleaseInput
 from ordertool.records.order import Order
@@ -52,7 +51,7 @@ def watch(
     session = request.session
     record: Client = request.read("client", client)
     kind = one_of(sign, SIGN_WORDS, "--sign") or "manual"
-    mine = [order for order in _orders(request) if request.session.ctx.client_of(order) == record.id]
+    mine = _orders_of(request, record)
     found = debts(record, mine, session.ctx.day(session.at), session.ctx) if kind == "overdue" else []
     stages = stretch(*OPEN)
     held = [order.id for order in mine if order.stage in stages and not order.on_hold]
@@ -64,10 +63,30 @@ def watch(
     return _told(request, make_all(session, steps), text("held: {count}", count=len(held)))
 
 
+@command(move=("client", "dismiss"))
+def dismiss(
+    request: Request,
+    client: Annotated[str, Argument(metavar="CLIENT", help=_("The client: its id or the last letters of it."))],
+    reason: Annotated[str, Option(help=_("Why."))],
+    sign: Annotated[
+        str | None, Option(metavar="SIGN", help=_("overdue or grade (it was lowered); else the one that shows."))
+    ] = None,
+) -> Answer:
+    """Dismiss a client's warning sign."""
+    session = request.session
+    record: Client = request.read("client", client)
+    wanted = one_of(sign, SIGN_WORDS, "--sign")
+    found = signs_found(record, _orders_of(request, record), session.at, session.ctx)
+    kind = wanted or (found[0].sign if found else "overdue")
+    late = [one.what for one in found if one.sign == kind == "overdue"]
+    given = validated(DismissInput, {"sign": kind, "reason": reason, "debts": late})
+    return request.make("dismiss", record.id, lambda _old, _ctx: given, kind="client")
+
+
 @command(move=("client", "release"))
 def release(
     request: Request,
-    client: Annotated[str, Argument(metavar="CLIENT", help=_("The client: its id or the last letters of it."))],
+    client: ClientId,
     reason: Annotated[str, Option(help=_("Why."))],
 ) -> Answer:
     """Release a client from watch."""
@@ -83,9 +102,11 @@ def release(
     return _told(request, make_all(session, steps), text("resumed: {count}", count=len(freed)))
 
 
-def _orders(request: Request) -> Iterator[Order]:
-    """The orders that are not archived."""
-    return (one for one in request.session.tip.all("order", archived=False) if isinstance(one, Order))
+def _orders_of(request: Request, client: Client) -> list[Order]:
+    """A client's orders, those of the archive too where something may be owed for them."""
+    session = request.session
+    every = orders_by_client(session.tip, session.ctx, [], archived=not session.ctx.policy.archive.paid)
+    return every.get(client.id, [])
 
 
 def _told(request: Request, made: list[Made], count: Text) -> Answer:
@@ -93,7 +114,7 @@ def _told(request: Request, made: list[Made], count: Text) -> Answer:
     first = made[0]
     orders = [one.record.id for one in made[1:]]
     document = {
-        **first.record.model_dump(mode="json"),
+        **request.document_of(first.record),
         "orders": orders,
         "commit": first.commit,
         "dry_run": request.dry_run,
@@ -110,7 +131,7 @@ def _listed(request: Request) -> Answer:
     """Clients under watch, and signs found that nobody acted on."""
     session = request.session
     unreadable: list[Text] = []
-    every = orders_by_client(session.tip, session.ctx, unreadable)
+    every = orders_by_client(session.tip, session.ctx, unreadable, archived=not session.ctx.policy.archive.paid)
     clients = [one for one in session.tip.all("client", unreadable) if isinstance(one, Client)]
     under = [one for one in clients if one.watch is not None]
     found = [

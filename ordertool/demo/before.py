@@ -47,6 +47,7 @@ def settle_up(player: Player, moment: datetime, client: str) -> Tale:
     finance = "qian.yu"
     pay = ("pay", client, "--amount")
     yield moment, finance, ("dun", client, "--out", str(player.folder / "催款函.html"))
+    yield moment, "wu.gang", ("client", "dismiss", client, "--reason", "银行已确认汇款在途")
     yield moment, finance, (*pay, "900", "--to", "OB1=450", "--reference", "建行 0001")
     yield moment, finance, (*pay, "50", "--from-deposit", "DP1", "--to", "OB1")
     yield moment, finance, (*pay, "100", "--from-deposit", "DP1", "--refund", "--reason", "多付")

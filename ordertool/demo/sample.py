@@ -21,7 +21,7 @@ from ordertool.demo.tales import Customer, Line, Way, detours
 
 BEGIN = at("2026-10-08T09:00")
 END = at("2026-11-20T17:00")
-SHELVES = ("policy.yaml", "staff", "clients", "meetings", "orders", "archive", "schemas", ".gitattributes")
+SHELVES = (paths.POLICY, *paths.FOLDERS, "schemas", ".gitattributes")
 """What of a book is copied; the rest of the checkout is the program's."""
 CLIENTS = (
     ("4H8TR", "杭州湾物流有限公司", "周敏", "浙江", "13800001234", "宁波市海港路88号", "A", "500000", "30"),

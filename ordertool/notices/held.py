@@ -53,9 +53,14 @@ class Held:
         return flush(self.outbox, configured(self.outbox, self.environ), tip, now, everything=everything)
 
     def remarks(self) -> list[Text]:
-        """What is to be told of what waits for something else than its time."""
+        """What is to be told of what waits for something else than its time.
+
+        Of moves that were taken out of the history it is said once; `doctor` goes on saying it.
+        """
         waits = away(self.book, self.outbox)
-        return [*unreadable_files(self.book, self.outbox), *((taken_away(waits),) if waits else ())]
+        known = self.outbox.told_away({notice.id for notice in waits})
+        fresh = [notice for notice in waits if notice.id not in known]
+        return [*unreadable_files(self.book, self.outbox), *((taken_away(fresh),) if fresh else ())]
 
 
 def unreadable_files(book: Book, outbox: Outbox) -> Iterator[Text]:

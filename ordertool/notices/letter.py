@@ -6,7 +6,7 @@ Amounts and contacts are not in the data, so no template can tell them (P0.4); w
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -19,10 +19,11 @@ from ordertool.errors import InvalidError
 from ordertool.language import Text, _, speaking, text
 from ordertool.notices.discreet import discreet
 from ordertool.notices.meeting_words import done_in, meeting_facts, name_of, said_at
+from ordertool.notices.order_words import client_words, contacts_of, goods_of, order_facts, order_said
 from ordertool.notices.over import is_over
 from ordertool.notices.standing import place_now
-from ordertool.notices.titles import BULLETIN, EVENTS, SAYS, WHY
-from ordertool.records.base import UNDO, Entry
+from ordertool.notices.titles import BULLETIN, EVENTS, WHY
+from ordertool.records.base import UNDO
 from ordertool.records.meeting import Meeting
 from ordertool.records.order import Order
 from ordertool.reports.bulletin import bulletin, plain_lines
@@ -37,9 +38,6 @@ from ordertool.reports.written import page
 from ordertool.rules.conditions.saying import short
 from ordertool.rules.duty import Duty
 from ordertool.rules.move import Context
-from ordertool.rules.moving import taken
-from ordertool.rules.telling import row_of
-from ordertool.rules.workflow import row
 
 TEMPLATE = "notice.txt"
 OF_TIME = ("remind", "late")
@@ -115,7 +113,7 @@ def _of_move(notice: Notice, tip: Snapshot, now: datetime) -> dict[str, Any] | N
     outcome = came_to(order, entry)
     by, owner = name_of(entry.by, ctx), name_of(order.owner, ctx)
     sentence = text(EVENTS[notice.event], by=by, owner=owner, item=entry.item or "", outcome=outcome)
-    facts = [*_facts(order, ctx), *_said(order, entry, ctx), (_("Time"), clock_time(entry.at, ctx))]
+    facts = [*order_facts(order, ctx), *order_said(order, entry, ctx), (_("Time"), clock_time(entry.at, ctx))]
     if entry.via:
         facts.append((_("Entered by"), name_of(entry.via, ctx)))
     found = list(owed(OrderRow(order, entry.typed_at, ctx)))
@@ -124,7 +122,7 @@ def _of_move(notice: Notice, tip: Snapshot, now: datetime) -> dict[str, Any] | N
     step = next(iter((*exact, *mine, *found)), None)
     if step is not None and step.duty.staff == notice.to and not _still_theirs(step, tip, now):
         step = None
-    goods = _goods(order, ctx) if notice.event in ("assign", "reassign") and notice.to == order.owner else []
+    goods = goods_of(order, ctx) if notice.event in ("assign", "reassign") and notice.to == order.owner else []
     return _data(notice, OrderRow(order, now, ctx), sentence, facts, goods, step)
 
 
@@ -164,9 +162,9 @@ def _of_time(notice: Notice, tip: Snapshot, now: datetime) -> dict[str, Any] | N
         return None
     duty, row = step.duty, step.row
     move = next_move(duty) + (f" {duty.item}" if duty.item else "")
-    contacts = _contacts(row.order, ctx) if isinstance(row, OrderRow) else ()
+    contacts = contacts_of(row.order, ctx) if isinstance(row, OrderRow) else ()
     facts = [
-        *(_facts(row.order, ctx) if isinstance(row, OrderRow) else meeting_facts(row)),
+        *(order_facts(row.order, ctx) if isinstance(row, OrderRow) else meeting_facts(row)),
         (_("Due"), clock_time(step.duty.clock.due.at, ctx)),
         (_("Owed by"), _who(duty, ctx)),
         (_("Clause"), str(duty.clause)),
@@ -196,12 +194,14 @@ def _bulletin(notice: Notice, tip: Snapshot, now: datetime) -> Letter | None:
     ctx = context_of(tip)
     first, last = map(date.fromisoformat, notice.limit.split(".."))
     rows = list(order_rows(tip, now, ctx, []))
-    report = bulletin(rows, now, ctx, Whose(department=notice.item), first=first, last=last)
+    report = bulletin(
+        rows, now, ctx, Whose(department=notice.item, called=ctx.policy.department(notice.item)), first=first, last=last
+    )
     if not any(section.rows for section in report.sections):
         return None
-    contacts = [one for row in rows for one in _contacts(row.order, ctx)]
+    contacts = [one for row in rows for one in contacts_of(row.order, ctx)]
     lines = [discreet(line, contacts) for line in plain_lines(report)]
-    subject = str(text("{title}, department {name}", title=report.title, name=notice.item))
+    subject = str(text("{title}, department {name}", title=report.title, name=ctx.policy.department(notice.item)))
     why = text("You are told because {why}.", why=_(WHY[notice.why]))
     return Letter(subject, "\n".join([*lines[1:], "", "-- ", str(why), ctx.policy.company, ""]))
 
@@ -215,7 +215,7 @@ def _data(
     step: Owed | None,
 ) -> dict[str, Any]:
     ctx, tail = row.ctx, short(row.id)
-    client = _client(row.order, ctx) if isinstance(row, OrderRow) else row.about
+    client = client_words(row.order, ctx) if isinstance(row, OrderRow) else row.about
     subject = text("{id} {client}: {sentence}", id=tail, client=client, sentence=sentence)
     return {
         "subject": str(subject).strip(),
@@ -231,55 +231,6 @@ def _data(
         "why": _(WHY.get(notice.why, WHY["ladder"])),
         "company": ctx.policy.company,
     }
-
-
-def _facts(order: Order, ctx: Context) -> Iterator[tuple[str, str]]:
-    """What every notice says of its order."""
-    terms = order.terms
-    yield _("Order"), order.id
-    yield _("Client"), _client(order, ctx)
-    if terms and terms.project:
-        yield _("Project"), discreet(terms.project, _contacts(order, ctx))
-    if terms and terms.deliver_by:
-        yield _("Delivery by"), str(terms.deliver_by)
-    if order.owner:
-        yield _("Owner"), name_of(order.owner, ctx)
-
-
-def _said(order: Order, entry: Entry, ctx: Context) -> Iterator[tuple[str, str]]:
-    """The words of a move's input that its row tells."""
-    told, move = row_of(entry.move), row("order", entry.move)
-    given = taken(move, order, entry) if told and told.says and move else None
-    values: dict[str, Any] = {}
-    for name, value in (given.plain() if given else {}).items():
-        values |= value if isinstance(value, dict) else {name: value}
-    for name in told.says if told else ():
-        if isinstance(values.get(name), str):
-            called = "requirements" if name == "note" and entry.move in ("assign", "reassign") else name
-            yield _(SAYS[called]), discreet(" ".join(values[name].split()), _contacts(order, ctx))
-
-
-def _goods(order: Order, ctx: Context) -> list[str]:
-    """What is to be delivered: goods and quantities, without prices."""
-    contacts = _contacts(order, ctx)
-    return [
-        discreet(" ".join(str(part) for part in (line.item, line.spec) if part), contacts)
-        + (f" × {line.quantity:f} {discreet(line.unit or '', contacts)}".rstrip() if line.quantity is not None else "")
-        for line in order.lines
-    ]
-
-
-def _client(order: Order, ctx: Context) -> str:
-    """What the client is called; a client who is one person is left out."""
-    return discreet(order.client_name, _contacts(order, ctx))
-
-
-def _contacts(order: Order, ctx: Context) -> tuple[str | None, ...]:
-    """What is known of the client's contact, by the inquiry and by the client's file, which people may have typed elsewhere too."""
-    asked = order.inquiry
-    client = ctx.client(order.client) if order.client else None
-    known = (client.profile.contact, client.profile.phone, client.profile.email) if client else ()
-    return asked.contact, asked.phone, asked.email, *known
 
 
 def _step(notice: Notice, step: Owed, ctx: Context) -> dict[str, Any]:
@@ -328,4 +279,4 @@ def _command(step: Owed) -> str:
 
 
 def _who(duty: Duty, ctx: Context) -> str:
-    return name_of(duty.staff, ctx) if duty.staff else duty.department or _("nobody")
+    return name_of(duty.staff, ctx) if duty.staff else ctx.policy.department(duty.department) or _("nobody")

@@ -8,9 +8,10 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Literal
 
 from ordertool.records.base import Record, Said
+from ordertool.records.exact_numbers import Money
 from ordertool.records.intake import Form, OrderLine
 from ordertool.records.policy import WorkingSpan
-from ordertool.records.values import ItemId, Line, Money
+from ordertool.records.values import ItemId, Line
 
 LINE_FIELDS = tuple(name for name in OrderLine.model_fields if name != "id")
 FORM_FIELDS = tuple(name for name in Form.model_fields if name != "lines")

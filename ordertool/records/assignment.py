@@ -3,7 +3,8 @@
 from typing import Annotated, Literal
 
 from ordertool.records.base import Record
-from ordertool.records.values import ItemId, Line, Load, Moment, Paragraph, Sha256, StaffId, whole
+from ordertool.records.exact_numbers import Load
+from ordertool.records.values import ItemId, Line, Moment, Paragraph, Sha256, StaffId, whole
 
 WHY_NOT = Literal["owns", "away", "full", "declined", "rule"]
 SETTLED_BY = Literal["only", "shared", "pace", "load", "recent", "turn"]

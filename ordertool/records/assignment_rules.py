@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from ordertool.records.base import Record
-from ordertool.records.values import Line, Money, Quantity, Slug, fault, whole
+from ordertool.records.exact_numbers import Money, Quantity
+from ordertool.records.values import Line, Slug, fault, whole
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 

@@ -6,7 +6,8 @@ from typing import Annotated, ClassVar, Literal
 from ordertool.language import N_
 from ordertool.records.base import Logged, Record
 from ordertool.records.client_money import ClientMoney, Deposit, Dun, OpeningDebt, Watch
-from ordertool.records.values import ClientId, CreditLimit, Day, Line, Paragraph, StaffId, matching, whole
+from ordertool.records.exact_numbers import CreditLimit
+from ordertool.records.values import ClientId, Day, Line, Paragraph, StaffId, matching, whole
 
 _CODE = N_("must be 18 digits and capital letters, without I, O, S, V and Z")
 

@@ -7,8 +7,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from ordertool.records.base import Record
+from ordertool.records.exact_numbers import CURRENCY, PositiveMoney
 from ordertool.records.receivables_rules import Letter
-from ordertool.records.values import CURRENCY, Day, ItemId, Line, OrderId, PositiveMoney
+from ordertool.records.values import Day, ItemId, Line, OrderId
 
 Currency = Annotated[str, CURRENCY]
 
@@ -125,6 +126,15 @@ class WatchInput(Record):
     orders: tuple[OrderId, ...] = ()
 
 
+class DismissInput(Record):
+    """A sign that was looked at and moves nobody to a watch: which, why, and the debts in which it shows."""
+
+    dismissed: Literal[True] = True
+    sign: Literal["overdue", "grade"]
+    reason: Line
+    debts: tuple[Line, ...] = ()
+
+
 class Release(Record):
     """Why a watch ended, and which orders go on by that."""
 
@@ -133,9 +143,10 @@ class Release(Record):
 
 
 class Watch(WatchInput):
-    """A watch as kept; it lasts until it is released."""
+    """A watch as kept; it lasts until it is released. One that was `dismissed` never was on: only its sign was seen."""
 
     id: ItemId
+    dismissed: bool = False
     released: Release | None = None
 
 
@@ -187,4 +198,5 @@ class ClientMoney:
     @property
     def watch(self) -> Watch | None:
         """The watch that the client is under."""
-        return self.watches[-1] if self.watches and self.watches[-1].released is None else None
+        last = self.watches[-1] if self.watches else None
+        return None if last is None or last.dismissed or last.released else last

@@ -4,18 +4,8 @@ from decimal import Decimal
 from typing import Annotated, Literal
 
 from ordertool.records.base import Record
-from ordertool.records.values import (
-    CURRENCY,
-    ClientId,
-    CreditLimit,
-    Day,
-    ItemId,
-    Line,
-    Money,
-    OrderId,
-    PositiveMoney,
-    Quantity,
-)
+from ordertool.records.exact_numbers import CURRENCY, CreditLimit, Money, PositiveMoney, Quantity
+from ordertool.records.values import ClientId, Day, ItemId, Line, OrderId
 
 
 class Owing(Record):

@@ -5,7 +5,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from ordertool.records.base import Record
-from ordertool.records.values import CURRENCY, CreditLimit, Quantity, Role, whole
+from ordertool.records.exact_numbers import CURRENCY, CreditLimit, Quantity
+from ordertool.records.values import Role, whole
 
 Gate = Literal["off", "warn", "ask", "refuse"]
 """What happens at a move that goes beyond the limit: nothing; it is told; it takes an override; it is refused."""

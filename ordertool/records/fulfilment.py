@@ -6,19 +6,8 @@ from typing import Annotated, Literal
 from pydantic import model_validator
 
 from ordertool.records.base import Paper, Record, Said
-from ordertool.records.values import (
-    Day,
-    ItemId,
-    Line,
-    Moment,
-    Paragraph,
-    PositiveMoney,
-    Quantity,
-    Slug,
-    StaffId,
-    fault,
-    whole,
-)
+from ordertool.records.exact_numbers import PositiveMoney, Quantity
+from ordertool.records.values import Day, ItemId, Line, Moment, Paragraph, Slug, StaffId, fault, whole
 
 Percent = Annotated[int, whole(0, 100)]
 
@@ -49,7 +38,7 @@ class Risk(Record):
     countermeasure: Line
 
 
-class Plan(Record):
+class PlanInput(Record):
     """The follow-up plan (P2.4a); `every` is the interval of reports in working days."""
 
     phases: tuple[Phase, ...] = ()
@@ -66,12 +55,18 @@ class Plan(Record):
         )
 
     @model_validator(mode="after")
-    def _told_apart(self) -> "Plan":
+    def _told_apart(self) -> "PlanInput":
         for items in (self.phases, self.nodes, self.risks):
             ids = [item.id for item in items]
             if len(set(ids)) != len(ids):
                 raise fault("same_id_in_plan", "has two items with the same id")
         return self
+
+
+class Plan(PlanInput):
+    """A version of the plan as kept; the newest is the plan."""
+
+    id: ItemId
 
 
 class ProgressInput(Record):

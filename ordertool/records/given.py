@@ -7,9 +7,10 @@ from typing import Annotated, Literal
 
 from ordertool.records.base import Paper, Record
 from ordertool.records.client_money import DepositRefund, DepositUse, OpeningWriteOff, Release
+from ordertool.records.exact_numbers import PositiveMoney
 from ordertool.records.fulfilment import Decision
 from ordertool.records.talk import AssistanceAnswer, Response, Settlement
-from ordertool.records.values import Day, ItemId, Line, Paragraph, PositiveMoney, whole
+from ordertool.records.values import Day, ItemId, Line, Paragraph, whole
 
 
 class SlipInput(Record):

@@ -8,19 +8,16 @@ from pydantic import model_validator
 
 from ordertool.language import N_
 from ordertool.records.base import Paper, Record
+from ordertool.records.exact_numbers import CURRENCY, DECIMALS, Money, Quantity
 from ordertool.records.values import (
-    CURRENCY,
-    DECIMALS,
     Channel,
     ClientId,
     Day,
     ItemId,
     Line,
     Moment,
-    Money,
     OrderId,
     Paragraph,
-    Quantity,
     Sha256,
     Slug,
     StaffId,

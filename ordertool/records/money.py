@@ -4,7 +4,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
 from ordertool.records.base import Record
-from ordertool.records.values import DECIMALS, Day, ItemId, Line, Money, PositiveMoney, Quantity
+from ordertool.records.exact_numbers import DECIMALS, Money, PositiveMoney, Quantity
+from ordertool.records.values import Day, ItemId, Line
 
 
 def rounded(amount: Decimal, currency: str) -> Decimal:

@@ -60,7 +60,7 @@ class Order(Logged, Account):
     review: tuple[Review, ...] = ()
     handover: tuple[Handover, ...] = ()
     assignment: tuple[Assignment, ...] = ()
-    plan: Plan | None = None
+    plans: tuple[Plan, ...] = ()
     risks: tuple[RegisteredRisk, ...] = ()
     risk_reviews: tuple[RiskReview, ...] = ()
     progress: tuple[Progress, ...] = ()
@@ -143,6 +143,11 @@ class Order(Logged, Account):
         return frozenset(filter(None, (line_taken_out(name, value) for name, value in self._set_by(self.standing))))
 
     @property
+    def plan(self) -> Plan | None:
+        """The follow-up plan as it stands: its newest version (P2.4a)."""
+        return self.plans[-1] if self.plans else None
+
+    @property
     def planned_too_long(self) -> bool:
         """Whether the plan ends after the promised delivery, as it may once the promise was changed (P2.4a)."""
         last, promised = self.plan.last_day if self.plan else None, self.terms.deliver_by if self.terms else None
@@ -184,10 +189,17 @@ class Order(Logged, Account):
         return None if last is not None and last.move == "decline" else self.assignment[-1].to
 
     def before(self, place: int) -> "Order":
-        """The order as it was before the move at a place of its log: whose it was, too; other sections are as they are now."""
-        later = {entry.item for entry in self.log[place:] if entry.move in ("assign", "reassign")}
+        """The order as it was before the move at a place of its log.
+
+        Whose it was, and how it was planned, too; other sections are as they are now.
+        """
+        later = {entry.item for entry in self.log[place:] if entry.move in ("assign", "reassign", "plan")}
         values = {name: getattr(self, name) for name in Order.model_fields}
-        values |= {"log": self.log[:place], "assignment": tuple(one for one in self.assignment if one.id not in later)}
+        values |= {
+            "log": self.log[:place],
+            "assignment": tuple(one for one in self.assignment if one.id not in later),
+            "plans": tuple(one for one in self.plans if one.id not in later),
+        }
         return Order.model_construct(**values)
 
     @property
@@ -225,6 +237,7 @@ ITEM_TYPES: dict[str, tuple[str, type[Record]]] = {
     "review": ("V", Review),
     "handover": ("H", Handover),
     "assignment": ("AS", Assignment),
+    "plans": ("PL", Plan),
     "risks": ("RR", RegisteredRisk),
     "risk_reviews": ("RV", RiskReview),
     "progress": ("R", Progress),

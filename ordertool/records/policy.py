@@ -1,6 +1,7 @@
 """The company's policy.yaml: hours, calendar, time limits, duty persons, checklists, switches."""
 
 import re
+from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Annotated, Literal, NamedTuple
@@ -8,17 +9,18 @@ from typing import Annotated, Literal, NamedTuple
 from pydantic import Field, model_validator
 from pydantic_core import core_schema
 
-from ordertool.language import N_, Text, text
+from ordertool.language import N_, Text, language, text
 from ordertool.records.assignment_rules import AssignmentRules
 from ordertool.records.base import Record
 from ordertool.records.client_rules import ClientRules
 from ordertool.records.credit_rules import CreditRules
+from ordertool.records.exact_numbers import CURRENCY, Money
 from ordertool.records.meeting_rules import BulletinRules, MeetingRules
 from ordertool.records.receivables_rules import ReceivablesRules
 from ordertool.records.staff import TrainingKind
 from ordertool.records.survey_rules import SurveyRules
 from ordertool.records.training_rules import TrainingRule
-from ordertool.records.values import CURRENCY, Checked, Day, Line, Money, Role, Slug, StaffId, fault, whole
+from ordertool.records.values import Checked, Day, Line, Role, Slug, StaffId, fault, whole
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _SPAN = re.compile(r"[0-9]{1,4}(\.[0-9]{1,2})?[mhd]")
@@ -104,7 +106,14 @@ class TimeLimits(Record):
     watch: WorkingSpan = _span("1d")
 
 
-class Duty(Record):
+class Names(Record):
+    """What a stored word is called in each language (L7); where one is left out, the word stands as it is."""
+
+    en: Line | None = None
+    zh: Line | None = None
+
+
+class DutyPerson(Record):
     """Who answers for a role when a step needs one person, and who stands in."""
 
     person: StaffId
@@ -194,7 +203,7 @@ class Policy(Record):
     special_days: dict[Day, str] = {}
     confirmed_years: tuple[int, ...] = ()
     time_limits: Annotated[tuple[TimeLimits, ...], Field(min_length=1)]
-    duty: dict[Role, Duty] = {}
+    duty: dict[Role, DutyPerson] = {}
     entering_for_others: tuple[Role, ...] = ("manager",)
     assignment: AssignmentRules = Field(default_factory=AssignmentRules)
     review: ReviewRules
@@ -210,6 +219,8 @@ class Policy(Record):
     go_live: Day | None = None
     clients: ClientRules = Field(default_factory=ClientRules)
     training: dict[TrainingKind, TrainingRule] = {}
+    departments: dict[Slug, Names] = {}
+    order_types: dict[Slug, Names] = {}
 
     @model_validator(mode="after")
     def _limits_in_order(self) -> "Policy":
@@ -217,6 +228,22 @@ class Policy(Record):
         if days != sorted(set(days)):
             raise fault("limits_out_of_order", "has time_limits whose 'since' days do not rise")
         return self
+
+    @model_validator(mode="after")
+    def _names_told_apart(self) -> "Policy":
+        for words in (self.departments, self.order_types):
+            said = [name for names in words.values() for name in {names.en, names.zh} - {None}]
+            if len(set(said)) != len(said):
+                raise fault("same_name_twice", "gives two departments or two order types the same name")
+        return self
+
+    def department(self, stored: str | None) -> str:
+        """A department as the reader calls it."""
+        return _called(self.departments, stored)
+
+    def order_type(self, stored: str | None) -> str:
+        """A type of order as the reader calls it."""
+        return _called(self.order_types, stored)
 
     def limits_on(self, day: date) -> TimeLimits:
         """The time limits in force on `day`: the newest block that had begun, else the first."""
@@ -227,3 +254,8 @@ class Policy(Record):
         """The delivery checklist of an order type."""
         lists = self.delivery.checklists
         return lists.get(order_type or "default") or lists.get("default") or Checklist()
+
+
+def _called(words: Mapping[str, Names], stored: str | None) -> str:
+    names = words.get(stored or "")
+    return (names and (names.zh if language() == "zh_CN" else names.en)) or stored or ""

@@ -5,7 +5,8 @@ from typing import Annotated, Literal
 from pydantic import model_validator
 
 from ordertool.records.base import Record
-from ordertool.records.values import Money, Quantity, fault, whole
+from ordertool.records.exact_numbers import Money, Quantity
+from ordertool.records.values import fault, whole
 
 
 class SurveyRules(Record):

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from ordertool.language import language
-from ordertool.records.values import DECIMALS
+from ordertool.records.exact_numbers import DECIMALS
 
 _DIGITS = "零壹贰叁肆伍陆柒捌玖"
 _UNITS = ((10**8, "亿"), (10**4, "万"), (1000, "仟"), (100, "佰"), (10, "拾"))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from ordertool.language import N_, Clause, Listed, Text, _, listed, text
-from ordertool.records.assignment import AssignmentInput, Basis, Candidate, PassedOver
+from ordertool.language import N_, Clause, Text, _, listed, text
+from ordertool.records.assignment import AssignmentInput, Basis, Candidate
 from ordertool.records.order import Order
 from ordertool.reports.screen import clock_time, columns, flowing
+from ordertool.rules.conditions.assigning import passed_over_words
 from ordertool.rules.move import Context
 
 _CLAUSE = Clause("P2.3a")
@@ -29,21 +29,12 @@ _TOGETHER = {
     "turn": N_("shared out together, in turn: equal in everything else"),
 }
 """The same for one of several that were decided together: what set the shares apart, not the one order."""
-_PASSED_OVER = {
-    "owns": N_("{staff} owns it"), "away": N_("{staff} is away"), "full": N_("{staff} is full"),
-    "declined": N_("{staff} declined it"), "rule": N_("{staff} does not meet “{rule}”"),
-}  # fmt: skip
 
 
 def settled_words(basis: Basis) -> Text:
     """What settled a computed assignment, in words."""
     words = {**SETTLED, **_TOGETHER} if basis.together == "all" else SETTLED
     return text(words[basis.settled_by])
-
-
-def passed_over_words(passed_over: Sequence[PassedOver]) -> Listed:
-    """Who was passed over and why, in one line."""
-    return listed(text(_PASSED_OVER[one.why], staff=one.staff, rule=one.rule or "") for one in passed_over)
 
 
 def basis_document(given: AssignmentInput) -> dict[str, Any]:

@@ -186,7 +186,7 @@ def _assistance(found: Sequence[Asked], ctx: Context) -> Section:
         order,
         Column(_("item"), "text", lambda one: one.id),
         Column(_("asked by"), "text", lambda one: person_name(one.row, one.by)),
-        Column(_("department"), "text", lambda one: one.department),
+        Column(_("department"), "text", lambda one: ctx.policy.department(one.department)),
         Column(_("state"), "text", lambda one: one.state),
         client,
         Column(_("what"), "text", lambda one: one.need),

@@ -17,7 +17,8 @@ from ordertool.reports.screen import (
     stage_name,
     visible,
 )
-from ordertool.reports.sections import SECTIONS, Card, Row
+from ordertool.reports.section_rows import Row
+from ordertool.reports.sections import SECTIONS, Card
 from ordertool.reports.words import CHANNELS, LIMITS, amount, cause_words, named, payment_words, stage_words, urgency
 from ordertool.rules.duty import responsible
 from ordertool.rules.excuse import lateness
@@ -71,7 +72,10 @@ def _facts(order: Order, now: datetime, ctx: Context) -> Iterator[tuple[str, str
         yield _("client file"), ctx.client_of(order) or ""
         yield _("project"), terms.project or ""
         yield _("description"), terms.description or ""
-        yield _("type and domain"), _(", ").join(part for part in (terms.type, terms.domain) if part)
+        yield (
+            _("type and domain"),
+            _(", ").join(part for part in (ctx.policy.order_type(terms.type), terms.domain) if part),
+        )
         yield _("contract no."), terms.contract or ""
         yield _("client's order no."), terms.client_order or ""
         yield _("promised"), str(terms.deliver_by or "")

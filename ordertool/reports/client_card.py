@@ -12,6 +12,7 @@ from ordertool.language import Text, _, listed, text
 from ordertool.records.client import Client, Credit
 from ordertool.records.order import STAGES, Order
 from ordertool.reports.client_money import money_facts
+from ordertool.reports.figures import WITHHELD, Sight, client_record, withheld
 from ordertool.reports.order_table import colours_of
 from ordertool.reports.queries import OrderRow
 from ordertool.reports.screen import columns, flowing, painted, visible
@@ -78,10 +79,10 @@ def history(rows: Sequence[OrderRow]) -> History:
     )
 
 
-def client_summary(client: Client, now: datetime, ctx: Context) -> dict[str, Any]:
+def client_summary(client: Client, now: datetime, ctx: Context, sight: Sight) -> dict[str, Any]:
     """The file on a list as `--json` gives it."""
     last = confirm_by(client, ctx)
-    return client.model_dump(mode="json") | {
+    return client_record(client, sight) | {
         "keeper": client.keeper,
         "confirmed": client.confirmed.isoformat(),
         "confirm_by": None if last is None else str(last),
@@ -89,31 +90,35 @@ def client_summary(client: Client, now: datetime, ctx: Context) -> dict[str, Any
     }
 
 
-def client_document(client: Client, rows: Sequence[OrderRow], now: datetime, ctx: Context) -> dict[str, Any]:
+def client_document(
+    client: Client, rows: Sequence[OrderRow], now: datetime, ctx: Context, sight: Sight
+) -> dict[str, Any]:
     """The file as `--json` gives it."""
-    sums = figures(rows)
-    return client_summary(client, now, ctx) | {
+    sums = {currency: {name: f"{sum_:f}" for name, sum_ in one.items()} for currency, one in figures(rows).items()}
+    return client_summary(client, now, ctx, sight) | {
         "merged_here": sorted(ctx.ids_of(client.id) - {client.id}),
         "history": history(rows).document(),
-        "orders": [row.document() for row in rows],
-        "figures": {currency: {name: f"{sum_:f}" for name, sum_ in sums[currency].items()} for currency in sums},
+        "orders": [row.document() if sight.sees(client, row.order) else withheld(row.document()) for row in rows],
+        "figures": sums if sight.sees(client) else withheld(sums),
     }
 
 
-def client_lines(client: Client, rows: Sequence[OrderRow], now: datetime, ctx: Context) -> list[str]:
+def client_lines(client: Client, rows: Sequence[OrderRow], now: datetime, ctx: Context, sight: Sight) -> list[str]:
     """The file on a screen."""
+    seen = sight.sees(client)
     lines = [f"{painted(client.id, 'bold')}  {visible(client.profile.name)}"]
-    facts = [(name, " ".join(value.split())) for name, value in _facts(client, now, ctx) if value]
+    facts = [(name, " ".join(value.split())) for name, value in _facts(client, now, ctx, seen=seen) if value]
     lines += columns(None, facts, flexible=(1,), wraps=True, indent=2)
-    return [*lines, "", *_order_lines(rows)]
+    return [*lines, "", *_order_lines(client, rows, sight)]
 
 
-def _parts(credit: Credit) -> dict[str, str | None]:
+def _parts(credit: Credit, *, seen: bool) -> dict[str, str | None]:
     """The three parts of an assessment (P7.1a)."""
-    return {_("operations"): credit.operations, _("finances"): credit.finances, _("credit record"): credit.record}
+    parts = {_("operations"): credit.operations, _("finances"): credit.finances, _("credit record"): credit.record}
+    return {name: said if seen or not said else WITHHELD for name, said in parts.items()}
 
 
-def _facts(client: Client, now: datetime, ctx: Context) -> Iterator[tuple[str, str | None]]:
+def _facts(client: Client, now: datetime, ctx: Context, *, seen: bool) -> Iterator[tuple[str, str | None]]:
     profile = client.profile
     if client.merged is not None:
         went = text("{client}: {reason}", client=client.merged.into, reason=client.merged.reason)
@@ -134,9 +139,9 @@ def _facts(client: Client, now: datetime, ctx: Context) -> Iterator[tuple[str, s
     yield _("another than"), profile.although_like
     yield _("merged here"), str(listed(sorted(ctx.ids_of(client.id) - {client.id})))
     for one, newer in zip_longest(client.credit, client.credit[1:]):
-        yield one.id, _credit_words(one, newer, ctx.day(now))
-        yield from ((f"{one.id} {name}", said) for name, said in _parts(one).items())
-    yield from money_facts(client)
+        yield one.id, _credit_words(one, newer, ctx.day(now), seen=seen)
+        yield from ((f"{one.id} {name}", said) for name, said in _parts(one, seen=seen).items())
+    yield from money_facts(client, seen=seen)
 
 
 def _confirmed(client: Client, now: datetime, ctx: Context) -> str | None:
@@ -167,10 +172,11 @@ def client_table(clients: Sequence[Client], now: datetime, ctx: Context, *, stal
     return columns(head, rows, flexible=(1,))
 
 
-def _credit_words(credit: Credit, newer: Credit | None, today: date) -> str:
+def _credit_words(credit: Credit, newer: Credit | None, today: date, *, seen: bool) -> str:
     said = [text("grade {grade}", grade=credit.grade)]
     if credit.limit is not None:
         limit = _("unlimited") if isinstance(credit.limit, str) else f"{credit.limit:,.2f}"
+        limit = limit if seen else WITHHELD
         said.append(text("limit {limit}", limit=limit))
     if credit.days is not None:
         said.append(text("{days} days", days=credit.days))
@@ -178,7 +184,7 @@ def _credit_words(credit: Credit, newer: Credit | None, today: date) -> str:
     if newer is not None:
         mark = str(text("superseded by {item}", item=newer.id))
     said.append(text("until {day} ({mark})", day=credit.valid_until, mark=mark))
-    evidence = text("evidence: {evidence}", evidence=" ".join(credit.evidence.split()))
+    evidence = text("evidence: {evidence}", evidence=" ".join(credit.evidence.split()) if seen else WITHHELD)
     return f"{listed(said)}{_('; ')}{evidence}"
 
 
@@ -194,7 +200,11 @@ def _history_words(found: History) -> Text:
     return text("{said}", said=_("; ").join(map(str, said)))
 
 
-def _order_lines(rows: Sequence[OrderRow]) -> list[str]:
+def _unpaid(order: Order) -> str:
+    return amount(order.unpaid) if ordered(order) else "–"
+
+
+def _order_lines(client: Client, rows: Sequence[OrderRow], sight: Sight) -> list[str]:
     if not rows:
         return [_("no orders")]
     head = [_("order"), _("inquiry on"), _("stage"), _("matter"), _("promised"), _("total"), _("unpaid")]
@@ -205,15 +215,15 @@ def _order_lines(rows: Sequence[OrderRow]) -> list[str]:
             stage_words(row.order),
             row.matter,
             str(row.deliver_by or "–"),
-            amount(row.total),
-            amount(row.order.unpaid) if ordered(row.order) else "–",
+            *((amount(row.total), _unpaid(row.order)) if sight.sees(client, row.order) else (WITHHELD, WITHHELD)),
         ]
         for row in rows
     ]
     lines = columns(head, cells, flexible=(3,), ids=0, spare=(4,), right=(5, 6), colours=colours_of(rows))
     lines += flowing(str(_history_words(history(rows))))
     for currency, sums in figures(rows).items():
-        shown = {name: amount(value, currency) for name, value in sums.items()}
+        seen = sight.sees(client)
+        shown = {name: amount(value, currency) if seen else WITHHELD for name, value in sums.items()}
         said = text("Ordered {ordered}, paid {paid}, written off {written_off}, unpaid {unpaid}", **shown)
         lines += flowing(str(said))
     return lines

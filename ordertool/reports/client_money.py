@@ -13,6 +13,7 @@ from ordertool.records.client import Client
 from ordertool.records.money import rounded
 from ordertool.records.order import Order
 from ordertool.records.receivables_rules import LETTERS, Letter
+from ordertool.reports.figures import WITHHELD
 from ordertool.reports.words import amount
 from ordertool.rules.move import Context
 from ordertool.rules.receivables import Debt, Found, debts, letter_due, signs
@@ -61,21 +62,25 @@ def sums(owed: Iterable[Debt]) -> dict[str, Decimal]:
     return found
 
 
-def money_facts(client: Client) -> list[tuple[str, str]]:
+def money_facts(client: Client, *, seen: bool) -> list[tuple[str, str]]:
     """What a client's file says of money, as its card shows it: an item and a line on it."""
     facts = []
+
+    def money(sum_: Decimal, rounding: str, currency: str = "") -> str:
+        return amount(rounded(sum_, rounding), currency) if seen else WITHHELD
+
     for debt in client.openings:
-        left = amount(rounded(client.opening_left(debt), debt.currency), debt.currency)
+        left = money(client.opening_left(debt), debt.currency, debt.currency)
         said = text("{reference}: {amount} of {whole} unpaid, due {day}", reference=debt.reference, amount=left,
-                    whole=amount(rounded(debt.amount, debt.currency)), day=debt.due)  # fmt: skip
+                    whole=money(debt.amount, debt.currency), day=debt.due)  # fmt: skip
         facts.append((debt.id, str(said)))
     for deposit in client.deposits:
-        left = amount(rounded(deposit.left, deposit.currency), deposit.currency)
+        left = money(deposit.left, deposit.currency, deposit.currency)
         said = text(
             "deposit of {day}: {amount} of {whole} left",
             day=deposit.on,
             amount=left,
-            whole=amount(rounded(deposit.amount, deposit.currency)),
+            whole=money(deposit.amount, deposit.currency),
         )
         facts.append((deposit.id, str(said)))
     if client.watch is not None:

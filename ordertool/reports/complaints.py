@@ -123,8 +123,9 @@ def _cases(row: OrderRow) -> Iterator[Case]:
         duty = owed.get(one.id)
         if since is not None:
             was_late = bool({("respond", one.id), ("settle", one.id)} & late)
+            settled = made_at(order, "settle", one.id)
             yield Case(
-                row, one, since, made_at(order, "respond", one.id), made_at(order, "settle", one.id),
+                row, one, since, made_at(order, "respond", one.id) or settled, settled,  # who settles at once has answered
                 duty.clock.due.at if duty and duty.clock else None,
                 was_late or (duty is not None and duty.overdue(row.now)),
             )  # fmt: skip

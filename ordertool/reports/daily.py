@@ -122,8 +122,12 @@ def owed_section(name: str, title: str, found: Sequence[Owed]) -> Section:
         order,
         Column(_("item"), "text", lambda one: one.duty.item or None),
         Column(_("next"), "text", lambda one: next_move(one.duty)),
-        Column(_("who"), "text", lambda one: person_name(one.row, one.duty.staff) or one.duty.department),
-        Column(_("department"), "text", lambda one: one.department),
+        Column(
+            _("who"),
+            "text",
+            lambda one: person_name(one.row, one.duty.staff) or one.row.ctx.policy.department(one.duty.department),
+        ),
+        Column(_("department"), "text", lambda one: one.row.ctx.policy.department(one.department)),
         client,
         matter._replace(value=lambda one: one.duty.matter),
     )
@@ -222,7 +226,7 @@ def _deliveries(rows: Sequence[OrderRow], today: date, ctx: Context) -> Section:
         Column(_("done"), "percent", _done),
         Column(_("expected"), "day", lambda row: newest(row, "eta")),
         Column(_("owner"), "text", lambda row: person_name(row, row.order.owner)),
-        Column(_("department"), "text", lambda row: department_of(row.order.owner, ctx)),
+        Column(_("department"), "text", lambda row: ctx.policy.department(department_of(row.order.owner, ctx))),
         client,
         matter,
     )

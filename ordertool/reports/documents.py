@@ -7,6 +7,7 @@ from typing import Any
 
 from ordertool.records.base import UNDO, Logged
 from ordertool.records.order import Order
+from ordertool.reports.figures import Sight, withheld
 from ordertool.rules.duties import duties
 from ordertool.rules.duty import Duty, responsible
 from ordertool.rules.excuse import Late, lateness
@@ -14,14 +15,16 @@ from ordertool.rules.move import Context
 from ordertool.rules.risks import Risk, register
 
 
-def order_document(order: Order, now: datetime, ctx: Context) -> dict[str, Any]:
-    """The order, with who answers for its next step at `now`."""
+def order_document(order: Order, now: datetime, ctx: Context, sight: Sight) -> dict[str, Any]:
+    """The order, with who answers for its next step at `now`; what an override saw is for those who see figures (L11)."""
     form = None
     if order.terms is not None:
         total = order.terms.total
         form = order.terms.model_dump(mode="json") | {"total": None if total is None else f"{total:f}"}
     sections = order.model_dump(mode="json", exclude={"id", "stage", "form", "log"})
     first = sections.pop("inquiry")
+    if order.overrides and not sight.sees_of(order):
+        sections["overrides"] = withheld(sections["overrides"])
     return {
         "id": order.id,
         "stage": order.stage,
@@ -42,6 +45,7 @@ def order_document(order: Order, now: datetime, ctx: Context) -> dict[str, Any]:
         "handovers": sections["handover"],
         "assignment": sections["assignment"][-1] if order.owner else None,
         "assignments": sections["assignment"],
+        "plan": sections["plans"][-1] if order.plans else None,
         "paid": f"{order.paid:f}",
         "written_off": f"{order.written_off:f}",
         "unpaid": f"{order.unpaid:f}",

@@ -19,8 +19,8 @@ from ordertool.reports.words import LIMITS
 from ordertool.rules.clocks import Clock
 from ordertool.rules.duties import duties
 from ordertool.rules.duty import responsible
+from ordertool.rules.judging import refusals
 from ordertool.rules.move import Context, Move
-from ordertool.rules.moving import refusals
 from ordertool.rules.permissions import right_name
 from ordertool.rules.workflow import moves_from
 

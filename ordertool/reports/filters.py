@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ordertool.reports.matching import found
 from ordertool.reports.queries import OrderRow
-from ordertool.rules.region import within
+from ordertool.rules.regions import within
 
 
 class OrderFilter(NamedTuple):

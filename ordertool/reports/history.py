@@ -22,7 +22,7 @@ _SUBJECT = re.compile(
     r"(?P<what>(?:client |staff |meeting )?[a-z-]+) (?P<id>[^\s,]+)(?P<item> [A-Z]+\d+)?"
     r"(?:, (?P<along>[a-z-]+) (?P<orders>\d+) orders?)?(?:: (?:(?P<before>[a-z]+) )?→ (?P<after>[a-z]+))?"
 )
-"""What `making.message_of` writes of one move on one record."""
+"""What `commit_message.message_of` writes of one move on one record."""
 
 
 class LogFilter(NamedTuple):

@@ -94,7 +94,7 @@ def loads(rows: Iterable[OrderRow], now: datetime, ctx: Context, whose: Whose) -
     departments = [_together(name, [one for one in people if one.department == name]) for name in names]
     return Report(
         "workload", _("Workload"), now.astimezone(ctx.zone), whose, _counts(_together("", people)),
-        (_owners(people), _departments(departments)),
+        (_owners(people, ctx), _departments(departments, ctx)),
     )  # fmt: skip
 
 
@@ -143,11 +143,11 @@ def _figures() -> tuple[Column, ...]:
     )
 
 
-def _owners(people: Sequence[Load]) -> Section:
+def _owners(people: Sequence[Load], ctx: Context) -> Section:
     columns = (
         Column(_("staff"), "text", lambda one: one.staff),
         Column(_("name"), "text", lambda one: one.name),
-        Column(_("department"), "text", lambda one: one.department),
+        Column(_("department"), "text", lambda one: ctx.policy.department(one.department)),
         *_figures(),
         Column(_("capacity"), "figure", lambda one: one.capacity),
         Column(_("away until"), "day", lambda one: one.away_until),
@@ -156,9 +156,9 @@ def _owners(people: Sequence[Load]) -> Section:
     return Section("owners", _("Owners"), columns, people, Load.document, spare[:2], spare, _colour)
 
 
-def _departments(found: Sequence[Load]) -> Section:
+def _departments(found: Sequence[Load], ctx: Context) -> Section:
     columns = (
-        Column(_("department"), "text", lambda one: one.department),
+        Column(_("department"), "text", lambda one: ctx.policy.department(one.department)),
         Column(_("owners"), "figure", lambda one: one.people),
         *_figures(),
     )

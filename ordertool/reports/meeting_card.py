@@ -70,7 +70,11 @@ def _facts(meeting: Meeting, ctx: Context) -> Iterator[tuple[str, str]]:
     call, minutes = meeting.call, meeting.latest
     yield _("where"), visible(call.where)
     yield _("called by"), _names([meeting.caller], ctx)
-    groups = (*(name_of(one, ctx) for one in call.people), *call.departments, *(role_name(one) for one in call.roles))
+    groups = (
+        *(name_of(one, ctx) for one in call.people),
+        *map(ctx.policy.department, call.departments),
+        *(role_name(one) for one in call.roles),
+    )
     yield _("invited"), str(listed(groups))
     yield _("called about"), _("; ").join(call.matters)
     if minutes is not None:

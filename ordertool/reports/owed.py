@@ -129,7 +129,7 @@ def owed_table(found: Sequence[Owed], *, who: bool = True) -> list[str]:
             due_cell(one.duty, one.row.now, one.row.ctx),
             f"{one.row.id} {one.duty.item}".rstrip() or "–",
             next_move(one.duty),
-            one.duty.staff or one.duty.department or "–",
+            one.duty.staff or one.row.ctx.policy.department(one.duty.department) or "–",
             str(one.duty.clause),
             *_about(one),
         ]

@@ -1,4 +1,4 @@
-"""What is owed on files: clients' to be confirmed, trainings to be had, by whom and when (P4.1b, P7.3)."""
+"""What is owed on files: clients' to be confirmed, their debts from before the book, trainings: by whom, when (P4.1b, P7.1c, P7.3)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ordertool.reports.documents import duty_document
 from ordertool.reports.queries import department_of
 from ordertool.reports.screen import columns, due_cell
 from ordertool.reports.words import named, next_move, urgency
-from ordertool.rules.file_duties import FileDuty, on_clients, on_staff
+from ordertool.rules.file_duties import FileDuty, on_clients, on_debts, on_staff
 from ordertool.rules.move import Context
 
 KINDS = {"information-security": N_("information security"), "skill": N_("skill")}
@@ -50,8 +50,9 @@ class OwedOnFile(NamedTuple):
 
     @property
     def matter(self) -> str:
-        """What it is about: a client's name, or what is to be learnt."""
-        return named(KINDS, self.owed.duty.item) if self.owed.duty.item else self.owed.duty.matter
+        """What it is about: a client's name, also with a debt of its, or what is to be learnt."""
+        duty = self.owed.duty
+        return named(KINDS, duty.item) if self.owed.file.kind == "staff" else duty.matter
 
     def document(self) -> dict[str, Any]:
         """It as `--json` gives it."""
@@ -66,8 +67,9 @@ class OwedOnFile(NamedTuple):
 
 def owed_on_files(tip: Snapshot, now: datetime, ctx: Context, unreadable: list[Text]) -> Iterator[OwedOnFile]:
     """All that is owed on files, the most urgent first; what is wrong with clients' that cannot be read: `unreadable`."""
-    clients = cast("Iterator[Client]", tip.all("client", unreadable))
-    found = [OwedOnFile(one, now, ctx) for one in (*on_clients(clients, now, ctx), *on_staff(now, ctx))]
+    clients = tuple(cast("Iterator[Client]", tip.all("client", unreadable)))
+    owed = (*on_clients(clients, now, ctx), *on_debts(clients, now, ctx), *on_staff(now, ctx))
+    found = [OwedOnFile(one, now, ctx) for one in owed]
     yield from sorted(found, key=lambda one: (one.due, one.owed.file.id, one.owed.duty.item))
 
 
@@ -77,7 +79,7 @@ def files_table(found: Sequence[OwedOnFile], *, who: bool = True) -> list[str]:
     cells: Iterable[list[str]] = [
         [
             due_cell(one.owed.duty, one.now, one.ctx),
-            one.owed.file.id,
+            f"{one.owed.file.id} {one.owed.duty.item}".rstrip() if one.owed.file.kind == "client" else one.owed.file.id,
             next_move(one.owed.duty),
             one.staff or "–",
             str(one.owed.duty.clause),

@@ -259,9 +259,15 @@ def person(staff_id: str, ctx: Context) -> dict[str, Any]:
     """Somebody on the staff as a paper names them."""
     found = ctx.staff.get(staff_id)
     if found is None:
-        return {"id": staff_id, "name": staff_id, "department": None, "email": None}
+        return {"id": staff_id, "name": staff_id, "department": None, "department_name": None, "email": None}
     profile = found.profile
-    return {"id": staff_id, "name": profile.name, "department": profile.department, "email": profile.email}
+    return {
+        "id": staff_id,
+        "name": profile.name,
+        "department": profile.department,
+        "department_name": ctx.policy.department(profile.department),
+        "email": profile.email,
+    }
 
 
 def _paper(paper: Paper) -> dict[str, Any]:

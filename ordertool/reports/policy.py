@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -102,13 +102,13 @@ def _assignment(policy: Policy) -> Iterator[str | Text]:
     rules = policy.assignment
     for rule in rules.rules:
         yield text(_THEN[rule.then], name=rule.name, worth=rule.worth)
-        if orders := list(_traits(_ORDERS, rule.when.plain())):
+        if orders := list(_traits(_ORDERS, rule.when.plain(), policy)):
             yield text("  orders: {what}", what=listed(orders))
         who = [text(_SAME[one]) for one in rule.who.same]
         named_ = (item for item in rule.who.plain().items() if item[0] != "same")
-        yield text("  owners: {what}", what=listed([*who, *_traits(_OWNERS, dict(named_))]))
+        yield text("  owners: {what}", what=listed([*who, *_traits(_OWNERS, dict(named_), policy)]))
     for kind, weight in rules.weights.items():
-        yield text("an order of type {type} weighs {weight}", type=kind, weight=weight)
+        yield text("an order of type {type} weighs {weight}", type=policy.order_type(kind), weight=weight)
     yield text("without a capacity or a weight, people are measured against: {orders} orders", orders=rules.share)
     yield text(
         "nobody is given more than {times} times their fair share of {days} working days while others can take it",
@@ -130,10 +130,15 @@ _SAME = {
 }  # fmt: skip
 
 
-def _traits(words: Mapping[str, str], traits: Mapping[str, Any]) -> Iterator[Text]:
+def _traits(words: Mapping[str, str], traits: Mapping[str, Any], policy: Policy) -> Iterator[Text]:
     """What a rule is about, in words."""
+    called: dict[str, Callable[[Any], object]] = {
+        "weekdays": lambda day: _(_DAYS[day]),
+        "types": policy.order_type,
+        "departments": policy.department,
+    }
     for name, value in traits.items():
-        values = [_(_DAYS[one]) if name == "weekdays" else one for one in value] if isinstance(value, list) else [value]
+        values = [called.get(name, str)(one) for one in value] if isinstance(value, list) else [value]
         yield text(words[name], values=listed(values))
 
 
@@ -182,7 +187,7 @@ def _delivery(policy: Policy) -> Iterator[str | Text]:
     yield _("Delivery and archive")
     yield text("least notice to the client: {length}", length=policy.delivery.notice.words)
     for kind, checklist in policy.delivery.checklists.items():
-        name = _("every other type") if kind == "default" else kind
+        name = _("every other type") if kind == "default" else policy.order_type(kind)
         yield text(
             "checklist of {type}: {mandatory}; if wanted: {optional}",
             type=name, mandatory=_steps(checklist.mandatory) or "–", optional=_steps(checklist.optional) or "–",
@@ -236,12 +241,12 @@ def _meetings(policy: Policy) -> Iterator[str | Text]:
         yield text("a meeting every {weeks} weeks, on {day}, since {since}", **about)
         who = role_name(rules.called_by)
         yield text("called by: {role}, {days} working days before", role=who, days=rules.notice_days)
-    if invited := [*rules.invite.departments, *map(role_name, rules.invite.roles)]:
+    if invited := [*map(policy.department, rules.invite.departments), *map(role_name, rules.invite.roles)]:
         yield text("invited, where a call names nobody: {names}", names=listed(invited))
     if letter.every is None:
         yield text("no bulletin is sent to the departments")
     else:
-        names = listed(letter.departments) or _("all")
+        names = listed(map(policy.department, letter.departments)) or _("all")
         about = {"weeks": weeks_of(letter.every), "day": _(_DAYS[letter.weekday]), "names": names}
         yield text("a bulletin every {weeks} weeks, on {day}, to: {names}", **about)
 

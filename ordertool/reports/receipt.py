@@ -10,11 +10,10 @@ from ordertool.language import Text, _, text
 from ordertool.records.base import Entry, Logged
 from ordertool.records.meeting import Meeting
 from ordertool.records.order import Order
-from ordertool.reports.screen import clock_time, due_words, flowing, move_words, stage_name, who_words
+from ordertool.reports.screen import due_words, flowing, move_words, stage_name, who_words
 from ordertool.reports.words import ANSWERS, OUTCOMES, REVIEWS, SETTLEMENTS, demanded_first, named, verbs
-from ordertool.rules.conditions.saying import short
 from ordertool.rules.duties import duties
-from ordertool.rules.duty import Duty, present, responsible
+from ordertool.rules.duty import Duty, responsible
 from ordertool.rules.meetings import duties_after
 from ordertool.rules.move import Context
 
@@ -87,25 +86,6 @@ def moved_lines(made: Made, now: datetime, ctx: Context, *, dry_run: bool) -> li
     if isinstance(record, Meeting):
         lines += [str(owed_words(one, now, ctx)) for one in duties_after(record, now, ctx)]
     return lines
-
-
-def remarks_on(record: Logged, entry: Entry, ctx: Context) -> list[Text]:
-    """What to mind about a move that was made: an owner who is not there when the receipt is to be confirmed (P2.3c)."""
-    if not isinstance(record, Order) or entry.move not in ("assign", "reassign"):
-        return []
-    person, duty = ctx.staff.get(record.owner or ""), responsible(record, entry.typed_at, ctx)
-    if person is None or duty is None or duty.clock is None:
-        return []
-    due = duty.clock.due.at
-    absence = person.absence_on(ctx.day(due))
-    if absence is None or present(person.id, due, ctx) != person.id:
-        return []
-    return [
-        text(
-            "{id} is to be confirmed by {due}, and {staff} is away from {start} to {end} without a deputy",
-            id=short(record.id), due=clock_time(due, ctx), staff=person.id, start=absence.start, end=absence.last,
-        )
-    ]  # fmt: skip
 
 
 def beside_words(duty: Duty, now: datetime, ctx: Context) -> Text:

@@ -11,9 +11,10 @@ from ordertool.language import _, text
 from ordertool.records.client import Client
 from ordertool.records.money import rounded
 from ordertool.records.receivables_rules import ReceivablesRules
+from ordertool.reports.figures import Sight, figure, withheld
 from ordertool.reports.queries import OrderRow
 from ordertool.reports.report import Count, Report, Section, Whose
-from ordertool.reports.sheets import Column
+from ordertool.reports.sheets import Column, Value
 from ordertool.rules.move import Context
 from ordertool.rules.receivables import Debt, band, debt_of, debts_before, oldest_first
 
@@ -29,9 +30,19 @@ class Owing(NamedTuple):
     band: int
     bounds: tuple[int, ...]
     overdue: bool
+    seen: bool
+    """Whether who reads it may see the figures (L11)."""
+
+    def figure(self, name: str) -> Value:
+        """One of the figures."""
+        return figure(getattr(self.debt, name), seen=self.seen)
 
     def document(self) -> dict[str, Any]:
         """It as `--json` gives it."""
+        document = self._document()
+        return document if self.seen else withheld(document)
+
+    def _document(self) -> dict[str, Any]:
         debt = self.debt
         return {
             "client": debt.client,
@@ -56,6 +67,7 @@ class Sum(NamedTuple):
     owing: tuple[Owing, ...]
     deposits: Decimal
     bounds: tuple[int, ...]
+    seen: bool
 
     def figure(self, name: str) -> Decimal:
         """One of the figures, added up."""
@@ -83,6 +95,10 @@ class Sum(NamedTuple):
 
     def document(self) -> dict[str, Any]:
         """It as `--json` gives it."""
+        document = self._document()
+        return document if self.seen else withheld(document)
+
+    def _document(self) -> dict[str, Any]:
         about = {"client": self.client, "client_name": self.name} if self.client else {}
         return about | {
             "currency": self.currency,
@@ -100,10 +116,14 @@ def receivables(
     ctx: Context,
     whose: Whose,
     *,
+    sight: Sight,
     client: str | None = None,
     overdue: bool = False,
 ) -> Report:
-    """The report as of a moment: of one client, or of what is overdue, where that is asked for."""
+    """The report as of a moment: of one client, or of what is overdue, where that is asked for.
+
+    Who is late, and how late, everybody sees; the figures of a debt, who may, and of a sum, who may see all that is in it.
+    """
     rules, today = ctx.policy.receivables, ctx.day(now)
     clients = list(_clients(client, ctx))
     names = {one.id: one.profile.name for one in clients}
@@ -111,11 +131,14 @@ def receivables(
     for row in rows:
         debt = debt_of(row.order, today, ctx)
         if debt is not None and client in (None, debt.client) and whose.keeps(ctx, row.order.owner):
-            found.append(_owing(debt, names.get(debt.client) or row.order.client_name, row.matter, rules))
+            name = names.get(debt.client) or row.order.client_name
+            found.append(_owing(debt, name, row.matter, rules, seen=sight.sees(debt.client, row.order)))
     for one in clients:
         if whose.keeps(ctx, one.keeper):
             found += [
-                _owing(debt, one.profile.name, debt.opening.reference if debt.opening else "", rules)
+                _owing(
+                    debt, one.profile.name, debt.opening.reference if debt.opening else "", rules, seen=sight.sees(one)
+                )
                 for debt in debts_before(one, today)
             ]
     owing = [one for one in found if one.debt.unpaid and (one.overdue or not overdue)]
@@ -126,8 +149,8 @@ def receivables(
         for currency, left in one.unallocated.items()
         if whose.keeps(ctx, one.keeper) and not overdue
     }
-    by_client = _by_client(owing, deposits, names, rules.ageing)
-    totals = _totals(owing, deposits, rules.ageing)
+    by_client = _by_client(owing, deposits, names, rules.ageing, sight)
+    totals = _totals(by_client)
     counts = [
         Count("debts", _("Unpaid debts"), len(owing)),
         Count("clients", _("Clients"), len({one.client for one in by_client})),
@@ -135,8 +158,10 @@ def receivables(
     for sum_ in totals:
         unpaid = text("Unpaid, {currency}", currency=sum_.currency)
         late = text("Overdue, {currency}", currency=sum_.currency)
-        counts.append(Count(f"unpaid_{sum_.currency}", str(unpaid), sum_.figure("unpaid"), "money"))
-        counts.append(Count(f"overdue_{sum_.currency}", str(late), sum_.overdue, "money"))
+        counts.append(
+            Count(f"unpaid_{sum_.currency}", str(unpaid), figure(sum_.figure("unpaid"), seen=sum_.seen), "money")
+        )
+        counts.append(Count(f"overdue_{sum_.currency}", str(late), figure(sum_.overdue, seen=sum_.seen), "money"))
     sections = (
         _sums("totals", _("Totals"), totals, rules),
         _sums("clients", _("Clients"), by_client, rules),
@@ -152,12 +177,16 @@ def _clients(client: str | None, ctx: Context) -> Iterable[Client]:
     return [found] if found else []
 
 
-def _owing(debt: Debt, name: str, matter: str, rules: ReceivablesRules) -> Owing:
-    return Owing(debt, name, matter, band(debt, rules), rules.ageing, debt.overdue(rules))
+def _owing(debt: Debt, name: str, matter: str, rules: ReceivablesRules, *, seen: bool) -> Owing:
+    return Owing(debt, name, matter, band(debt, rules), rules.ageing, debt.overdue(rules), seen)
 
 
 def _by_client(
-    owing: Sequence[Owing], deposits: dict[tuple[str, str], Decimal], names: dict[str, str], bounds: tuple[int, ...]
+    owing: Sequence[Owing],
+    deposits: dict[tuple[str, str], Decimal],
+    names: dict[str, str],
+    bounds: tuple[int, ...],
+    sight: Sight,
 ) -> list[Sum]:
     """A line for each client and currency, the largest debt of each currency first."""
     shares: dict[tuple[str, str], list[Owing]] = {key: [] for key in deposits}
@@ -167,20 +196,20 @@ def _by_client(
     for (client, currency), mine in shares.items():
         name = mine[0].name if mine else names.get(client, client)
         left = deposits.get((client, currency), rounded(Decimal(0), currency))
-        found.append(Sum(client, name, currency, tuple(mine), left, bounds))
+        found.append(Sum(client, name, currency, tuple(mine), left, bounds, sight.sees(client)))
     return sorted(found, key=lambda one: (one.currency, -one.figure("unpaid"), one.client or ""))
 
 
-def _totals(owing: Sequence[Owing], deposits: dict[tuple[str, str], Decimal], bounds: tuple[int, ...]) -> list[Sum]:
+def _totals(by_client: Sequence[Sum]) -> list[Sum]:
     """A line for each currency."""
-    currencies = sorted({one.debt.currency for one in owing} | {currency for _client, currency in deposits})
-    return [
-        Sum(
-            None, None, currency, tuple(one for one in owing if one.debt.currency == currency),
-            sum((left for (_client, other), left in deposits.items() if other == currency), rounded(Decimal(0), currency)), bounds,
-        )
-        for currency in currencies
-    ]  # fmt: skip
+    totals = []
+    for currency in sorted({one.currency for one in by_client}):
+        mine = [one for one in by_client if one.currency == currency]
+        owing = tuple(owing for one in mine for owing in one.owing)
+        deposits = sum((one.deposits for one in mine), rounded(Decimal(0), currency))
+        seen = all(one.seen for one in mine)
+        totals.append(Sum(None, None, currency, owing, deposits, mine[0].bounds, seen))
+    return totals
 
 
 def _band_id(bounds: Sequence[int], place: int) -> str:
@@ -202,27 +231,36 @@ def band_name(bounds: Sequence[int], place: int) -> str:
 
 
 def _money(head: str, name: str) -> Column:
-    return Column(head, "money", lambda one: one.figure(name) if isinstance(one, Sum) else getattr(one.debt, name))
+    return Column(
+        head,
+        "money",
+        lambda one: figure(one.figure(name), seen=one.seen) if isinstance(one, Sum) else one.figure(name),
+    )
+
+
+def _added_up(found: Sequence[Sum] | Sequence[Owing], heads: tuple[str, ...]) -> tuple[str, ...]:
+    """The columns that a workbook adds up: none where the sum would lack what is left out."""
+    return heads if all(one.seen for one in found) else ()
 
 
 def _sums(name: str, title: str, found: Sequence[Sum], rules: ReceivablesRules) -> Section:
     who = (Column(_("client"), "id", lambda one: one.client), Column(_("client name"), "text", lambda one: one.name))
     bands = [
-        Column(band_name(rules.ageing, n), "money", lambda one, n=n: one.in_band(n))  # type: ignore[misc]
+        Column(band_name(rules.ageing, n), "money", lambda one, n=n: figure(one.in_band(n), seen=one.seen))  # type: ignore[misc]
         for n in range(len(rules.ageing) + 1)
     ]
     columns = (
         *(who if name == "clients" else ()),
         Column(_("currency"), "text", lambda one: one.currency),
         _money(_("unpaid"), "unpaid"),
-        Column(_("overdue"), "money", lambda one: one.overdue),
+        Column(_("overdue"), "money", lambda one: figure(one.overdue, seen=one.seen)),
         *bands,
         Column(_("days late"), "figure", lambda one: one.late or None),
-        Column(_("deposits"), "money", lambda one: one.deposits),
+        Column(_("deposits"), "money", lambda one: figure(one.deposits, seen=one.seen)),
     )
     wide = (columns[1].head,) if name == "clients" else ()
     spare = tuple(column.head for column in reversed(bands))
-    sums = tuple(column.head for column in columns if column.kind == "money")
+    sums = _added_up(found, tuple(column.head for column in columns if column.kind == "money"))
     by = _("currency")
     return Section(
         name, title, columns, found, Sum.document, wide, spare, _colour, sums if name == "clients" else (), by
@@ -248,7 +286,16 @@ def _debts(owing: Sequence[Owing], rules: ReceivablesRules) -> Section:
     heads = [column.head for column in columns]
     wide, spare = (heads[1], heads[2]), tuple(heads[place] for place in (3, 9, 6, 4, 12, 2, 7, 5))
     return Section(
-        "receivables", _("Debts"), columns, owing, Owing.document, wide, spare, _colour, tuple(heads[4:10]), heads[3]
+        "receivables",
+        _("Debts"),
+        columns,
+        owing,
+        Owing.document,
+        wide,
+        spare,
+        _colour,
+        _added_up(owing, tuple(heads[4:10])),
+        heads[3],
     )
 
 

@@ -15,10 +15,11 @@ from ordertool.rules.move import Context
 
 
 class Whose(NamedTuple):
-    """Whose work a report is narrowed to: a person's, a department's."""
+    """Whose work a report is narrowed to: a person's, a department's, which is `called` as the reader calls it."""
 
     staff: str | None = None
     department: str | None = None
+    called: str = ""
 
     def keeps(self, ctx: Context, *people: str | None, department: str | None = None) -> bool:
         """Whether work that concerns these people, or a department, stays in it."""
@@ -79,7 +80,8 @@ class Report(NamedTuple):
         return {
             "report": self.name,
             "at": self.at.isoformat(),
-            **self.whose._asdict(),
+            "staff": self.whose.staff,
+            "department": self.whose.department,
             "counts": {one.name: _plain(one.value) for one in self.counts},
             **{one.name: [one.document(row) for row in one.rows] for one in self.sections},
         }

@@ -141,7 +141,7 @@ def _headline(report: Report) -> str:
 
 
 def _whose(report: Report) -> list[tuple[str, str]]:
-    found = [(_("Person"), report.whose.staff), (_("Department"), report.whose.department)]
+    found = [(_("Person"), report.whose.staff), (_("Department"), report.whose.called or report.whose.department)]
     return [(title, value) for title, value in found if value]
 
 

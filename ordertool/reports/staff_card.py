@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from ordertool.language import _, listed, text
+from ordertool.records.policy import Policy
 from ordertool.records.staff import LeavingInput, Staff, Training
 from ordertool.reports.order_table import order_table
 from ordertool.reports.owed import Owed, by_urgency, owed, owed_table
@@ -40,12 +41,12 @@ def staff_document(staff: Staff, work: Work) -> dict[str, Any]:
     }
 
 
-def staff_lines(staff: Staff, work: Work) -> list[str]:
+def staff_lines(staff: Staff, work: Work, policy: Policy) -> list[str]:
     """The person on a screen."""
     profile = staff.profile
     facts = [
         (_("left on"), _leaving(staff.left) if staff.left else ""),
-        (_("department"), profile.department),
+        (_("department"), policy.department(profile.department)),
         (_("roles"), role_names(profile.roles)),
         (_("domains and regions"), str(listed((*profile.domains, *profile.regions)))),
         (_("capacity"), "" if profile.capacity is None else str(profile.capacity)),

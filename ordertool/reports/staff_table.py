@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from ordertool.language import _, listed, text
+from ordertool.records.policy import Policy
 from ordertool.records.staff import Staff
 from ordertool.reports.screen import columns
 from ordertool.reports.staff_card import role_names
@@ -14,7 +15,7 @@ _SOON = timedelta(days=14)
 """How far ahead an absence is shown."""
 
 
-def staff_table(people: Sequence[Staff], today: date) -> list[str]:
+def staff_table(people: Sequence[Staff], today: date, policy: Policy) -> list[str]:
     """The people, one a line."""
     head = [
         _("staff"),
@@ -29,7 +30,7 @@ def staff_table(people: Sequence[Staff], today: date) -> list[str]:
         [
             one.id,
             one.profile.name,
-            one.profile.department,
+            policy.department(one.profile.department),
             role_names(one.profile.roles),
             str(listed((*one.profile.domains, *one.profile.regions))),
             "" if one.profile.capacity is None else str(one.profile.capacity),

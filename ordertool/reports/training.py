@@ -63,13 +63,15 @@ def training_lines(rows: Sequence[TrainingRow], policy: Policy, *, due: bool) ->
     if not rows:
         return [_("nobody is due")] if due else [_("nobody has to be trained")]
     head = [_("staff"), _("name"), _("department"), _("training"), _("last on"), _("topic"), _("until"), _("state")]
-    return columns(head, list(_cells(rows)), flexible=(5,), colours=[_COLOURS.get(row.state, "") for row in rows])
+    return columns(
+        head, list(_cells(rows, policy)), flexible=(5,), colours=[_COLOURS.get(row.state, "") for row in rows]
+    )
 
 
-def _cells(rows: Sequence[TrainingRow]) -> Iterator[list[str]]:
+def _cells(rows: Sequence[TrainingRow], policy: Policy) -> Iterator[list[str]]:
     for row in rows:
         last = row.need.last
         yield [
-            row.person.id, row.person.profile.name, row.person.profile.department, named(KINDS, row.need.kind),
+            row.person.id, row.person.profile.name, policy.department(row.person.profile.department), named(KINDS, row.need.kind),
             str(last.on) if last else "–", last.topic if last else "", str(row.need.until), _(STATES[row.state]),
         ]  # fmt: skip

@@ -13,7 +13,7 @@ from ordertool.records.order import Order
 from ordertool.records.policy import WEEKDAYS
 from ordertool.records.staff import Staff
 from ordertool.rules.move import Context
-from ordertool.rules.region import within
+from ordertool.rules.regions import within
 from ordertool.rules.workload import Workload
 
 

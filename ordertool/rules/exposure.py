@@ -1,6 +1,7 @@
 """What a client owes and has ordered on credit: one formula for every gate, override and explanation (P7.1b).
 
-    exposure  = what each of the client's orders has on credit, from the submission to the closing, but for the one in question
+    exposure  = what each of the client's orders has on credit, from the submission to the closing, but for the one in question;
+                in the archive too, where policy lets orders lie there that are not paid (archive.paid), until they are
               + what the order in question would have on credit as it would stand
               + before, unpaid from before the book − advance, paid and taken up by nothing yet; never less than zero
     on credit = delivered + committed, converted by `credit.rates` where it is not in the company's currency
@@ -25,11 +26,13 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 from ordertool.records.credit import Owing, Statement
+from ordertool.records.exact_numbers import DECIMALS
 from ordertool.records.order import Order
-from ordertool.records.values import DECIMALS
 from ordertool.rules.move import SUBMITTED, Context
 
 NOTHING = Decimal(0)
+OWED = (*SUBMITTED, "archived")
+"""Stages at which something may be owed for an order."""
 
 
 class NoRateError(LookupError):
@@ -62,7 +65,7 @@ def parts_of(order: Order) -> Parts:
     if terms.payment == "cash-on-delivery":
         signed = tuple(delivery for delivery in order.delivery if delivery.slip is not None)
         trusted = min(unpaid, max(order.cash_for(signed) - order.paid, NOTHING))
-        return Parts(trusted, NOTHING, unpaid - trusted)
+        return Parts(terms.rounded(trusted), terms.rounded(NOTHING), terms.rounded(unpaid - trusted))
     delivered = min(unpaid, max(terms.worth(order.delivered()) - came, NOTHING))
     rest = unpaid - delivered
     secured = terms.rounded(min(rest, max(order.prepayment - order.paid, NOTHING)))
@@ -132,7 +135,7 @@ def exposure(client_id: str, order: Order | None, ctx: Context) -> Statement:
         InvalidError: one of the orders cannot be read, so nobody knows what it adds.
     """
     this = order.id if order is not None else None
-    others = sorted((one for one in ctx.orders_of(client_id) if one.id != this and one.stage in SUBMITTED), key=_by_id)
+    others = sorted((one for one in ctx.orders_of(client_id) if one.id != this and one.stage in OWED), key=_by_id)
     terms = [owing for owing in (owing_of(one, ctx) for one in others) if owing.amount != NOTHING]
     if order is not None:
         terms.append(owing_of(order, ctx))

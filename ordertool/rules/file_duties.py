@@ -1,4 +1,4 @@
-"""What is owed on files: a client's to be confirmed by its keeper, a training that somebody has to have (P4.1b, P7.3)."""
+"""What is owed on files: a client's to be confirmed, its debts from before the book, training (P4.1b, P7.1c, P7.3)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ordertool.records.client import Client
 from ordertool.records.staff import Staff, Training, TrainingKind
 from ordertool.records.training_rules import TrainingRule
 from ordertool.rules.clocks import Clock
-from ordertool.rules.duty import Duty, present
+from ordertool.rules.duty import Duty, on_duty, present
 from ordertool.rules.move import Context
 from ordertool.rules.working_time import Due
 
@@ -82,6 +82,20 @@ def on_clients(clients: Iterable[Client], now: datetime, ctx: Context) -> Iterat
             yield FileDuty(
                 client, Duty(keeper, "keeper", ("confirm-file",), Clause("P4.1b"), clock, matter=client.profile.name)
             )
+
+
+def on_debts(clients: Iterable[Client], now: datetime, ctx: Context) -> Iterator[FileDuty]:
+    """The debts from before the book that finance is to bring in: late, or soon (P7.1c)."""
+    for client in clients:
+        for debt in client.openings:
+            if client.opening_left(debt) and debt.due - AHEAD <= ctx.day(now):
+                since = datetime.combine(debt.since, time(), ctx.zone)
+                clock = _clock(since, "account", f"{(debt.due - debt.since).days}d", debt.due, "P7.1c", ctx)
+                person = on_duty("finance", now, ctx)
+                matter = f"{client.profile.name}: {debt.reference}"
+                yield FileDuty(
+                    client, Duty(person, "finance", ("pay",), Clause("P7.1c"), clock, item=debt.id, matter=matter)
+                )
 
 
 def on_staff(now: datetime, ctx: Context) -> Iterator[FileDuty]:

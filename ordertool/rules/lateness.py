@@ -6,7 +6,16 @@ from collections.abc import Callable, Iterator
 
 from ordertool.records.base import Entry
 from ordertool.records.order import Order
-from ordertool.rules.clocks import Clock, Clocks, assistance_due, clocks_of, decision_due, limit_from, made_at
+from ordertool.rules.clocks import (
+    Clock,
+    Clocks,
+    assistance_due,
+    clocks_of,
+    decision_due,
+    limit_from,
+    made_at,
+    next_report,
+)
 from ordertool.rules.move import EXECUTED, Context
 from ordertool.rules.surveying import sampled
 
@@ -69,7 +78,10 @@ def _answered(order: Order, place: int, entry: Entry, ctx: Context) -> Iterator[
         return
     if not _was_owed(before, entry, ctx):
         return
-    if entry.move in ("draft", "plan") and before.last(entry.move) is not None:
+    if entry.move == "plan" and before.plan is not None:  # it winds the clock of the reports anew, too late perhaps
+        yield from next_report(before, ctx) if before.stage == "active" else ()
+        return
+    if entry.move == "draft" and before.last("draft") is not None:
         return  # the limit was for the first
     for name in _STAGE_LIMITS[entry.move]:
         clocks: Clocks | None = clocks_of(name)

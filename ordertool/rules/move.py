@@ -67,7 +67,10 @@ class Context:
     clients: Callable[[], Iterable[Client]] = tuple
     """Every client's file of the commit, read when something about all of them is asked."""
     mentioning: Callable[..., Iterable[Order]] | None = None
-    """The orders of the commit, without archived ones, in whose file one of some ids stands; no others are read."""
+    """The orders of the commit in whose file one of some ids stands; no others are read.
+
+    Archived ones are among them when asked for, and where policy lets orders be archived that are not paid.
+    """
     meetings: Callable[[], Iterable[Meeting]] = tuple
     """The meetings of the commit that are to come or after which something is owed, and the newest one that was held."""
     order: Callable[[str], Order | None] = lambda _order_id: None
@@ -115,10 +118,13 @@ class Context:
         return (person for person in self.staff.all() if person.left is None)
 
     def orders_of(self, client_id: str) -> Iterator[Order]:
-        """A client's orders that are not archived, also by the ids of files that were merged into the client's."""
+        """A client's orders, also by the ids of files that were merged into the client's.
+
+        Those that are archived are left out, but for what is still owed for them (P7.1c).
+        """
         ids = self.ids_of(client_id)
         found = self.orders() if self.mentioning is None else self.mentioning(*sorted(ids))
-        return (order for order in found if order.client in ids and order.stage != "archived")
+        return (order for order in found if order.client in ids and (order.stage != "archived" or order.unpaid))
 
     @cached_property
     def zone(self) -> ZoneInfo:
@@ -183,7 +189,7 @@ class Move(NamedTuple):
     "complaints[].settlement" into the item that the input names, "problems[].decisions[]" to a list in it, "*" the whole
     record. `takes` is the input's model. `to` is the stage it leads to, a function of the record with its input in
     place, or None when the stage stays. `who` names roles and relations (see `permissions`), the first that fits is
-    the right it is made by. `warns` are conditions that are only told: the move is made all the same. `tells` names the
+    the right it is made by. `warns` are conditions that are only told: the move is made all the same. `repeats` names the
     fields of the input that the commit message repeats; amounts and contacts stay out of it (P0.4). `many` allows one
     commit to make it on many records, by one actor at one time. `command` names the command that makes it, where that
     is not its verb; `name` is what a refusal calls it. `after` names the
@@ -204,7 +210,7 @@ class Move(NamedTuple):
     when: tuple[Condition, ...] = ()
     warns: tuple[Condition, ...] = ()
     many: bool = False
-    tells: tuple[str, ...] = ()
+    repeats: tuple[str, ...] = ()
     example: str = ""
     command: str = ""
     name: str = ""

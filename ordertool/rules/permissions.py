@@ -159,6 +159,13 @@ def may_see_figures(
     )
 
 
+def told_figures(entry: Entry, ctx: Context, client: Client | None, order: Order | None = None) -> bool:
+    """Whether a refusal may name what a client owes: who acts and who types may both see it (L11)."""
+    return all(
+        may_see_figures(one, entry.typed_at, ctx, client=client, order=order) for one in (entry.by, entry.via) if one
+    )
+
+
 def right_used(move: Move, old: Logged | None, entry: Entry, ctx: Context) -> str | None:
     """The first right of the row that the actor has, or None when there is none."""
     actor = ctx.staff.get(entry.by)

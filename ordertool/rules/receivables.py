@@ -133,7 +133,7 @@ class Found(NamedTuple):
 
 
 def late_sign(client: Client, debt: Debt, ctx: Context) -> Found | None:
-    """The sign that a debt is later than policy bears (P7.1c); None once the client was watched for it."""
+    """The sign that a debt is later than policy bears (P7.1c); None once somebody acted on it."""
     limit = ctx.policy.receivables.watch.overdue
     if limit is None or debt.due is None or not debt.claimed or debt.late <= limit:
         return None
@@ -144,11 +144,11 @@ def late_sign(client: Client, debt: Debt, ctx: Context) -> Found | None:
 
 
 def grade_sign(client: Client, ctx: Context) -> Found | None:
-    """The sign that the newest assessment lowered the client's grade (P7.1c); None once the client was watched since."""
+    """The sign that the newest assessment lowered the client's grade (P7.1c); None once somebody acted on it."""
     grades = [one.grade for one in client.credit]
     if not ctx.policy.receivables.watch.grade_lowered or len(grades) < 2 or grades[-1] <= grades[-2]:  # noqa: PLR2004
         return None
-    made = client.last("credit", "watch")
+    made = client.last("credit", "watch", "dismiss")
     if made is None or made.move != "credit" or client.watch is not None:
         return None
     return Found("grade", client.id, made.at.astimezone(ctx.zone), client.credit[-1].id)

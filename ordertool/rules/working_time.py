@@ -124,12 +124,6 @@ def elapsed(calendar: Calendar, start: datetime, end: datetime, pauses: Iterable
     return sum((span.end - span.start for span in spans(calendar, start, end, pauses)), _ZERO)
 
 
-def is_open(calendar: Calendar, when: datetime) -> bool:
-    """Whether `when` is working time."""
-    wall = _wall(when, when.tzinfo)
-    return any(span.start <= wall < span.end for span in _open(*_day(calendar, wall.toordinal()), ()))
-
-
 def next_open(calendar: Calendar, when: datetime) -> datetime:
     """The first working time from `when` on: `when` itself, or the next opening.
 

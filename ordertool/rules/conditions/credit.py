@@ -11,7 +11,7 @@ from ordertool.rules.conditions.saying import no, short
 from ordertool.rules.credit import Limit, Verdict, awaits_verdict, counted, covered, limit_of, verdict
 from ordertool.rules.exposure import NOTHING, raises
 from ordertool.rules.move import Context, Refusal
-from ordertool.rules.permissions import may_see_figures, rights, role_name
+from ordertool.rules.permissions import rights, role_name, told_figures
 
 _TAKING_BACK = {"cancel": "reopen", "waive": "reopen", "send-back": "submit", "change": "change"}
 """What an undo brings back, and whose gate it goes through; money that was booked wrongly is put right at any time."""
@@ -122,9 +122,7 @@ def _over(client: Client, order: Order, case: Verdict, entry: Entry, ctx: Contex
     assert statement is not None
     others = statement.sum - statement.terms[-1].amount
     already = statement.model_copy(update={"sum": others}).over
-    if not all(
-        may_see_figures(one, entry.typed_at, ctx, client=client, order=order) for one in (entry.by, entry.via) if one
-    ):
+    if not told_figures(entry, ctx, client, order):
         return (
             text("the client's credit limit is exceeded already")
             if already
@@ -179,7 +177,9 @@ def override_runs(_old: Order, new: Order, entry: Entry, ctx: Context) -> Refusa
         return no(text("it would already have expired on {day}", day=made.until), text("give a later --until"), "P7.1b")
     if made.covers < made.seen.sum:
         return no(
-            text("{amount} covers nothing: the exposure is {sum}", amount=made.amount, sum=made.seen.sum),
+            text("{amount} covers nothing: the exposure is {sum}", amount=made.amount, sum=made.seen.sum)
+            if told_figures(entry, ctx, ctx.client(made.seen.client), new)
+            else text("{amount} covers nothing: the exposure is more", amount=made.amount),
             text("leave out --amount, or give more"),
             "P7.1b",
         )
@@ -239,7 +239,7 @@ def override_basis(order: Order, entry: Entry, ctx: Context) -> Verdict | Refusa
 # --- assessments
 
 
-def limit_not_below_owed(_old: Client, new: Client, _entry: Entry, ctx: Context) -> Refusal | None:
+def limit_not_below_owed(_old: Client, new: Client, entry: Entry, ctx: Context) -> Refusal | None:
     """A limit below what the client owes already is meant, and no slip: zero is, and else it is said so."""
     made = new.credit[-1]
     if made.limit is None or isinstance(made.limit, str) or made.limit == 0 or made.below_owed:
@@ -254,7 +254,9 @@ def limit_not_below_owed(_old: Client, new: Client, _entry: Entry, ctx: Context)
     if owed <= made.limit:
         return None
     return no(
-        text("the client owes {sum} {currency} already, more than that", sum=owed, currency=case.statement.currency),
+        text("the client owes {sum} {currency} already, more than that", sum=owed, currency=case.statement.currency)
+        if told_figures(entry, ctx, new)
+        else text("the client owes more than that already"),
         text("if it is meant, so that nothing more is supplied until they pay: add --below-owed, or --line 0"),
         "P7.1b",
     )

@@ -50,7 +50,7 @@ def new_plan_has_reason(old: Order, new: Order, _entry: Entry, _ctx: Context) ->
     """A plan that replaces another says why."""
     if old.plan is None or new.plan is None:
         return None
-    same = new.plan.model_copy(update={"reason": None}) == old.plan.model_copy(update={"reason": None})
+    same = new.plan.model_copy(update={"id": old.plan.id, "reason": old.plan.reason}) == old.plan
     if same and old.stage == "active":  # a new owner may take the plan over as it is
         return no(text("nothing would change"), text("name what is new in the plan"), "P2.4a")
     if new.plan.reason:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from ordertool.language import listed, text
+from ordertool.language import Text, listed, text
 from ordertool.records.base import Entry
 from ordertool.records.client import Client
 from ordertool.records.money import rounded
 from ordertool.records.order import Order
 from ordertool.rules.conditions.saying import no, short
 from ordertool.rules.move import Context, Refusal
+from ordertool.rules.permissions import told_figures
 
 
 def paid_up(old: Order, _entry: Entry, ctx: Context) -> Refusal | None:
@@ -172,7 +173,7 @@ def deposit_fits(old: Client, new: Client, entry: Entry, ctx: Context) -> Refusa
         if amount != rounded(amount, deposit.currency):
             return _no_amount(amount, deposit.currency)
     for item, amount in deposit.openings.items():
-        refusal = _pays_opening(old, item, amount, deposit.currency)
+        refusal = _pays_opening(old, item, amount, deposit.currency, entry, ctx)
         if refusal is not None:
             return refusal
     if deposit.left < 0:
@@ -184,7 +185,7 @@ def deposit_fits(old: Client, new: Client, entry: Entry, ctx: Context) -> Refusa
     return None
 
 
-def _pays_opening(old: Client, item: str, amount: Decimal, currency: str) -> Refusal | None:
+def _pays_opening(old: Client, item: str, amount: Decimal, currency: str, entry: Entry, ctx: Context) -> Refusal | None:
     debt = next((one for one in old.openings if one.id == item), None)
     hint = text("ordertool receivables --client {id}", id=short(old.id))
     if debt is None:
@@ -196,9 +197,13 @@ def _pays_opening(old: Client, item: str, amount: Decimal, currency: str) -> Ref
             "P7.1c",
         )
     left = old.opening_left(debt)
-    if amount <= left:
-        return None
-    return no(text("{amount} is more than the {unpaid} still owed", amount=f"{amount:f}", unpaid=left), hint, "P7.1c")
+    return None if amount <= left else no(_more_than_owed(amount, left, old, entry, ctx), hint, "P7.1c")
+
+
+def _more_than_owed(amount: Decimal, left: Decimal, client: Client, entry: Entry, ctx: Context) -> Text:
+    if not told_figures(entry, ctx, client):
+        return text("{amount} is more than is still owed", amount=f"{amount:f}")
+    return text("{amount} is more than the {unpaid} still owed", amount=f"{amount:f}", unpaid=left)
 
 
 def deposit_has_it(old: Client, new: Client, entry: Entry, ctx: Context) -> Refusal | None:
@@ -221,14 +226,16 @@ def deposit_has_it(old: Client, new: Client, entry: Entry, ctx: Context) -> Refu
         return no(
             text(
                 "{amount} is more than the {left} left of {item}", amount=f"{made.amount:f}", left=was.left, item=was.id
-            ),
+            )
+            if told_figures(entry, ctx, old)
+            else text("{amount} is more than is left of {item}", amount=f"{made.amount:f}", item=was.id),
             text("ordertool client show {id}", id=short(old.id)),
             "P7.1c",
         )
     return None
 
 
-def use_pays_one(old: Client, new: Client, entry: Entry, _ctx: Context) -> Refusal | None:
+def use_pays_one(old: Client, new: Client, entry: Entry, ctx: Context) -> Refusal | None:
     """A deposit pays an order, or a debt from before the book: one at a time."""
     deposit = next(one for one in new.deposits if one.id == entry.item)
     use = deposit.uses[-1]
@@ -239,7 +246,7 @@ def use_pays_one(old: Client, new: Client, entry: Entry, _ctx: Context) -> Refus
             "P7.1c",
             kind="invalid",
         )
-    return _pays_opening(old, use.opening, use.amount, deposit.currency) if use.opening else None
+    return _pays_opening(old, use.opening, use.amount, deposit.currency, entry, ctx) if use.opening else None
 
 
 def write_off_fits(old: Client, new: Client, entry: Entry, ctx: Context) -> Refusal | None:
@@ -251,7 +258,7 @@ def write_off_fits(old: Client, new: Client, entry: Entry, ctx: Context) -> Refu
     left = old.opening_left(debt.model_copy(update={"write_offs": debt.write_offs[:-1]}))
     if off.amount > left:
         return no(
-            text("{amount} is more than the {unpaid} still owed", amount=f"{off.amount:f}", unpaid=left),
+            _more_than_owed(off.amount, left, old, entry, ctx),
             text("ordertool receivables --client {id}", id=short(old.id)),
             "P7.1c",
         )

@@ -16,7 +16,7 @@ OWNED = SUBMITTED[1:]
 """Stages at which an order has an owner."""
 _SIGNED = ("signed", "closed")
 _KEPT = ("opening", "inquiry", "form", "payments", "invoices")
-_BY_STAGE = {"assignment": OWNED, "plan": SUBMITTED[3:], "delivery": SUBMITTED[3:], "taken_back": SUBMITTED[3:]}
+_BY_STAGE = {"assignment": OWNED, "plans": SUBMITTED[3:], "delivery": SUBMITTED[3:], "taken_back": SUBMITTED[3:]}
 """Sections that an order may bring from before, and the stages that have them; every other one begins in the book."""
 
 

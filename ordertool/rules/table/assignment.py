@@ -11,11 +11,12 @@ ROWS = (
     order(
         N_("assign"), at("submitted"), "assigned", ("processor",), "P2.3a",
         at="assignment[]",
-        tells=("to", "reason"),
+        repeats=("to", "reason"),
         takes=AssignmentInput,
         many=True,
         ready=(credit.verdict_given,),
         when=(assigning.owner_available, assigning.papers_acknowledged, assigning.basis_computes),
+        warns=(assigning.told_of_rules, assigning.told_of_absence),
         help=N_("Assign the order to its owner and acknowledge the papers"),
         example='ordertool assign 7K3FQ --to li.na --reason "knows the client"',
     ),
@@ -33,11 +34,12 @@ ROWS = (
     order(
         N_("reassign"), at("assigned", "confirmed", "active"), "assigned", ("processor",), "P2.3a",
         at="assignment[]",
-        tells=("to", "reason"),
+        repeats=("to", "reason"),
         takes=AssignmentInput,
         when=(
             assigning.owner_available, assigning.another_owner, assigning.papers_acknowledged, assigning.basis_computes,
         ),
+        warns=(assigning.told_of_rules, assigning.told_of_absence),
         help=N_("Give the order to another owner"),
         example='ordertool reassign 7K3FQ --to sun.tao --reason "li.na is ill"',
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ordertool.language import N_, Clause
-from ordertool.records.client_money import DepositInput, DunInput, OpeningDebtInput, WatchInput
+from ordertool.records.client_money import DepositInput, DismissInput, DunInput, OpeningDebtInput, WatchInput
 from ordertool.records.given import DepositRefundInput, DrawInput, OpeningWriteOffInput, ReleaseInput
 from ordertool.rules.conditions import credit_watch, money, opening
 from ordertool.rules.move import LISTED, Move
@@ -42,7 +42,7 @@ ROWS = (
         name=N_("record a deposit of"),
         at="deposits[]",
         command="pay",
-        tells=("on",),
+        repeats=("on",),
         takes=DepositInput,
         along=("pay",),
         when=(money.deposit_fits,),
@@ -76,7 +76,7 @@ ROWS = (
         name=N_("bring in a debt of"),
         at="openings[]",
         command="opening",
-        tells=("since", "due", "reference"),
+        repeats=("since", "due", "reference"),
         takes=OpeningDebtInput,
         many=True,
         ready=(opening.before_going_live,),
@@ -98,7 +98,7 @@ ROWS = (
         N_("dun"), ("finance", "keeper"),
         at="duns[]",
         command="dun",
-        tells=("stage", "on"),
+        repeats=("stage", "on"),
         takes=DunInput,
         when=(credit_watch.letter_owed,),
         help=N_("Write the dunning letter that is due to a client"),
@@ -108,7 +108,7 @@ ROWS = (
         N_("watch"), ("finance", "keeper", "manager"),
         name=N_("put under watch"),
         at="watches[]",
-        tells=("sign", "reason"),
+        repeats=("sign", "reason"),
         takes=WatchInput,
         along=("hold",),
         others=_orders_held,
@@ -128,5 +128,16 @@ ROWS = (
         when=(credit_watch.release_of_the_last,),
         help=N_("Release a client from credit watch: what the watch held goes on"),
         example='ordertool client release 4H8TR --reason "paid in full"',
+    ),
+    _client(
+        N_("dismiss"), ("finance", "manager"),
+        name=N_("dismiss a warning sign of"),
+        at="watches[]",
+        repeats=("sign", "reason"),
+        takes=DismissInput,
+        ready=(credit_watch.not_watched_yet,),
+        when=(credit_watch.sign_shows,),
+        help=N_("Say that a client's warning sign needs no credit watch"),
+        example='ordertool client dismiss 4H8TR --reason "the bank confirms the transfer"',
     ),
 )  # fmt: skip

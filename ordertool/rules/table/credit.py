@@ -12,7 +12,7 @@ ROWS = (
         N_("override"), stretch("draft", "active"), None, ("manager", "finance"), "P7.1b",
         name=N_("override the credit limit for"),
         at="overrides[]",
-        tells=("until", "reason"),
+        repeats=("until", "reason"),
         takes=OverrideInput, ready=(credit.approver_named, credit.not_who_submits),
         when=(credit.override_runs, credit.statement_computes, credit.something_to_override),
         help=N_("Let an order go beyond the client's credit limit, until a day"),

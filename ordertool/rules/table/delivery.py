@@ -12,7 +12,7 @@ ROWS = (
     order(
         N_("prepare"), at("active"), None, ("owner",), "P2.5a",
         at="preparation[]",
-        tells=("done", "when"),
+        repeats=("done", "when"),
         takes=PreparationInput,
         when=(delivery.steps_on_checklist, delivery.told_in_time),
         help=N_("Prepare the delivery: checklist, and what was agreed with the client"),
@@ -21,7 +21,7 @@ ROWS = (
     order(
         N_("deliver"), at("active"), in_execution, ("owner",), "P2.5b",
         at="delivery[]",
-        tells=("quantities", "outcome"),
+        repeats=("quantities", "outcome"),
         takes=DeliveryInput, ready=(standing.not_on_hold, credit_watch.supply_goes_on, follow_up.prepaid, delivery.prepared),
         when=(delivery.not_more_than_ordered, credit.within_limit),
         warns=(credit.told_of_limit,),

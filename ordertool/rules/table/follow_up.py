@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ordertool.language import N_
-from ordertool.records.fulfilment import Plan, ProblemInput, ProgressInput
+from ordertool.records.fulfilment import PlanInput, ProblemInput, ProgressInput
 from ordertool.records.given import (
     AssistanceAnswerInput,
     AssistanceDoneInput,
@@ -20,9 +20,9 @@ from ordertool.rules.table.rows import at, order
 ROWS = (
     order(
         N_("plan"), at("confirmed", "active"), "active", ("owner",), "P2.4a",
-        at="plan",
-        tells=("every", "reason"),
-        takes=Plan, ready=(standing.not_on_hold, follow_up.prepaid),
+        at="plans[]",
+        repeats=("every", "reason"),
+        takes=PlanInput, ready=(standing.not_on_hold, follow_up.prepaid),
         when=(
             follow_up.plan_complete, follow_up.plan_within_promise, follow_up.new_plan_has_reason, risk.reviewed_risks_stay,
         ),
@@ -32,7 +32,7 @@ ROWS = (
     order(
         N_("progress"), at("active"), None, ("owner", "phase", "processor"), "P2.4b",
         at="progress[]",
-        tells=("percent", "eta", "done", "via", "reported_by"),
+        repeats=("percent", "eta", "done", "via", "reported_by"),
         takes=ProgressInput,
         when=(follow_up.done_is_planned, follow_up.oral_report_taken_down),
         help=N_("Report progress on the plan"),
@@ -41,7 +41,7 @@ ROWS = (
     order(
         N_("escalate"), frozenset(EXECUTED), None, ("owner",), "P2.4c",
         at="problems[]",
-        tells=("problem",),
+        repeats=("problem",),
         takes=ProblemInput,
         help=N_("Take a problem that you cannot solve to the order department"),
         example='ordertool escalate 7K3FQ --problem "crane not available"',
@@ -67,7 +67,7 @@ ROWS = (
     order(
         N_("assist"), frozenset(EXECUTED), None, ("owner", "processor"), "P5.1b",
         at="assistance[]",
-        tells=("department", "need", "needed_by"),
+        repeats=("department", "need", "needed_by"),
         takes=AssistanceInput,
         when=(follow_up.department_asked_exists, follow_up.needed_some_day),
         help=N_("Ask another department for assistance, or answer such a request"),
@@ -97,7 +97,7 @@ ROWS = (
         N_("team"), frozenset(EXECUTED), None, ("processor",), "P5.1c",
         name=N_("put together a team for"),
         at="team",
-        tells=("lead", "members", "departments", "reason"),
+        repeats=("lead", "members", "departments", "reason"),
         takes=Team,
         when=(joint_work.team_is_there,),
         help=N_("Put together a team of several departments for an order"),
@@ -107,7 +107,7 @@ ROWS = (
         N_("session"), frozenset(EXECUTED), None, ("lead", "processor"), "P5.1c",
         name=N_("record a session on"),
         at="sessions[]",
-        tells=("when", "present"),
+        repeats=("when", "present"),
         takes=SessionInput,
         ready=(joint_work.has_team,),
         when=(joint_work.session_took_place, joint_work.decisions_stand),
@@ -118,7 +118,7 @@ ROWS = (
         N_("session-done"), frozenset(EXECUTED), None, ("tasked", "lead", "processor"), "P5.1c",
         at="sessions[].done[]",
         command="session",
-        tells=("done",),
+        repeats=("done",),
         takes=SessionDoneInput,
         ready=(joint_work.decision_waits,),
         when=(joint_work.decision_open, joint_work.ones_own_decision),

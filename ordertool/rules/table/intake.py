@@ -12,7 +12,7 @@ ROWS = (
     order(
         N_("inquire"), at(NEW), "inquiry", ("anyone",), "P2.1a",
         at="inquiry",
-        tells=("client", "channel"),
+        repeats=("client", "channel"),
         takes=Inquiry,
         help=N_("Take down a client's inquiry"),
         example='ordertool inquire --client "杭州湾物流有限公司" --contact 周敏 --channel phone --matter "120 bays of racking"',
@@ -20,7 +20,7 @@ ROWS = (
     order(
         N_("forward"), at("inquiry"), None, ("taker", "receptionist"), "P2.1b",
         at="forwards[]",
-        tells=("to", "department", "promised"),
+        repeats=("to", "department", "promised"),
         takes=ForwardInput,
         when=(intake.receiver_exists, intake.promise_ahead),
         help=N_("Pass a client's question to a person or a department"),
@@ -52,7 +52,7 @@ ROWS = (
         N_("review"), at("draft"), None, ("receptionist",), "P2.2b",
         after=("draft",),
         at="review[]",
-        tells=("outcome", "reasons"),
+        repeats=("outcome", "reasons"),
         takes=ReviewInput,
         when=(intake.review_saw_this_form, intake.return_has_reasons, intake.nothing_blocks),
         help=N_("List the form's findings, pass it or return it to the client"),
@@ -62,7 +62,7 @@ ROWS = (
         N_("submit"), at("draft"), "submitted", ("receptionist",), "P2.2c",
         after=("review",),
         at="handover[]",
-        tells=("to", "original_at"),
+        repeats=("to", "original_at"),
         takes=HandoverInput,
         ready=(
             intake.form_passed, intake.somebody_receives, credit_watch.supply_goes_on, credit.form_within_limit,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ordertool.language import N_, Clause
 from ordertool.records.staff import AbsenceInput, BackInput, LeavingInput, StaffProfile, TrainingInput
-from ordertool.rules.conditions import absence, filing, leaving
+from ordertool.rules.conditions import absence, assigning, filing, leaving
 from ordertool.rules.move import LISTED, OPENED, Move
 
 ROWS = (
@@ -12,7 +12,7 @@ ROWS = (
         "staff", N_("add"), OPENED, None, ("manager", "founder"), Clause("P4.2b"),
         name=N_("add to the staff"),
         at="profile",
-        tells=("department", "roles"),
+        repeats=("department", "roles"),
         takes=StaffProfile,
         when=(filing.email_free, filing.founder_manages),
         help=N_("Add a person to the staff"),
@@ -22,7 +22,7 @@ ROWS = (
         "staff", N_("edit"), LISTED, None, ("manager",), Clause("P4.2b"),
         name=N_("change the file of"),
         at="profile",
-        tells=("department", "roles"),
+        repeats=("department", "roles"),
         takes=StaffProfile,
         ready=(leaving.still_here,),
         when=(
@@ -36,7 +36,7 @@ ROWS = (
         "staff", N_("leave"), LISTED, None, ("manager",), Clause("P4.2b"),
         name=N_("record the leaving of"),
         at="left",
-        tells=("on", "successor"),
+        repeats=("on", "successor"),
         takes=LeavingInput,
         ready=(leaving.still_here,),
         when=(
@@ -52,6 +52,7 @@ ROWS = (
         name=N_("take back"),
         at="left",
         ready=(leaving.has_left,),
+        warns=(assigning.told_of_capacity,),
         help=N_("Take back a person who had left"),
         example="ordertool staff rejoin sun.tao",
     ),
@@ -59,7 +60,7 @@ ROWS = (
         "staff", N_("away"), LISTED, None, ("self", "manager", "processor"), Clause("P2.3a"),
         name=N_("record an absence of"),
         at="away[]",
-        tells=("start", "end", "deputy"),
+        repeats=("start", "end", "deputy"),
         takes=AbsenceInput,
         ready=(leaving.still_here,),
         when=(absence.another_absence, absence.deputy_present),
@@ -70,7 +71,7 @@ ROWS = (
         "staff", N_("train"), LISTED, None, ("manager", "processor"), Clause("P7.3"),
         name=N_("record a training of"),
         at="training[]",
-        tells=("kind", "topic", "on", "valid_until"),
+        repeats=("kind", "topic", "on", "valid_until"),
         takes=TrainingInput,
         ready=(leaving.still_here,),
         when=(filing.training_held,),
@@ -81,7 +82,7 @@ ROWS = (
         "staff", N_("back"), LISTED, None, ("self", "manager", "processor"), Clause("P2.3a"),
         name=N_("end an absence of"),
         at="away[].ended",
-        tells=("ended",),
+        repeats=("ended",),
         takes=BackInput,
         ready=(leaving.still_here,),
         when=(absence.shortened,),

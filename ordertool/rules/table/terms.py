@@ -22,7 +22,7 @@ ROWS = (
     order(
         N_("change"), stretch("submitted", "delivered"), _after_change, ("owner", "processor"), "P2.6",
         at="changes[]",
-        tells=("cause", "reason"),
+        repeats=("cause", "reason"),
         takes=ChangeInput,
         when=(
             amending.client_agreed, amending.terms_change, amending.terms_stay_complete, amending.rest_to_deliver,
@@ -36,7 +36,7 @@ ROWS = (
     order(
         N_("correct"), stretch("submitted", "delivered"), None, ("processor", "owner"), "P6.1b",
         at="corrections[]",
-        tells=("cause", "delay"),
+        repeats=("cause", "delay"),
         takes=CorrectionInput,
         when=(amending.no_term_corrected, amending.terms_change, amending.terms_stay_complete),
         help=N_("Correct what was typed wrong, with its cause and what it led to"),
