@@ -72,7 +72,9 @@ def workflow() -> Iterator[str]:
     yield ""
     yield from _rows([row for row in TABLE if row.kind == "order"])
     yield ""
-    yield made_by("## Moves on the files of clients, staff and meetings", "## 客户档案、人员档案和会议的操作")
+    yield made_by(
+        "## Moves on the files of clients, staff, meetings and assessments", "## 客户档案、人员档案、会议和考核的操作"
+    )
     yield ""
     yield from _rows([row for row in TABLE if row.kind != "order"])
     yield ""
@@ -145,10 +147,10 @@ def outcomes(row: Any) -> list[tuple[str, str]]:
 
 
 def _every_stage() -> tuple[str, ...]:
-    """The stages of an order, then those that only a meeting has."""
-    from ordertool.records import meeting, order
+    """The stages of an order, then those that only a meeting or an assessment has."""
+    from ordertool.records import assessment, meeting, order
 
-    return tuple(dict.fromkeys((*order.STAGES, *meeting.STAGES)))
+    return tuple(dict.fromkeys((*order.STAGES, *meeting.STAGES, *assessment.STAGES)))
 
 
 def _cases(place: str, start: str) -> Iterator[tuple[bool, bool, bool]]:

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from ordertool.assess.soundness import assessment_problems
 from ordertool.book import paths
 from ordertool.book.book import Book
 from ordertool.book.snapshot import Snapshot, named, parsed
@@ -79,7 +80,7 @@ def idle_rules(tip: Snapshot) -> list[Text]:
     """The rules of assignment that are about nobody, since no owner is of those whom they name (L4)."""
     owners = [person for person in _readable_staff(tip) if "owner" in person.roles]
     return [
-        text("{path}: no owner is of those whom the rule “{rule}” is about", path=paths.POLICY, rule=rule.name)
+        text("{path}: the rule “{rule}” fits none of the owners", path=paths.POLICY, rule=rule.name)
         for rule in tip.policy.assignment.rules
         if owners and not any(is_of(rule.who, person) for person in owners)
     ]
@@ -97,6 +98,7 @@ def _policy_problems(tip: Snapshot, policy: Policy) -> Iterator[Problem]:
         sound_policy(tip)
     except InvalidError as error:
         yield from error.problems
+    yield from assessment_problems(policy.assess)
     managers = [person for person in people.values() if "manager" in person.roles]
     if not managers:
         yield Problem(text("nobody holds the role manager"), path="staff", kind="roles")
@@ -123,6 +125,23 @@ def _record_problems(tip: Snapshot, name: str, record: Logged) -> Iterator[Probl
         yield from _order_problems(tip, name, record)
     if isinstance(record, Client) and record.merged and tip.place("client", record.merged.into) is None:
         yield wrong(text("there is no client {client}", client=record.merged.into), "merged.into", "reference")
+    if isinstance(record, Client) and record.merged and _merged_in_a_circle(tip, record):
+        yield wrong(text("it is merged in a circle, so that no file stands for the client"), "merged.into", "circle")
+
+
+def _merged_in_a_circle(tip: Snapshot, client: Client) -> bool:
+    """Whether the files that a file was merged into lead back to it."""
+    seen, now = set[str](), client
+    while now.merged is not None and now.merged.into not in seen:
+        seen.add(now.merged.into)
+        try:
+            found = tip.record("client", now.merged.into)
+        except InvalidError:  # told of the file itself
+            return False
+        if not isinstance(found, Client):
+            return False
+        now = found
+    return client.id in seen
 
 
 def _order_problems(tip: Snapshot, name: str, record: Order) -> Iterator[Problem]:

@@ -25,6 +25,9 @@ from ordertool.reports.screen import say, visible
 _MODULES = {"list": "list_", "print": "print_", "coverage": "coverage_", "try": "try_", "take-back": "take_back"}
 """Commands whose module cannot have their name."""
 
+_ALONE = {"report": "list"}
+"""What a noun means without a command after it."""
+
 
 class OrderCommand(TyperCommand):
     """A command whose help is in the reader's language and ends with an example."""
@@ -69,6 +72,13 @@ class OrderGroup(TyperGroup):
         if self.noun:
             return _load(cmd_name, self.noun, _MODULES.get(cmd_name, cmd_name))
         return _load(cmd_name, _MODULES.get(cmd_name, cmd_name), "run")
+
+    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
+        """The arguments; a noun that is called alone may mean one of its commands."""
+        alone = _ALONE.get(self.noun)
+        if alone and not {"-h", "--help"} & set(args) and (not args or args[0].startswith("-")):
+            args = [alone, *args]
+        return super().parse_args(ctx, args)
 
     def resolve_command(self, ctx: Context, args: list[str]) -> tuple[str | None, Command | None, list[str]]:
         """A command by what was typed; the nearest names when there is none such."""

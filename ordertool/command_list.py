@@ -44,7 +44,33 @@ NOUNS: dict[str, tuple[str, dict[str, str]]] = {
             "print": N_("Print the minutes of a meeting"),
         },
     ),
-    "export": (N_("Sheets for others"), {"orders": N_("The tracking sheet of orders, for Excel")}),
+    "assess": (
+        N_("Assessments"),
+        {
+            "run": N_("Compute the assessment of a quarter or half-year, and keep its figures"),
+            "show": N_("Show the figures of a period, everybody's or one person's"),
+            "explain": N_("The evidence behind a figure, line by line, down to the commit"),
+            "compare": N_("Two periods beside each other"),
+            "export": N_("The assessment as Excel workbook, written report, letters or JSON"),
+            "today": N_("Where everybody stands in the period that runs"),
+            "publish": N_("Publish the figures: from then on everybody may see them, and appeal"),
+            "appeal": N_("Appeal against your own figures"),
+            "answer": N_("Answer an appeal: accept or reject it, with the reason"),
+            "approve": N_("Approve the figures, and freeze them"),
+            "revise": N_("Put revised figures beside the approved ones, with the reason"),
+            "note": N_("Keep an observation of a person's work as evidence"),
+            "reward": N_("Record a reward, a sanction or a certificate"),
+        },
+    ),
+    "export": (
+        N_("Sheets for others"),
+        {
+            "orders": N_("The tracking sheet of orders, for Excel"),
+            "clients": N_("The files of clients, with what they ordered and owe, for Excel"),
+            "receivables": N_("What clients owe, debt by debt, for Excel"),
+            "events": N_("Every move as an object-centric event log (OCEL 2.0), for process mining"),
+        },
+    ),
     "report": (
         N_("Reports over all orders"),
         {
@@ -56,7 +82,8 @@ NOUNS: dict[str, tuple[str, dict[str, str]]] = {
             "complaints": N_("Complaints: open, late, by who answers for them and by client"),
             "satisfaction": N_("How content clients are: asked, answered, scores, by owner, client and month"),
             "receivables": N_("What clients owe, by client and order, with ageing bands"),
-            "list": N_("List the reports"),
+            "list": N_("List the reports, each with what it counts now; so does `report` alone"),
+            "diff": N_("What changed between two runs: of documents in files, or of a report as of two moments"),
         },
     ),
     "notices": (

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from functools import cache
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from ordertool.book.snapshot import People, Snapshot
 from ordertool.errors import InvalidError
@@ -15,6 +16,11 @@ from ordertool.records.meeting import Meeting
 from ordertool.records.order import Order
 from ordertool.records.policy import Policy
 from ordertool.rules.move import Context
+
+if TYPE_CHECKING:
+    from ordertool.assess.collecting import Progress
+    from ordertool.assess.result import Result
+    from ordertool.records.assessment import Assessment, Figures
 
 
 def context_of(snapshot: Snapshot, policy: Policy | None = None) -> Context:
@@ -29,11 +35,24 @@ def context_of(snapshot: Snapshot, policy: Policy | None = None) -> Context:
         return snapshot.record("client", client_id)
 
     policy = policy or sound_policy(snapshot)
-    return Context(
+
+    def figures(commit: str, first: date, last: date) -> Figures | None:
+        from ordertool.assess.kept import kept  # noqa: PLC0415 (few moves ask for it)
+
+        if commit == snapshot.commit:
+            return kept(assessed(snapshot, ctx, first, last))
+        code, _out, _err = snapshot.git.tries("merge-base", "--is-ancestor", commit, snapshot.commit or "HEAD")
+        if code:
+            return None
+        then = Snapshot(snapshot.git, commit)
+        return kept(assessed(then, context_of(then), first, last))
+
+    ctx = Context(
         policy,
         People(snapshot),
         client,
         snapshot.earlier,
+        snapshot.along,
         cache(lambda: tuple(cast("Iterator[Order]", snapshot.all("order")))),
         cache(lambda: tuple(cast("Iterator[Client]", snapshot.all("client")))),
         lambda *ids, archived=False: cast(
@@ -42,7 +61,32 @@ def context_of(snapshot: Snapshot, policy: Policy | None = None) -> Context:
         cache(lambda: tuple(_meetings(snapshot))),
         lambda order_id: cast("Order | None", snapshot.record("order", order_id)),
         lambda: (one for one in snapshot.mentioning("client", "merged") if isinstance(one, Client) and one.merged),
+        cache(lambda: tuple(cast("Iterator[Assessment]", snapshot.all("assessment", [])))),
+        snapshot.commit or "",
+        figures,
     )
+    return ctx
+
+
+def assessed(snapshot: Snapshot, ctx: Context, first: date, last: date, progress: Progress | None = None) -> Result:
+    """The assessment of some days that are over, as of a commit; computed once.
+
+    Raises:
+        InvalidError: its rules are not sound, or a record cannot be read.
+    """
+    from ordertool.assess.running import assess  # noqa: PLC0415 (few moves ask for it)
+
+    key = (str(snapshot.git.root), snapshot.commit or "", first, last)
+    if key not in _ASSESSED:
+        while len(_ASSESSED) >= _REMEMBERED:
+            _ASSESSED.pop(next(iter(_ASSESSED)))
+        _ASSESSED[key] = assess(snapshot, ctx, first, last, progress=progress)
+    return _ASSESSED[key]
+
+
+_ASSESSED: dict[tuple[str, str, date, date], Result] = {}
+"""What commits came to: they never change."""
+_REMEMBERED = 4
 
 
 _OVER = re.compile(rb"^stage: (completed|cancelled)\r?$", re.MULTILINE)

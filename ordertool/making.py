@@ -19,10 +19,12 @@ from ordertool.commit_message import Judged, message_of
 from ordertool.context import context_of
 from ordertool.errors import InvalidError, RefusedError, UsageError
 from ordertool.language import Text, listed, text
+from ordertool.records.assessment import Assessment
 from ordertool.records.base import Entry, Logged, Paper, Record
 from ordertool.records.faults import validated
 from ordertool.records.meeting import Meeting
 from ordertool.records.order import Order
+from ordertool.rules.assessing import told_of as assessment_told
 from ordertool.rules.judging import refusals
 from ordertool.rules.meetings import told_of
 from ordertool.rules.move import WHOLE, Context, Move, Refusal
@@ -239,6 +241,8 @@ def _notices(judged: Sequence[Judged], ctx: Context) -> Iterator[Notice]:
             told = recipients(old, new, entry, ctx)
         elif isinstance(new, Meeting) and isinstance(old, Meeting | None):
             event, told = f"meeting {entry.move}", told_of(old, new, entry, ctx)
+        elif isinstance(new, Assessment):
+            event, told = f"assessment {entry.move}", assessment_told(new, entry, ctx)
         for to, why in told:
             same = moves_notice_id(new.id, place, entry, to)
             yield Notice(same, to, new.id, event, why, entry.typed_at.isoformat(), place=place)

@@ -27,7 +27,9 @@ def unknown_command(path: str, args: Sequence[str], names: Mapping[str, Sequence
     near = list(dict.fromkeys(name for word in nearest(typed, names) for name in names[word]))
     hint = meant(near) if near else text("ordertool --help lists them")
     if typed in names:  # in the reader's own language, or without the word before it
-        hint = meant([f"{path} {name}" for name in names[typed]])
+        one = typed.removesuffix("s")  # `clients` is one sheet of `export`, and may as well be meant for `client`
+        found = dict.fromkeys((*(names.get(one, ()) if one != typed else ()), *names[typed]))
+        hint = meant([f"{path} {name}" for name in found])
     elif _NO_COMMAND.fullmatch(typed) and len(args) > 1 and [args[1]] in names.values():
         hint = meant([" ".join([path, args[1], typed, *args[2:]])])
     return UsageError(text("there is no command {name}", name=f"{path} {typed}"), hint)

@@ -150,6 +150,23 @@ def money(desk, number):
     ]  # fmt: skip
 
 
+ASSESSED = (
+    ("2027-01-05T09:00", "wu.gang", ("staff", "add", "ma.hong", "--name", "马红", "--email", "ma.hong@example.com",
+                                     "--department", "office", "--role", "manager")),
+    ("2027-01-05T10:00", "wu.gang", ("assess", "run", "2026Q4")),
+    ("2027-01-05T11:00", "wu.gang", ("assess", "publish", "2026Q4")),
+    ("2027-01-06T09:00", "li.na", ("assess", "appeal", "2026Q4", "--text", "the line was dead")),
+    ("2027-01-07T09:00", "wu.gang", ("assess", "answer", "2026Q4", "AP1", "--reject", "it was not")),
+    ("2027-01-15T09:00", "ma.hong", ("assess", "approve", "2026Q4")),
+    ("2027-01-15T10:00", "chen.jie", ("inquire", "--client", "晚到公司", "--contact", "周敏", "--channel", "phone", "--matter",
+                                      "rails", "--at", "2026-12-01T09:00")),
+    ("2027-01-15T11:00", "ma.hong", ("assess", "revise", "2026Q4", "--reason", "an inquiry was entered late")),
+    ("2027-01-15T12:00", "zhao.min", ("assess", "note", "li.na", "--text", "calmed an angry client")),
+    ("2027-01-15T13:00", "wu.gang", ("assess", "reward", "li.na", "--kind", "certificate", "--reason", "first aid")),
+)  # fmt: skip
+"""What a quarter is assessed by, from the first figures to a revision; and what is kept beside."""
+
+
 def going_live(desk):
     """Let what was open before the book come in, as the manager sets it."""
     policy = desk.root / "policy.yaml"
@@ -178,4 +195,8 @@ def lived(desk, book, number=1):
         if args[:2] == ["client", "add"]:
             known["client"] = newest(book, "client")
             known["first"] = known["first"] or known["client"]
+        if args[:2] == ["client", "merge"]:
+            known["client"] = known["first"]
+    for desk.now, actor, args in ASSESSED:
+        desk.run(*args, by=actor)
     return known["order"]

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 import yaml
 
 import ordertool
+from ordertool.records.assessment import Figures
 from ordertool.records.base import Entry, Logged
 from ordertool.records.client import Client
 from ordertool.records.faults import validated
@@ -177,6 +178,10 @@ class Office:
     history: dict[tuple[Entry, ...], Logged] = field(default_factory=dict)
     """Every record that a move has made here, by its log: what git remembers of a book."""
 
+    commit: str = ""
+    figures: dict[str, Figures] = field(default_factory=dict)
+    """What commits give when they are assessed."""
+
     @property
     def policy(self) -> Policy:
         return validated(Policy, {**DEFAULTS, **self.rules})
@@ -184,8 +189,9 @@ class Office:
     @property
     def ctx(self) -> Context:
         return Context(
-            self.policy, self.staff, self.clients.get, self.earlier, orders=lambda: tuple(self.orders.values())
-        )
+            self.policy, self.staff, self.clients.get, self.earlier, orders=lambda: tuple(self.orders.values()),
+            commit=self.commit, figures=lambda commit, _first, _last: self.figures.get(commit),
+        )  # fmt: skip
 
     def earlier(self, record: Logged) -> Logged | None:
         """A record as it stood before its newest standing move."""
@@ -343,6 +349,46 @@ def meeting_story(office: Office) -> list[Made]:
     )
     assert not found
     return [*made, given_up]
+
+
+def figures(commit: str, score: str, **more: Any) -> Figures:
+    """What li.na and sun.tao come to by a commit."""
+    scored = {"indicator": "follow_up", "numerator": "9", "denominator": "10", "sample": 10, "score": score}
+    people = [
+        {"staff": "li.na", "indicators": [scored], "total": score, "grade": "good", "rank": 1, "factor": "1.0", "bonus": "3000.00"},
+        {"staff": "sun.tao"},
+    ]  # fmt: skip
+    return validated(Figures, {"source": commit, "policy": "f" * 40, "people": people, **more})
+
+
+def assessment_story() -> list[tuple[Office, Made]]:
+    """One assessment through every move of its table: run, published, appealed, answered, run again, approved, revised."""
+    known = {letter * 40: figures(letter * 40, score) for letter, score in (("a", "80"), ("b", "85"), ("c", "90"))}
+    first, second, third = (Office(commit=letter * 40, figures=known) for letter in "abc")
+    for office in (first, second, third):
+        office.hire("ma.hong", "office", "manager")
+    made: list[tuple[Office, Made]] = []
+
+    def move(office: Office, verb: str, by: str, now: str, **given: Any) -> None:
+        old = made[-1][1].new if made else None
+        one, found = office.tried(verb, old, by, now=at(now), kind="assessment", record_id="2026Q4", **given)
+        assert not found, f"{verb}: {found}"
+        made.append((office, one))
+
+    def figured(office: Office) -> dict[str, Any]:
+        return known[office.commit].plain()
+
+    move(first, "run", "wu.gang", "2027-01-05T09:00", **figured(first))
+    move(first, "publish", "wu.gang", "2027-01-05T10:00")
+    move(first, "appeal", "li.na", "2027-01-06T09:00", indicator="follow_up", text="the line was dead")
+    left_out = [{"indicator": "follow_up", "record": ORDER, "move": "confirm"}]
+    answer = {"outcome": "accepted", "reason": "it was", "left_out": left_out}
+    move(first, "answer", "ma.hong", "2027-01-07T09:00", item="AP1", answer=answer)
+    move(second, "run", "wu.gang", "2027-01-07T10:00", **figured(second))
+    move(second, "publish", "wu.gang", "2027-01-07T11:00")
+    move(second, "approve", "ma.hong", "2027-01-15T09:00")
+    move(third, "revise", "wu.gang", "2027-02-01T09:00", reason="entered late", figures=figured(third))
+    return made
 
 
 def full_story(office: Office) -> list[Made]:

@@ -40,7 +40,7 @@ def test_a_row_that_takes_a_reason_has_its_command_its_help_and_its_refusals(des
     assert desk.run("shelve", order, by="chen.jie", code=2).err.startswith("Error: --reason is missing\n")
     before = desk.state()
     said = desk.run("shelve", order, "--reason", "bought elsewhere", by="li.na", code=3)
-    assert said.err.startswith(f"Error: cannot shelve {order}: li.na (owner) has not the right to it (P2.1b)\n")
+    assert said.err.startswith(f"Error: cannot shelve {order}: li.na (owner) may not do that (P2.1b)\n")
     assert desk.state() == before
     told = desk.ask("shelve", order, "--reason", "bought elsewhere", by="chen.jie")
     assert told["stage"] == "lost"
@@ -80,7 +80,7 @@ def followed(tmp_path_factory):
     code = tmp_path_factory.mktemp("adding")
     shutil.copytree(ROOT / "ordertool", code / "ordertool", ignore=shutil.ignore_patterns("__pycache__"))
     page = (ROOT / "docs" / "adding.md").read_text("utf-8")
-    shelve, models, quote, condition, command, promised, query, report = _blocks(page)
+    shelve, models, quote, condition, command, promised, query, report, usual, indicator = _blocks(page)
     _insert(code, "records/intake.py", "class OrderLine(Record)", models + "\n\n")
     _insert(code, "records/intake.py", "Money, Quantity\n", "PositiveMoney, ")
     section, letter = re.search(r"section `(quotes: .*?)`", page)[1], re.search(r"`(\"quotes\": .*?)`", page)[1]
@@ -108,11 +108,16 @@ def followed(tmp_path_factory):
     )
     (code / "ordertool" / "reports" / "unpaid.py").write_text(f"{UNPAID_NEEDS}\n\n{query}", "utf-8")
     _insert(code, "commands/report.py", "_REPORTS: dict", report + "\n\n")
-    _insert(code, "commands/report.py", '}\n\n\n@command(help=N_("List the reports")', '    "unpaid": unpaid,\n')
+    _insert(code, "commands/report.py", '}\n\n\n@command(\n    help=N_("List the reports', '    "unpaid": unpaid,\n')
     imported = "from ordertool.reports.unpaid import unpaid as unpaid_report\n"
     _insert(code, "commands/report.py", "from ordertool.rules.bulletins", imported)
+    _insert(code, "commands/report_table.py", "}\n\n\ndef usual(", textwrap.indent(usual, "    "))
+    imported = "from ordertool.reports.unpaid import unpaid\n"
+    _insert(code, "commands/report_table.py", "from ordertool.rules.bulletins", imported)
+    place = code / "ordertool" / "assess" / "indicators" / "contact_gaps.py"
+    place.write_text(f"{INDICATOR_NEEDS}\n{indicator}", "utf-8")
     line = '"unpaid": N_("Closed orders that are not paid"), '
-    _insert(code, "command_list.py", '"list": N_("List the reports")', line)
+    _insert(code, "command_list.py", '"list": N_("List the reports', line)
     return code
 
 
@@ -124,6 +129,17 @@ from ordertool.language import _
 from ordertool.reports.queries import OrderRow
 from ordertool.reports.report import Count, Report, Section, Whose, order_columns
 from ordertool.reports.sheets import Column
+from ordertool.rules.move import Context
+"""
+
+
+INDICATOR_NEEDS = """\
+from collections.abc import Iterator
+
+from ordertool.assess.period import Period
+from ordertool.assess.timed import Case, timed
+from ordertool.records.base import Logged
+from ordertool.records.order import Order
 from ordertool.rules.move import Context
 """
 
@@ -151,7 +167,7 @@ def test_the_page_followed_word_for_word_gives_a_move_with_input(followed, desk)
     )  # fmt: skip
     code, _out, err = _run(followed, desk, "quote", order, *given, "2026-12-31", by="qian.yu")
     assert code == 3
-    assert "qian.yu (finance) has not the right to it" in err
+    assert "qian.yu (finance) may not do that" in err
     assert "quote" in _run(followed, desk, "explain", order, by="chen.jie")[1]
 
 
@@ -167,6 +183,23 @@ def test_the_page_followed_word_for_word_gives_a_move_of_one_row_and_a_command_t
     assert out.startswith(f"{order}  shelve: draft → lost  [")
 
 
+def test_the_page_followed_word_for_word_gives_an_indicator(followed, desk):
+    order = desk.order("active")
+    desk.now = "2026-11-24T09:00"
+    desk.run("contact", order, "--channel", "phone", "--text", "all well", by="li.na")
+    policy, was = desk.root / "policy.yaml", "      weights: {receptionist: 15, processor: 20, owner: 20,"
+    text = policy.read_text("utf-8")
+    assert was in text
+    gaps = "    contact_gaps:\n      name: {en: Gaps, zh: 联系间隔}\n      minimum: 1\n      weights: {owner: 20}\n"
+    text = text.replace(was, was.replace("owner: 20", "owner: 0"))
+    policy.write_text(text.replace("  # 录入错误按几项计", f"{gaps}  # 录入错误按几项计"), "utf-8")
+    desk.git("commit", "-qam", "another indicator")
+    desk.now = "2027-01-05T09:00"
+    code, out, err = _run(followed, desk, "assess", "explain", "2026Q4", "li.na", "contact_gaps", by="li.na")
+    assert (code, err) == (0, "")
+    assert out.splitlines()[:2] == ["李娜 (li.na)  Gaps", "1 of 1, 1 cases: 100.00"]
+
+
 def test_the_page_followed_word_for_word_gives_a_report_in_all_forms(followed, desk, tmp_path):
     order = desk.order("closed")
     code, out, err = _run(followed, desk, "report", "unpaid", by="qian.yu")
@@ -177,4 +210,10 @@ def test_the_page_followed_word_for_word_gives_a_report_in_all_forms(followed, d
         place = tmp_path / f"unpaid.{form}"
         assert _run(followed, desk, "report", "unpaid", "--out", str(place), by="qian.yu") == (0, f"{place}\n", "")
     assert "241,200.00" in (tmp_path / "unpaid.html").read_text("utf-8")
-    assert "unpaid        Closed orders that are not paid\n" in _run(followed, desk, "report", "list", by="qian.yu")[1]
+    names = _run(followed, desk, "report", "list", "--names", by="qian.yu")[1]
+    assert "unpaid        Closed orders that are not paid\n" in names
+    assert "unpaid        Unpaid: 1\n" in _run(followed, desk, "report", "list", by="qian.yu")[1]
+    commits = desk.git("rev-parse", "HEAD~1", "HEAD").split()
+    code, out, err = _run(followed, desk, "report", "diff", *commits, "--of", "unpaid", by="qian.yu")
+    assert (code, err) == (0, "")
+    assert order in out

@@ -200,7 +200,7 @@ def test_what_is_changed_counts_from_then_on(office):
     order = changed(office, office.order("confirmed"), payment="prepayment:50", deliver_by="2026-12-11")[0].new
     assert order.prepayment == Decimal("120600.00")
     assert [no.reason for no in office.refused("plan", order, "li.na", now=LATER, every=3)][:1] == [
-        "the prepayment is not in: 120600.00 due, 0 paid"
+        "the prepayment is not in: 120,600.00 due, 0.00 paid"
     ]
     paid = office.do("pay", order, "qian.yu", now=LATER, amount="120600", on="2026-11-24")
     assert [no.reason for no in office.refused("plan", paid, "li.na", now=LATER, **PLAN)] == [
@@ -221,7 +221,7 @@ def test_cash_is_asked_for_what_was_agreed_last(desk):
     desk.run("deliver", order, "--quantity", "L2=10", *DELIVERY, by="li.na")
     refused(
         desk, order, "sign", "--slip", desk.paper("slip.pdf"), by="li.na",
-        why="cash on delivery is not in: 3000.00 due, 0 paid (P7.1b)",
+        why="cash on delivery is not in: 3,000.00 due, 0.00 paid (P7.1b)",
         hint="finance records it: ordertool pay {tail} --amount … --on …",
     )  # fmt: skip
 
@@ -356,7 +356,7 @@ def test_a_prepayment_that_was_agreed_on_later_is_in_before_the_delivery(desk):
     assert (agreed["responsible"]["staff"], agreed["responsible"]["next"]) == ("qian.yu", ["pay"])
     refused(
         desk, order, "deliver", "--quantity", "L1=1", *DELIVERY, by="li.na",
-        why="the prepayment is not in: 120600.00 due, 0 paid (P7.1b)",
+        why="the prepayment is not in: 120,600.00 due, 0.00 paid (P7.1b)",
         hint="finance records it: ordertool pay {tail} --amount … --on …",
     )  # fmt: skip
 

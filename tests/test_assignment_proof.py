@@ -168,7 +168,7 @@ def test_who_has_not_the_right_assigns_nothing(desk, waiting, by):
     for args, which in ((("--all",), ""), (("--all", "--dry-run"), ""), ((waiting[0], "--auto"), f" {waiting[0]}")):
         told(
             desk, "assign", *args, by=by,
-            error=f"cannot assign{which}: {by} ({role}) has not the right to it (P2.3a)",
+            error=f"cannot assign{which}: {by} ({role}) may not do that (P2.3a)",
             hint="it takes: processor",
         )  # fmt: skip
 
@@ -176,7 +176,7 @@ def test_who_has_not_the_right_assigns_nothing(desk, waiting, by):
 def test_who_has_not_the_right_is_refused_also_where_nothing_waits(desk):
     told(
         desk, "assign", "--all", by="li.na",
-        error="cannot assign: li.na (owner) has not the right to it (P2.3a)", hint="it takes: processor",
+        error="cannot assign: li.na (owner) may not do that (P2.3a)", hint="it takes: processor",
     )  # fmt: skip
 
 

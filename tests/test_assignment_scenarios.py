@@ -434,7 +434,8 @@ def test_L3_a_batch_goes_out_and_what_is_left_is_told_with_its_reason(desk):
         f"{taken}  杭州湾物流有限公司  li.na  the only one who may have it",
         "left without an owner: 1",
         f"  {left}  sun.tao is away, li.na declined it",
-        "name somebody with --to, raise a capacity (ordertool staff edit STAFF --capacity N), or change the rules in policy.yaml",
+        "name somebody with --to, raise a capacity (ordertool staff edit STAFF --capacity",
+        "N), or change the rules in policy.yaml",
     ]
     sound(desk)
     again, before = desk.run("assign", "--all", by="zhao.min", code=1), desk.head
@@ -442,7 +443,8 @@ def test_L3_a_batch_goes_out_and_what_is_left_is_told_with_its_reason(desk):
         "assigned: 0",
         "left without an owner: 1",
         f"  {left}  sun.tao is away, li.na declined it",
-        "name somebody with --to, raise a capacity (ordertool staff edit STAFF --capacity N), or change the rules in policy.yaml",
+        "name somebody with --to, raise a capacity (ordertool staff edit STAFF --capacity",
+        "N), or change the rules in policy.yaml",
     ]
     assert desk.head == before
     assert desk.run("assign", "--all", "--json", by="zhao.min", code=1).json == {

@@ -281,8 +281,7 @@ def test_what_an_edit_is_refused_for(desk):
     said = desk.run("client", "edit", one, "--set", "adress=x", by="chen.jie", code=4).err
     assert "the file has no field adress\nHint: did you mean: address" in said
     assert (
-        "sun.tao (owner) has not the right to it"
-        in desk.run("client", "edit", one, "--needs", "x", by="sun.tao", code=3).err
+        "sun.tao (owner) may not do that" in desk.run("client", "edit", one, "--needs", "x", by="sun.tao", code=3).err
     )
     assert "there is nobody x.y" in desk.run("client", "edit", one, "--keeper", "x.y", by="chen.jie", code=3).err
 
@@ -478,6 +477,24 @@ def test_check_names_a_file_that_was_merged_into_none(two):
     place.write_text(place.read_text("utf-8").replace("log:", "merged: {into: C-22222, reason: x}\nlog:"))
     desk.git("-c", "user.name=x", "-c", "user.email=x@example.com", "commit", "-qam", "by hand")
     assert f"{place.relative_to(desk.root)}: merged.into: there is no client C-22222" in desk.run("check", code=1).out
+
+
+def test_check_names_files_that_a_hand_merged_in_a_circle(two):
+    desk, first, second, _order, _other = two
+    third = opened(desk, "青石板家具")
+    places = {one: next(desk.root.glob(f"clients/*/{one}.yaml")) for one in (first, second, third)}
+    for one, into in ((first, second), (second, first), (third, first)):
+        text = places[one].read_text("utf-8")
+        places[one].write_text(text.replace("log:", f"merged: {{into: {into}, reason: x}}\nlog:"))
+    desk.git("-c", "user.name=x", "-c", "user.email=x@example.com", "commit", "-qam", "by hand")
+    said = desk.run("check", code=1).out
+    circle = "merged.into: it is merged in a circle, so that no file stands for the client"
+    for one in (first, second):
+        assert f"{places[one].relative_to(desk.root)}: {circle}" in said
+    assert said.count(circle) == 2, "what leads into the circle is not in it"
+    places[second].write_text("id: [")
+    desk.git("-c", "user.name=x", "-c", "user.email=x@example.com", "commit", "-qam", "by hand")
+    assert circle not in desk.run("check", code=1).out
 
 
 def test_a_leaver_needs_no_successor_for_merged_files(desk):

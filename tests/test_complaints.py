@@ -123,7 +123,7 @@ def test_before_there_is_an_owner_the_order_department_answers(desk):
     desk.run("complain", order, "--text", "no answer yet", by="lin.wei")
     refused(
         desk, order, "respond", "K1", "--text", "x", by="chen.jie", move="record the first answer to a complaint of",
-        why="chen.jie (receptionist) has not the right to it (P5.2c)",
+        why="chen.jie (receptionist) may not do that (P5.2c)",
         hint="it takes: the order's owner, who answers for the complaint",
     )  # fmt: skip
     made(desk, order, "respond", "K1", "--text", "today", by="zhao.min")

@@ -548,11 +548,11 @@ def test_work_is_not_planned_before_an_agreed_prepayment_is_in(office):
     order = office.way("confirmed", payment="prepayment:30")[-1].new
     wanted = "finance records it: ordertool pay 7K3FQ --amount … --on …"
     assert office.refused("plan", order, "li.na", now=LATER, **PLAN) == [
-        No("the prepayment is not in: 72360.00 due, 0 paid", wanted, "P7.1b")
+        No("the prepayment is not in: 72,360.00 due, 0.00 paid", wanted, "P7.1b")
     ]
     order = office.do("pay", order, "qian.yu", now=LATER, amount="72359.99", on="2026-11-24")
     assert office.refused("plan", order, "li.na", now=LATER, **PLAN) == [
-        No("the prepayment is not in: 72360.00 due, 72359.99 paid", wanted, "P7.1b")
+        No("the prepayment is not in: 72,360.00 due, 72,359.99 paid", wanted, "P7.1b")
     ]
     order = office.do("pay", order, "qian.yu", now=LATER, amount="0.01", on="2026-11-24")
     assert office.refused("plan", order, "li.na", now=LATER, **PLAN) == []
@@ -563,7 +563,7 @@ def test_a_prepayment_of_everything_is_the_total_to_the_cent(office):
     order = office.way("confirmed", payment="prepayment:100", lines=[line])[-1].new
     assert (
         office.refused("plan", order, "li.na", now=LATER, **PLAN)[0].reason
-        == "the prepayment is not in: 1.01 due, 0 paid"
+        == "the prepayment is not in: 1.01 due, 0.00 paid"
     )
 
 
@@ -788,20 +788,22 @@ def test_cash_on_delivery_is_in_before_the_slip_is_taken(office):
         "deliver", ready(office, payment="cash-on-delivery"), "li.na", now=LATER, quantities={"L1": "2"}, **DELIVERY
     )
     wanted = "finance records it: ordertool pay 7K3FQ --amount … --on …"
-    assert sign(office, order) == [No("cash on delivery is not in: 3700.00 due, 0 paid", wanted, "P7.1b")]
+    assert sign(office, order) == [No("cash on delivery is not in: 3,700.00 due, 0.00 paid", wanted, "P7.1b")]
     order = office.do("pay", order, "qian.yu", now=LATER, amount="3700", on="2026-11-24")
     signed = office.do("sign", order, "li.na", now=LATER, item="D1", slips=paper("slip.pdf"))
     # The cash that came in pays for what was handed over, not for the next part.
     order = office.do("deliver", signed, "li.na", now=LATER, quantities={"L2": "1"}, **DELIVERY)
-    assert [no.reason for no in sign(office, order, "D2")] == ["cash on delivery is not in: 4020.00 due, 3700 paid"]
+    assert [no.reason for no in sign(office, order, "D2")] == [
+        "cash on delivery is not in: 4,020.00 due, 3,700.00 paid"
+    ]
 
 
 def test_cash_is_asked_for_what_is_signed_for_not_for_what_was_brought_along_or_refused(office):
     order = ready(office, payment="cash-on-delivery")
     for quantities, outcome in [({"L1": "2"}, "refused"), ({"L1": "1"}, "accepted"), ({"L1": "2"}, "accepted")]:
         order = office.do("deliver", order, "li.na", now=LATER, quantities=quantities, outcome=outcome, **DELIVERY)
-    assert [no.reason for no in sign(office, order, "D2")] == ["cash on delivery is not in: 1850.00 due, 0 paid"]
-    assert [no.reason for no in sign(office, order, "D3")] == ["cash on delivery is not in: 3700.00 due, 0 paid"]
+    assert [no.reason for no in sign(office, order, "D2")] == ["cash on delivery is not in: 1,850.00 due, 0.00 paid"]
+    assert [no.reason for no in sign(office, order, "D3")] == ["cash on delivery is not in: 3,700.00 due, 0.00 paid"]
 
 
 def test_other_terms_ask_for_no_cash(office):

@@ -105,7 +105,7 @@ def test_a_draft_is_told_that_it_would_be_too_much_and_a_copy_is_no_exception():
     office = shop("100")
     form = {"client": CLIENT, "lines": goods("101.00")}
     assert warned(office, "draft", wide().order("inquiry"), "chen.jie", **form) == (
-        "the exposure would be 101.00 CNY, above the credit limit of 100", "credit.gates.draft",
+        "the exposure would be 101.00 CNY, above the credit limit of 100.00", "credit.gates.draft",
     )  # fmt: skip
     assert warned(office, "draft", wide().order("inquiry"), "ma.lan", **{**form, "lines": goods("100.00")}) is None
     # A draft of another order does not count before it is submitted.
@@ -123,7 +123,7 @@ def test_what_is_paid_before_or_in_cash_is_not_on_credit():
     assert submitting(office, "1000.00", payment="cash-on-delivery") == []
     assert submitting(office, "1000.00", payment="prepayment:100") == []
     assert reasons(submitting(office, "1000.00", payment="prepayment:99")) == [
-        "the exposure would be 10.00 CNY, above the credit limit of 0"
+        "the exposure would be 10.00 CNY, above the credit limit of 0.00"
     ]
 
 
@@ -159,7 +159,7 @@ def test_taking_back_a_cancellation_goes_through_the_gate_and_taking_back_a_paym
     other(office, "confirmed", "60.00")
     (no,) = office.refused("undo", cancelled, "wu.gang", now=LATER)
     assert (no.reason, no.policy) == (
-        "the exposure would be 160.00 CNY, above the credit limit of 100", "credit.gates.reopen",
+        "the exposure would be 160.00 CNY, above the credit limit of 100.00", "credit.gates.reopen",
     )  # fmt: skip
     paid = office.do("pay", order, "qian.yu", now=LATER, amount="100", on="2026-11-23")
     assert office.refused("undo", paid, "qian.yu", now=LATER) == []
@@ -236,7 +236,8 @@ def test_by_default_an_order_waits_for_the_assessment_and_finance_is_told():
     assert found == []
     said = told_of_limit(made.old, made.new, made.new.log[-1], office.ctx)
     assert (str(said.reason), said.policy) == (UNASSESSED, "credit.unassessed")
-    (duty,) = duties(made.new, LATER, office.ctx)
+    duty = responsible(made.new, LATER, office.ctx)
+    assert duties(made.new, LATER, office.ctx) == ()
     assert (duty.staff, duty.role, duty.next, duty.item, str(duty.clause)) == (
         "qian.yu", "finance", ("client credit",), CLIENT, "P7.1a",
     )  # fmt: skip
@@ -260,7 +261,7 @@ def test_by_default_an_order_waits_for_the_assessment_and_finance_is_told():
 def test_without_anybody_in_finance_the_keeper_of_the_file_assesses():
     office = bare()
     del office.staff["qian.yu"]
-    (duty,) = duties(submitted(office, "100.00"), LATER, office.ctx)
+    duty = responsible(submitted(office, "100.00"), LATER, office.ctx)
     assert (duty.staff, duty.role) == ("chen.jie", "keeper")
 
 
@@ -291,7 +292,7 @@ def test_an_order_that_waits_may_be_changed_meanwhile():
 def test_the_time_to_assign_runs_from_the_verdict_that_was_waited_for():
     office = bare()
     order = submitted(office, "100.00")
-    assert responsible(order, LATER, office.ctx).clock is None
+    assert responsible(order, LATER, office.ctx).next == ("client credit",)
     assess(office, "100")
     assert responsible(order, LATER, office.ctx).clock.due.at == at("2026-11-24T12:00")
     for rules in ({"unassessed": "pass"}, {"gates": {"submit": "off"}}):
@@ -399,6 +400,24 @@ def test_nobody_approves_what_they_made_or_submit():
     assert office.refused("submit", order, "chen.jie", now=LATER, **HANDED) == []
 
 
+def test_who_types_for_another_counts_too():
+    """Not by --as either: who typed the form does not approve it, and who made it does not type that another approves it."""
+    office = shop("100")
+    office.rules["entering_for_others"] = ["receptionist", "manager", "finance"]
+    form = {"client": CLIENT, "lines": goods("101.00")}
+    typed = office.do("draft", wide().order("inquiry"), "chen.jie", typist="wu.gang", now=LATER, **form)
+    assert overriding(office, typed, by="wu.gang") == [
+        "wu.gang made this order's form or submitted it, and does not approve it"
+    ]
+    assert overriding(office, typed, by="qian.yu", typist="wu.gang") == [], "a clerk may type it all, for others"
+    assert overriding(office, passed("101.00"), by="qian.yu", typist="chen.jie") == [
+        "chen.jie made this order's form or submitted it, and does not approve it"
+    ]
+    order = overridden(office, passed("101.00"), by="wu.gang")
+    assert office.refused("submit", order, "chen.jie", now=LATER, **HANDED) == []
+    assert len(office.refused("submit", order, "chen.jie", now=LATER, typist="wu.gang", **HANDED)) == 1
+
+
 def test_policy_names_who_may_override():
     office = shop("100", override=["manager"])
     assert overriding(office, passed("101.00")) == ["policy does not let qian.yu override a credit limit"]
@@ -468,7 +487,7 @@ def test_the_audit_says_the_same_of_what_was_submitted():
     without = order.model_copy(update={"overrides": ()})
     made = office.tried("submit", without, "chen.jie", now=LATER, **HANDED)[0]
     assert [str(no.reason) for no in replay(made.old, made.new, office.ctx)] == [
-        "the exposure would be 101.00 CNY, above the credit limit of 100"
+        "the exposure would be 101.00 CNY, above the credit limit of 100.00"
     ]
 
 
@@ -501,3 +520,48 @@ def test_an_entry_without_a_gate_is_judged_by_none():
     office = shop("100")
     new = wide().order("submitted")
     assert told_of_limit(None, new, Entry(at=NOW, by="chen.jie", move="undo"), office.ctx) is None
+
+
+# --- moves entered late
+
+
+def test_back_dating_a_move_revives_neither_an_override_nor_an_assessment():
+    """What has run out when a move is entered has run out, whenever it is said to have happened (L12)."""
+    long_after = at("2027-07-20T10:00")
+    office = shop("1")
+    order = overridden(office, passed("100.00"), until="2026-12-31")
+    assert office.refused("submit", order, "chen.jie", now=LATER, **HANDED) == []
+    january = at("2027-01-20T10:00")
+    late = reasons(office.refused("submit", order, "chen.jie", now=LATER, typed=january, **HANDED))
+    assert late == ["the exposure would be 100.00 CNY, above the credit limit of 1.00"]
+    office = shop("500000", unassessed="refuse")
+    assert reasons(office.refused("submit", passed("100.00"), "chen.jie", now=LATER, typed=long_after, **HANDED)) == [
+        UNASSESSED
+    ]
+    office = shop("500000", unassessed="wait")
+    made = office.do("submit", passed("100.00"), "chen.jie", now=LATER, typed=long_after, **HANDED)
+    given = {"to": "li.na", "received": ["form.pdf"]}
+    assert UNASSESSED in reasons(office.refused("assign", made, "zhao.min", now=long_after, **given))
+
+
+def test_an_override_is_given_before_what_it_lets_through():
+    office = shop("1")
+    order = overridden(office, passed("100.00"), now=at("2026-11-23T18:00"))
+    typed = at("2026-11-23T19:00")
+    assert reasons(office.refused("submit", order, "chen.jie", now=LATER, typed=typed, **HANDED)) == [
+        "the exposure would be 100.00 CNY, above the credit limit of 1.00"
+    ]
+
+
+def test_a_limit_is_an_amount_of_the_companys_currency():
+    assessment = {"grade": "A", "evidence": "x", "valid_until": "2027-06-30", "kind": "client", "now": LATER}
+    office = shop(None)
+    (no,) = office.refused("credit", office.clients[CLIENT], "qian.yu", limit="0.001", below_owed=True, **assessment)
+    assert (no.reason, no.hint, no.kind) == (
+        "0.001 is no amount of CNY", "give it as the currency has it: 0.00", "invalid",
+    )  # fmt: skip
+    for limit in ("100.5", "0", "unlimited"):
+        assert office.refused("credit", office.clients[CLIENT], "qian.yu", limit=limit, **assessment) == []
+    office = shop(None, currency="JPY")
+    (no,) = office.refused("credit", office.clients[CLIENT], "qian.yu", limit="100.5", **assessment)
+    assert no.reason == "100.5 is no amount of JPY"

@@ -57,7 +57,7 @@ def test_two_submissions_of_the_last_thousand(desk, _again):
     codes, said = at_once(desk, *(("submit", order, "--original", "paper, folder 1") for order in orders))
     assert sorted(codes) == [0, 3]
     lost = codes.index(3)
-    assert "the exposure would be 2000.00 CNY, above the credit limit of 1000.00 (P7.1b" in said[lost]
+    assert "the exposure would be 2,000.00 CNY, above the credit limit of 1,000.00 (P7.1b" in said[lost]
     assert [desk.ask("show", order)["stage"] for order in orders] == [
         "draft" if place == lost else "submitted" for place in range(2)
     ]
@@ -101,4 +101,4 @@ def test_two_clones_that_take_the_last_thousand_where_they_meet_the_second_does_
     with closing(Book.find(str(other.root), other.root)) as book:
         [problem] = judge_commit(book, other.head)
         assert judge_commit(book, f"{other.head}^") == ()
-    assert "the exposure would be 2000.00 CNY, above the credit limit of 1000.00" in str(problem.message)
+    assert "the exposure would be 2,000.00 CNY, above the credit limit of 1,000.00" in str(problem.message)

@@ -28,7 +28,7 @@ def test_cr2_with_a_limit_below_what_is_owed_neither_order_nor_delivery_nor_a_la
     ready = to_deliver(office, "1.00")
     assert reasons(office.refused("deliver", ready, "li.na", now=LATER, quantities={"L1": "1"}, **DELIVERY)) == [
         # The owner sees the figures.
-        "the credit limit of 100 CNY is exceeded already: 150.00, and this makes it 151.00"
+        "the credit limit of 100.00 CNY is exceeded already: 150.00, and this makes it 151.00"
     ]
     taken_on = wide().order("submitted", lines=goods("1.00"))
     assert reasons(changing(office, taken_on, **{"lines.L1.price": "2.00"})) == [already]
@@ -56,7 +56,7 @@ def test_cr4_a_limit_below_what_is_owed_is_refused_unless_it_is_meant_and_there_
         return office.refused("credit", office.clients[CLIENT], "qian.yu", kind="client", **assessment, **more)
 
     (no,) = assessing(limit="149.99")
-    assert no.reason == "the client owes 150.00 CNY already, more than that"
+    assert no.reason == "the client's exposure is 150.00 CNY already, above that limit"
     assert no.hint == "if it is meant, so that nothing more is supplied until they pay: add --below-owed, or --line 0"
     for fine in ({"limit": "150"}, {"limit": "149.99", "below_owed": True}, {"limit": "0"}, {"limit": "unlimited"}, {}):
         assert assessing(**fine) == []
@@ -101,7 +101,7 @@ def test_cr8_an_order_after_one_that_is_above_the_limit_is_held_as_exceeded_alre
     office = shop("99")
     other(office, "confirmed", "100.00")
     assert reasons(submitting(office, "100.00", by="chen.jie")) == [
-        "the credit limit of 99 CNY is exceeded already: 100.00, and this makes it 200.00"
+        "the credit limit of 99.00 CNY is exceeded already: 100.00, and this makes it 200.00"
     ]
 
 
@@ -110,6 +110,6 @@ def test_cr15_what_is_confirmed_and_not_billed_counts():
     other(office, "signed", "150000.00", "SO-20261101-00001")
     other(office, "confirmed", "60000.00", "SO-20261101-00002")
     assert reasons(submitting(office, "295000.00")) == [
-        "the exposure would be 505000.00 CNY, above the credit limit of 500000"
+        "the exposure would be 505,000.00 CNY, above the credit limit of 500,000.00"
     ]
     assert submitting(office, "290000.00") == []

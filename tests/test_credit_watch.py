@@ -9,6 +9,8 @@ import pytest
 from people import CLIENT, No, Office, at
 from telling import kept, message, refused, sound, told
 
+from ordertool.commands import watching
+from ordertool.making import make_all
 from ordertool.rules.duties import duties
 from ordertool.rules.receivables import debt_of, grade_sign, letter_due
 from ordertool.rules.telling import recipients
@@ -394,3 +396,25 @@ def test_policy_tells_letters_and_bands_that_are_out_of_order(office):
         office.rules["receivables"] = rules
         with pytest.raises(InvalidError, match=words):
             office.policy  # noqa: B018
+
+
+def test_a_release_looks_anew_when_an_order_ends_meanwhile(desk, monkeypatch):
+    """Somebody cancels an order that the watch holds just before the release is stored."""
+    order = desk.order("active")
+    client = desk.ask("show", order)["client"]
+    desk.trust(client)
+    other = desk.order("active", client)
+    desk.run("client", "watch", client, "--reason", "a rumour", by="qian.yu")
+    ended = []
+
+    def after_the_other(session, steps):
+        if not ended:
+            ended.append(order)
+            desk.run("cancel", order, "--reason", "gave up", by="wu.gang")
+        return make_all(session, steps)
+
+    monkeypatch.setattr(watching, "make_all", after_the_other)
+    release = ("client", "release", client, "--reason", "none")
+    assert desk.ask(*release, by="qian.yu")["orders"] == [other]
+    sound(desk)
+    assert "it is not under watch" in desk.run(*release, by="qian.yu", code=3).err

@@ -57,7 +57,9 @@ def test_a_month_of_some_forty_orders_was_played_and_the_book_is_sound(book):
 def test_every_move_of_the_table_occurs(book):
     tip = book.snapshot()
     made = {(one.kind, entry.move) for kind in RECORDS for one in tip.all(kind) for entry in one.log}
-    assert {(row.kind, row.verb) for row in TABLE} - made == set()
+    every = {(row.kind, row.verb) for row in TABLE}
+    assess = {one for one in every if one[0] == "assessment"} | {("staff", "note"), ("staff", "reward")}
+    assert every - made == assess  # no quarter ends in the demo's month
 
 
 def test_everybody_types_their_own_moves(book):

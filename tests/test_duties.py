@@ -135,7 +135,8 @@ def test_what_cannot_be_done_any_more_is_owed_by_nobody(office):
     assert [item for item, *_ in owed(office, order)] == ["Q1", "A1"]
     signed = office.do("sign", order, "li.na", now=MORNING, item="D1", slips=paper("slip.pdf"))
     assert owed(office, signed) == []
-    cancelled = office.do("cancel", order, "wu.gang", now=MORNING, note="gave up")
+    back = office.do("take-back", order, "li.na", now=MORNING, quantities=dict(order.delivered()), reason="x")
+    cancelled = office.do("cancel", back, "wu.gang", now=MORNING, note="gave up")
     assert owed(office, cancelled) == []
 
 

@@ -189,7 +189,7 @@ def test_refusals_name_no_figure_to_who_types_without_the_right():
     off = {"item": "OB1", "write_offs": {"amount": "101", "on": "2026-11-23", "reason": "x"}}
     assert says("write-off", "wu.gang", "ma.lan", **off) == "101 is more than is still owed"
     low = {"grade": "A", "limit": "10", "evidence": "accounts", "valid_until": "2027-06-30"}
-    assert says("credit", "qian.yu", "ma.lan", **low) == "the client owes more than that already"
+    assert says("credit", "qian.yu", "ma.lan", **low) == "the client's exposure is above that limit already"
 
 
 def test_an_unreadable_file_has_no_keeper(desk):

@@ -116,7 +116,7 @@ def test_an_order_that_was_declined_is_nobodys(desk):
     desk.run("complain", order, "--text", "no answer yet", by="lin.wei")
     refused(
         desk, order, "settle", "K1", "--solution", "x", "--feedback", "x", by="li.na",
-        why="li.na (owner) has not the right to it (P5.2c)", hint="it takes: the order's owner, who answers for the complaint",
+        why="li.na (owner) may not do that (P5.2c)", hint="it takes: the order's owner, who answers for the complaint",
     )  # fmt: skip
     document = made(desk, order, "assign", "--to", "sun.tao", by="zhao.min")
     assert (document["owner"], document["assignment"]["id"]) == ("sun.tao", "AS2")
@@ -143,7 +143,7 @@ def test_an_order_goes_to_another_who_confirms_and_plans_it_anew(desk, stage):
     }  # fmt: skip
     refused(
         desk, order, "confirm", by="li.na",
-        why="li.na (owner) has not the right to it (P2.3c)", hint="it takes: sun.tao (the order's owner)",
+        why="li.na (owner) may not do that (P2.3c)", hint="it takes: sun.tao (the order's owner)",
     )  # fmt: skip
     desk.run("confirm", order, by="sun.tao")
     plan = ("--phase", "Make;2026-11-25;2026-12-10;sun.tao", "--every", "2d", "--reason", "another owner")

@@ -125,7 +125,7 @@ def test_only_what_is_held_is_resumed_and_after_it_was_held(desk):
     )  # fmt: skip
     refused(
         desk, order, "resume", by="li.na",
-        why="li.na (owner) has not the right to it (P2.6)", hint="it takes: processor, manager",
+        why="li.na (owner) may not do that (P2.6)", hint="it takes: processor, manager",
     )  # fmt: skip
 
 

@@ -440,11 +440,11 @@ def test_every_command_that_needs_the_policy_says_where_it_is_wrong(busy, what):
 @pytest.mark.parametrize("limit", ["9999d", "9999.99d", "0m", "9999h", "0.01m"])
 def test_a_limit_of_any_length_is_reckoned_with(desk, limit):
     policy(desk, lambda text: re.sub(r"(reply|form|plan|notice): (4h|2d|1d)", rf"\1: {limit}", text))
-    begin = time.perf_counter()
+    begin = time.process_time()
     order = desk.order("confirmed")
     assert desk.ask("show", order)["responsible"]["due"]
     desk.run("explain", order, "--due")
-    assert time.perf_counter() - begin < 5
+    assert time.process_time() - begin < 5
 
 
 # --- the command line, at random

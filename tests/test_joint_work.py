@@ -83,7 +83,7 @@ def test_a_session_decides_who_does_what_by_when_and_it_is_theirs_until_it_is_do
     )  # fmt: skip
     refused(
         desk, order, *done, by="lin.wei", move="session-done",
-        why="lin.wei (auditor) has not the right to it (P5.1c)",
+        why="lin.wei (auditor) may not do that (P5.1c)",
         hint="it takes: who carries out a session's decision, who leads the joint work, processor",
     )  # fmt: skip
     said = desk.run("session", order, "SS1.1", "--done", by="he.jun").out.splitlines()

@@ -132,6 +132,8 @@ def test_killed_at_any_moment_nothing_is_lost_doubled_or_half_done(desk, tmp_pat
             if args[:2] == ["client", "add"]:
                 known["client"] = newest(book, "client")
                 known["first"] = known["first"] or known["client"]
+            if args[:2] == ["client", "merge"]:
+                known["client"] = known["first"]
         assert desk.git("show", ":staged.txt") == "staged by the user\n"
         assert (desk.root / "new.txt").read_text() == "not tracked\n"
         assert desk.ask("show", known["order"])["stage"] == "archived"
@@ -143,6 +145,7 @@ def test_killed_at_any_moment_nothing_is_lost_doubled_or_half_done(desk, tmp_pat
         if move.kind == "order" or move.command in ("pay", "opening", "dun")  # also commands of clients' rows
         else f"{move.kind} {move.command or move.verb}"
         for move in TABLE
+        if not move.command.startswith("assess ")  # no quarter is assessed in it
     }
 
 

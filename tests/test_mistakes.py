@@ -19,7 +19,7 @@ def told(desk, *args, by="li.na", code=2):
 
 @pytest.mark.parametrize(("line", "message", "hint"), [
     ("summit 7K3FQ", "there is no command ordertool summit", "did you mean: submit"),
-    ("clients", "there is no command ordertool clients", "did you mean: client, report complaints"),
+    ("clients", "there is no command ordertool clients", "did you mean: ordertool client, ordertool export clients"),
     ("7K3FQ show", "there is no command ordertool 7K3FQ", "did you mean: ordertool show 7K3FQ"),
     ("client 4H8TR show", "there is no command ordertool client 4H8TR", "did you mean: ordertool client show 4H8TR"),
     ("li.na assign 7K3FQ", "there is no command ordertool li.na", "did you mean: ordertool assign li.na 7K3FQ"),

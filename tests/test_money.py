@@ -67,6 +67,29 @@ def test_what_a_manager_writes_off_is_not_owed_any_more(desk):
     made(desk, order, "archive", by="zhao.min")
 
 
+def test_what_was_written_off_is_never_given_back_in_cash(desk):
+    """The price falls after a part was written off: of the write-off only what is still needed counts."""
+    order = desk.order("delivered")
+    desk.run("pay", order, "--amount", "200000", *ON, by="qian.yu")
+    desk.run("pay", order, "--write-off", "--amount", "41200", "--reason", "a friend", by="wu.gang")
+    desk.run("change", order, "--set", "lines.L1.price=1350", "--reason", "r", "--cause", "ours", "--agreed-by",
+             "周敏;phone;2026-11-23T08:40", by="li.na")  # fmt: skip
+    desk.run("sign", order, "--slip", desk.paper("slip.pdf"), by="li.na")
+    desk.run("close", order, by="zhao.min")
+    refused(
+        desk, order, "archive", by="zhao.min", why="18800.00 has to go back to the client (P2.5d)",
+        hint='ordertool pay {tail} --refund --amount 18800.00 --reason "…"',
+    )  # fmt: skip
+    client = desk.ask("show", order)["client"]
+    sheet = desk.ask("print", client, "statement", "--period", "2026", by="qian.yu")["sheets"][0]
+    assert (sheet["closing"], [one["charge"] for one in sheet["lines"] if one["kind"] == "lapse"]) == (
+        "-18800.00", ["41200.00"],
+    )  # fmt: skip
+    document = made(desk, order, "pay", "--refund", "--amount", "18800", "--reason", "cheaper", by="qian.yu")
+    assert (document["paid"], document["unpaid"]) == ("181200", "0")
+    made(desk, order, "archive", by="zhao.min")
+
+
 def test_sums_of_payments_refunds_and_write_offs(office):
     order = office.order("closed")
     for verb, by, amount, paid, unpaid in (
@@ -167,7 +190,7 @@ def test_cash_on_delivery_is_never_more_than_what_may_still_come(office):
     paid = office.do("pay", order, "qian.yu", now=LATER, amount="240000", on="2026-11-24")
     slip = {"item": "D1", "slips": paper("slip.pdf")}
     assert [no.reason for no in office.refused("sign", paid, "li.na", now=LATER, **slip)] == [
-        "cash on delivery is not in: 241200.00 due, 240000 paid"
+        "cash on delivery is not in: 241,200.00 due, 240,000.00 paid"
     ]
     off = office.do("write-off", paid, "wu.gang", now=LATER, amount="1200", on="2026-11-24", reason="scratched")
     assert responsible(off, LATER, office.ctx).next == ("sign",)

@@ -31,12 +31,17 @@ def strings():
 
 
 def acceptable(text, *, lines):
-    """What a field takes, said independently of the code: not blank, not too long, no control characters."""
+    """What a field takes, said independently of the code: something to see, not too long, no control characters."""
     breaks = "\n\t" if lines else ""
     odd = [
         c for c in text if (c not in breaks and unicodedata.category(c) in {"Cc", "Zl", "Zp"}) or c in "\ufffe\uffff"
     ]
-    return bool(text.strip()) and len(text) <= (5000 if lines else 500) and not odd
+    seen = [
+        c
+        for c in text
+        if unicodedata.category(c) not in {"Cf", "Zs", "Cc"} and c not in "\u034f\u115f\u1160\u2800\u3164\uffa0"
+    ]
+    return bool(seen) and len(text) <= (5000 if lines else 500) and not odd
 
 
 SEVERAL_LINES = {

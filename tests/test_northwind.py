@@ -59,7 +59,7 @@ def replayed(request, founded, tmp_path_factory):
             {"name": name, "email": f"{staff_id}@example.com", "department": "sales", "roles": ["owner"]},
         )
         office.move(begin, "wu.gang", "staff", "add", staff_id, profile)
-    credit = validated(CreditInput, {"grade": "A", "evidence": "what they paid so far", "valid_until": "1998-12-31"})
+    credit = validated(CreditInput, {"grade": "A", "evidence": "what they paid so far", "valid_until": "1999-12-31"})
     for client in rows("customers"):
         profile = validated(ClientProfile, {"name": client["companyName"], "contact": client["contactName"]})
         record = office.move(begin, "chen.jie", "client", "add", None, profile)
@@ -187,3 +187,59 @@ def test_the_book_is_sound_afterwards(replayed):
     assert check_book(office.book).problems == ()
     shipped = sum(order["shippedDate"] != "NULL" for order in orders)
     assert desk.git("ls-files", "archive/*.yaml").count("\n") == shipped
+
+
+# Late and in time, by employee and quarter: counted from the CSV alone, and as the assessment finds it
+
+
+def quarter_of(day_):
+    return f"{day_.year}Q{(day_.month + 2) // 3}"
+
+
+def counted(orders):
+    """From the CSV: by employee and the quarter of the required date, how many came in time, and how many were due."""
+    found = {}
+    for order in orders:
+        due, sent = day(order["requiredDate"]), order["shippedDate"]
+        in_time, whole = found.get((order["employeeID"], quarter_of(due)), (0, 0))
+        came = sent != "NULL" and day(sent) <= due
+        found[order["employeeID"], quarter_of(due)] = (in_time + came, whole + 1)
+    return found
+
+
+def test_the_count_from_the_csv_is_of_all_orders_and_knows_the_late_ones():
+    orders = rows("orders")
+    found = counted(orders)
+    assert sum(whole for _in_time, whole in found.values()) == len(orders)
+    late = sum(one["shippedDate"] == "NULL" or one["shippedDate"] > one["requiredDate"] for one in orders)
+    assert sum(whole - in_time for in_time, whole in found.values()) == late
+    assert sum(in_time for (employee, _quarter), (in_time, _whole) in found.items() if employee == "4") == sum(
+        one["employeeID"] == "4" and one["shippedDate"] != "NULL" and one["shippedDate"] <= one["requiredDate"]
+        for one in orders
+    )
+
+
+def test_the_assessment_finds_the_same_late_and_punctual_deliveries(replayed):
+    running = pytest.importorskip("ordertool.assess.running")
+    from ordertool.commands.periods import period
+    from ordertool.context import context_of
+
+    _desk, office, orders = replayed
+    tip = office.book.snapshot()
+    ctx = context_of(tip)
+    expected = counted(orders)
+    names = {f"{one['firstName']}.{one['lastName']}".lower(): one["employeeID"] for one in rows("employees")}
+    found = {}
+    for quarter in sorted({quarter for _employee, quarter in expected}):
+        for person in running.assess(tip, ctx, *period(quarter)).people:
+            figure = person.figure("follow_up")
+            # The whole delivery against its promise; whether the client took it is another piece, without a due time.
+            promised = [
+                one
+                for one in (figure.evidence if figure else ())
+                if one.move == "deliver" and one.clause.number == "P2.5b" and one.due is not None
+            ]
+            if promised:
+                key = names[person.id], quarter
+                found[key] = (sum(int(one.got) for one in promised), sum(int(one.of) for one in promised))
+    assert found == expected

@@ -207,8 +207,12 @@ def test_each_person_is_told_once_though_named_twice():
 
 def test_every_event_and_every_why_has_its_words():
     meetings = {f"meeting {row.verb}" for row in TABLE if row.kind == "meeting"}
-    assert {row.verb for row in TABLE if row.kind == "order"} | meetings | {"remind", "late"} == EVENTS.keys()
-    why = {NEXT, "responsible", "ladder", "invited", "action", "caller", "bulletin"}
+    assessments = {f"assessment {row.verb}" for row in TABLE if row.kind == "assessment"}
+    assert {row.verb for row in TABLE if row.kind == "order"} | meetings | assessments | {
+        "remind",
+        "late",
+    } == EVENTS.keys()
+    why = {NEXT, "responsible", "ladder", "invited", "action", "caller", "bulletin", "assessed", "appellant"}
     assert {why for row in TELLS for why in row.who} | why == WHY.keys()
     assert {name for row in TELLS for name in row.says} | {"requirements"} == SAYS.keys()
 

@@ -78,7 +78,7 @@ def test_the_coverage_as_a_document_names_the_tests(desk):
     assert closing["commands"] == ["sign", "close", "archive"]
     assert closing["limits"] == ["sign", "close"]
     assert "test_refusals" in closing["tests"]
-    assert (rows["P6.3a"]["enforced"], rows["P6.3a"]["moves"], rows["P6.3a"]["tests"]) == (False, [], {})
+    assert (rows["P6.3a"]["enforced"], rows["P6.3a"]["moves"], rows["P6.3a"]["tests"]) == (True, ["staff reward"], {})
 
 
 def test_an_installed_program_has_no_tests_and_says_so(monkeypatch, tmp_path):

@@ -31,7 +31,7 @@ def test_check_tells_of_a_rule_that_is_about_nobody(desk):
     place.write_text(place.read_text().replace(RULE, RULE + rule))
     desk.git("-c", "user.name=x", "-c", "user.email=x@example.com", "commit", "-qam", "policy")
     said = desk.run("check")
-    assert said.err == "Warning: policy.yaml: no owner is of those whom the rule “large orders” is about\n"
+    assert said.err == "Warning: policy.yaml: the rule “large orders” fits none of the owners\n"
     desk.run(
         "staff", "edit", "chen.jie", "--role", "receptionist", "--role", "owner", "--domain", "storage", by="wu.gang"
     )

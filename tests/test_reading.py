@@ -143,7 +143,7 @@ def test_explain_says_what_may_happen_next_and_why_not(desk):
     assert not {"assign", "close", "reopen", "archive"} & set(moves)
     assert moves["progress"]["refused"] is None
     assert moves["deliver"]["refused"] == "not prepared yet: packaging, documents, transport"
-    assert moves["pay"]["refused"] == "li.na (owner) has not the right to it"
+    assert moves["pay"]["refused"] == "li.na (owner) may not do that"
     assert moves["pay"]["who"] == ["finance"]
 
 

@@ -112,8 +112,8 @@ def replay_event(office, row, orders, before):
 #   somebody else answer for the reply, and only that one gives it (P0.3).
 # - The request's own deadline had passed when it was passed on: a reply cannot be promised for a time that is past.
 # - One clerk stands in the log in two spellings, TEST and test; a person is on the staff once.
-NOT_HIS_TO_PASS_ON = "forward: {actor} ({roles}) has not the right to it"
-NOT_HIS_TO_ANSWER = "reply: {actor} ({roles}) has not the right to it"
+NOT_HIS_TO_PASS_ON = "forward: {actor} ({roles}) may not do that"
+NOT_HIS_TO_ANSWER = "reply: {actor} ({roles}) may not do that"
 PROMISE_PAST = "forward: the reply is promised for {time}, which is past"
 KNOWN_ALREADY = "add: it is there already"
 EXPECTED = {

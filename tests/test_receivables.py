@@ -102,6 +102,13 @@ def test_money_goes_to_the_orders_that_are_named_and_to_no_other(owing):
     assert "300000.00 is more than the 240200.00 still owed" in said
 
 
+def test_a_debt_that_is_named_twice_gets_both_amounts(owing):
+    desk, client, closed, *_rest = owing
+    named = ("--to", f"{closed}=100", "--to", f"{closed[-5:]}=200")
+    document = desk.ask("pay", client, "--amount", "300", *named, by="qian.yu")
+    assert ([one["amount"] for one in document["paid"]], document["deposit"]) == (["300.00"], None)
+
+
 def test_another_currency_pays_no_order_and_is_kept(owing):
     desk, client, *_orders = owing
     document = desk.ask("pay", client, "--amount", "10", "--currency", "USD", by="qian.yu")
@@ -133,7 +140,7 @@ def test_who_pays_is_an_order_or_a_client_and_told_apart(owing):
         hint="an order's is recorded on the order: ordertool pay ID …",
     )  # fmt: skip
     said = desk.run("pay", client, "--amount", "1", by="li.na", code=3).err
-    assert "li.na (owner) has not the right to it (P7.1c)" in said
+    assert "li.na (owner) may not do that (P7.1c)" in said
 
 
 # --- deposits
@@ -397,7 +404,8 @@ def test_what_the_client_kept_stays_due_when_goods_come_back(office):
     order = office.do("take-back", office.order("closed"), "li.na", now=LATER, quantities={"L2": "2"}, reason="x")
     debt = debt_of(order, at("2026-12-24T09:00").date(), office.ctx)
     assert (str(debt.due), debt.unpaid, debt.claimed, debt.late) == ("2026-12-23", 241200, 240560, 1)
-    assert debt_of(office.do("cancel", order, "wu.gang", now=LATER, note="x"), NOW.date(), office.ctx) is None
+    gone = office.do("take-back", order, "li.na", now=LATER, quantities={"L1": "120", "L2": "58"}, reason="x")
+    assert debt_of(office.do("cancel", gone, "wu.gang", now=LATER, note="x"), NOW.date(), office.ctx) is None
     assert debt_of(office.order("draft"), NOW.date(), office.ctx) is None
 
 
@@ -431,24 +439,57 @@ def test_receivables_by_client_and_order_never_across_currencies(owing, tmp_path
     desk.now = "2027-02-01T09:00"
     found = desk.ask("receivables")
     assert found["counts"] == {
-        "debts": 4, "clients": 1, "unpaid_CNY": "723600.00", "overdue_CNY": "482400.00", "unpaid_EUR": "0.00",
+        "debts": 3, "coming": 1, "clients": 1, "unpaid_CNY": "723600.00", "coming_CNY": "241200.00", "overdue_CNY": "482400.00", "unpaid_EUR": "0.00",
         "overdue_EUR": "0.00", "unpaid_USD": "500.00", "overdue_USD": "500.00",
     }  # fmt: skip
     assert [(one["currency"], one["unpaid"], one["deposits"], one["bands"]) for one in found["clients"]] == [
-        ("CNY", "723600.00", "0.00", {"0": "241200.00", "1-30": "0.00", "31-60": "482400.00", "61-90": "0.00", "91+": "0.00"}),
+        ("CNY", "723600.00", "0.00", {"0": "0.00", "1-30": "0.00", "31-60": "482400.00", "61-90": "0.00", "91+": "0.00"}),
         ("EUR", "0.00", "20.00", {"0": "0.00", "1-30": "0.00", "31-60": "0.00", "61-90": "0.00", "91+": "0.00"}),
         ("USD", "500.00", "0.00", {"0": "0.00", "1-30": "0.00", "31-60": "0.00", "61-90": "0.00", "91+": "500.00"}),
     ]  # fmt: skip
     assert [(one["debt"], one["due"], one["late"], one["band"]) for one in found["receivables"]] == [
-        ("OB1", "2026-10-01", 123, "91+"), *((one, "2026-12-23", 40, "31-60") for one in sorted((closed, signed))), (active, None, 0, "0"),
+        ("OB1", "2026-10-01", 123, "91+"), *((one, "2026-12-23", 40, "31-60") for one in sorted((closed, signed))),
     ]  # fmt: skip
+    # What is not delivered yet is no debt, and stands apart.
+    assert [(one["debt"], one["unpaid"], one["coming"]) for one in found["coming"]] == [
+        (active, "241200.00", "241200.00")
+    ]
     assert len(desk.ask("receivables", "--overdue", "--client", client)["receivables"]) == 3
     assert desk.ask("receivables", "--as-of", "2026-12-23")["counts"]["overdue_CNY"] == "0.00"
     assert desk.ask("report", "receivables", "--overdue")["clients"][0]["overdue"] == "482400.00"
     desk.env["COLUMNS"] = "200"
     lines = desk.run("receivables", "--client", client).out
-    assert "Unpaid debts: 4" in lines
+    assert "Unpaid debts: 3, Not delivered yet: 1" in lines
     assert "over 90 days" in lines
+
+
+def test_what_is_overdue_is_shown_beside_what_lies_on_deposit_and_a_letter_says_so(owing, tmp_path):
+    desk, client, closed, *_rest = owing
+    desk.run("pay", client, "--amount", "300000", "--to", f"{closed}=100", by="qian.yu")
+    desk.now = "2027-02-01T09:00"
+    assert desk.ask("receivables", "--overdue", "--client", client)["clients"][0]["deposits"] == "299900.00"
+    assert desk.ask("receivables", "--overdue")["totals"][0]["deposits"] == "299900.00"
+    policy = desk.root / "policy.yaml"
+    policy.write_text(policy.read_text("utf-8") + "company_contact: 财务部 0571-00000001\n", "utf-8")
+    desk.git("commit", "-qam", "whom to call")
+    place = tmp_path / "letter.html"
+    said = desk.run("dun", client, "--out", str(place), by="qian.yu")
+    assert said.err == (
+        "Warning: the client has 299,900.00 CNY on deposit; let it pay first: "
+        "ordertool pay ID --from-deposit DP1 --amount …\n"
+    )
+    assert "For anything about this letter: 财务部 0571-00000001." in place.read_text("utf-8")
+
+
+def test_a_narrow_terminal_shows_every_band(owing):
+    desk, client, *_rest = owing
+    desk.now = "2027-02-01T09:00"
+    desk.env["COLUMNS"] = "80"
+    shown = desk.run("receivables", by="qian.yu").out.splitlines()
+    assert [line.split() for line in shown if line.startswith(client[-5:])][1] == [
+        client[-5:], "CNY", "0.00", "0.00", "482,400.00", "0.00", "0.00",
+    ]  # fmt: skip
+    assert max(map(len, shown)) <= 80
 
 
 def test_a_band_may_begin_later_than_the_first_day(office):
@@ -602,6 +643,7 @@ def test_a_statement_tells_every_movement_between_two_balances(owing, tmp_path):
     ):
         assert words in page
     assert desk.ask("print", client, "statement", "--period", "2025", by="qian.yu")["sheets"] == []
+    desk.run("take-back", signed, "--quantity", "L1=120", "--quantity", "L2=58", "--reason", "x", by="zhao.min")
     desk.run("cancel", signed, "--reason", "x", by="wu.gang")
     assert desk.ask("print", client, "statement", by="qian.yu")["sheets"][0]["closing"] == "240040.00"
 
@@ -731,3 +773,26 @@ def test_what_is_owed_for_an_archived_order_counts_until_it_is_paid_or_written_o
     assert exposure() == "0.00"
     assert desk.ask("receivables", by="qian.yu")["receivables"] == []
     assert desk.ask("show", order)["stage"] == "archived"
+
+
+def test_a_clients_money_pays_no_order_that_came_after_it(owing):
+    desk, client, closed, *_orders = owing
+    desk.now = "2026-11-25T09:00"
+    document = desk.ask("pay", client, "--amount", "500", "--on", "2026-11-20", by="qian.yu")
+    sound(desk)
+    assert (document["paid"], document["deposit"]) == ([], {"id": "DP1", "amount": "500"})
+    named = ("pay", client, "--amount", "5", "--on", "2026-11-20", "--to", f"{closed}=5")
+    assert "2026-11-20 is before the inquiry (P7.1c)" in desk.run(*named, by="qian.yu", code=3).err
+
+
+def test_money_of_an_order_from_before_the_book_moved_before_it_was_entered(office):
+    """From when its account period began; where none had begun, on any day."""
+    order = office.do("opening", None, "wu.gang", record=brought_in())
+    given = {"amount": "5", "reference": "late slip"}
+    assert office.refused("pay", order, "qian.yu", now=LATER, on="2026-11-10", **given) == []
+    (no,) = office.refused("pay", order, "qian.yu", now=LATER, on="2026-11-09", **given)
+    assert no.reason == "2026-11-09 is before the inquiry"
+    assert office.refused("invoice", order, "qian.yu", now=LATER, number="1", amount="5", on="2026-11-10") == []
+    sections = {"opening": {"source": "old ledger"}, "delivery": None, "payments": None}
+    active = office.do("opening", None, "wu.gang", record=brought_in("active", **sections))
+    assert office.refused("pay", active, "qian.yu", now=LATER, on="2026-10-01", **given) == []

@@ -703,3 +703,10 @@ def test_a_number_has_no_underscores():
     with pytest.raises(InvalidError) as refused:
         validated(Form, {"lines": [{"id": "L1", "quantity": "1_000"}]})
     assert str(refused.value.problems[0].message) == "must be a number"
+
+
+@pytest.mark.parametrize("name", ["\u200b", " \u200b\u2060 ", "\u3164", "\u200e\u200f", "\u202e\u202c"])
+def test_a_name_that_shows_nothing_is_empty(name):
+    assert said(Sheet, line=name) == ["line: must not be empty"]
+    assert said(Sheet, paragraph=name) == ["paragraph: must not be empty"]
+    assert said(Sheet, line=f"{name}甲") == []

@@ -136,14 +136,14 @@ def test_a_move_by_somebody_without_the_right_is_refused(desk, stage, args, who,
     args = [desk.paper("slip.pdf") if part == "SLIP" else part for part in args]
     refused(
         desk, order, *args, by="lin.wei", move=move_of(args),
-        why=f"lin.wei (auditor) has not the right to it ({clause})", hint=f"it takes: {who}",
+        why=f"lin.wei (auditor) may not do that ({clause})", hint=f"it takes: {who}",
     )  # fmt: skip
 
 
 def test_an_owner_of_other_orders_has_no_right_over_this_one(desk):
     refused(
         desk, desk.order("assigned"), "confirm", by="sun.tao",
-        why="sun.tao (owner) has not the right to it (P2.3c)", hint=f"it takes: {OWNER}",
+        why="sun.tao (owner) may not do that (P2.3c)", hint=f"it takes: {OWNER}",
     )  # fmt: skip
 
 
@@ -385,7 +385,7 @@ def test_no_plan_before_the_prepayment_is_in(desk):
     order = desk.order("confirmed", payment="prepayment:30")
     refused(
         desk, order, "plan", *PLAN, by="li.na",
-        why="the prepayment is not in: 72360.00 due, 0 paid (P7.1b)",
+        why="the prepayment is not in: 72,360.00 due, 0.00 paid (P7.1b)",
         hint="finance records it: ordertool pay {tail} --amount … --on …",
     )  # fmt: skip
     desk.run("pay", order, "--amount", "72360", "--on", "2026-11-23", by="qian.yu")
@@ -520,7 +520,7 @@ def test_cash_on_delivery_is_in_before_the_slip(desk):
     order = desk.order("delivered", payment="cash-on-delivery")
     refused(
         desk, order, "sign", "--slip", desk.paper("slip.pdf"), by="li.na",
-        why="cash on delivery is not in: 241200.00 due, 0 paid (P7.1b)",
+        why="cash on delivery is not in: 241,200.00 due, 0.00 paid (P7.1b)",
         hint="finance records it: ordertool pay {tail} --amount … --on …",
     )  # fmt: skip
 
@@ -581,7 +581,7 @@ def test_only_a_manager_adds_people_and_no_two_share_an_address(desk):
     said = desk.run(*add, "new@example.com", by="li.na", code=3)
     assert (
         said.err
-        == "Error: cannot add to the staff: li.na (owner) has not the right to it (P4.2b)\nHint: it takes: manager, the book's first manager\n"
+        == "Error: cannot add to the staff: li.na (owner) may not do that (P4.2b)\nHint: it takes: manager, the book's first manager\n"
     )
     said = desk.run(*add, "Li.Na@example.com", code=3)
     assert said.err == (
@@ -601,7 +601,7 @@ def test_nobody_is_added_twice(desk):
 def test_who_is_away_is_told_by_themself_a_manager_or_the_order_department(desk):
     told(
         desk, "staff", "away", "li.na", *DAYS, by="sun.tao",
-        error="cannot record an absence of li.na: sun.tao (owner) has not the right to it (P2.3a)",
+        error="cannot record an absence of li.na: sun.tao (owner) may not do that (P2.3a)",
         hint="it takes: the person concerned, manager, processor",
     )  # fmt: skip
     told(
@@ -629,7 +629,7 @@ def test_a_clients_file_is_opened_by_who_deals_with_clients_and_kept_by_somebody
     add = ("client", "add", "--name", "别家有限公司", "--contact", "王芳")
     told(
         desk, *add, by="lin.wei",
-        error="cannot open a client's file: lin.wei (auditor) has not the right to it (P4.1a)",
+        error="cannot open a client's file: lin.wei (auditor) may not do that (P4.1a)",
         hint="it takes: receptionist, owner, processor, finance, manager",
     )  # fmt: skip
     told(
@@ -644,7 +644,7 @@ def test_credit_is_assessed_by_finance_or_the_keeper_and_for_some_time(desk):
     credit = ("client", "credit", client, "--grade", "B", "--evidence", "x", "--valid-until")
     said = desk.run(*credit, "2027-01-01", by="li.na", code=3)
     assert said.err == (
-        f"Error: cannot assess the credit of {client}: li.na (owner) has not the right to it (P7.1a)\n"
+        f"Error: cannot assess the credit of {client}: li.na (owner) may not do that (P7.1a)\n"
         "Hint: it takes: finance, the client's keeper\n"
     )
     said = desk.run(*credit, "2026-11-22", by="qian.yu", code=3)
@@ -814,7 +814,7 @@ def test_who_may_not_archive_hears_it_also_when_archiving_all(desk):
     desk.run("pay", order, "--amount", "241200.00", "--on", "2026-11-23", by="qian.yu")
     told(
         desk, "archive", "--closed-before", "2026-11-24", by="qian.yu",
-        error=f"cannot archive {order}: qian.yu (finance) has not the right to it (P2.5d)", hint="it takes: processor",
+        error=f"cannot archive {order}: qian.yu (finance) may not do that (P2.5d)", hint="it takes: processor",
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from people import (
     No,
     Office,
     People,
+    assessment_story,
     at,
     brought_in,
     full_story,
@@ -72,6 +73,10 @@ def files():
     yield OFFICE, OFFICE.tried("train", OFFICE.staff["li.na"], "zhao.min", kind="staff", **held)[0]
     gone = OFFICE.tried("away", OFFICE.staff["li.na"], "li.na", kind="staff", **away)[0]
     yield OFFICE, gone
+    seen = {"on": "2026-11-20", "text": "calmed an angry client", "indicator": "communication"}
+    yield OFFICE, OFFICE.tried("note", OFFICE.staff["li.na"], "zhao.min", kind="staff", **seen)[0]
+    given = {"kind_": "reward", "on": "2026-11-20", "reason": "excellent", "amount": "500.00", "assessment": "2026Q3"}
+    yield OFFICE, OFFICE.tried("reward", OFFICE.staff["li.na"], "wu.gang", kind="staff", **given)[0]
     yield OFFICE, OFFICE.tried("back", gone.new, "zhao.min", kind="staff", item="AB1", ended="2026-12-03")[0]
     profile = {
         "name": "杭州湾物流有限公司",
@@ -133,7 +138,7 @@ def money_files():
     yield office, office.tried("opening", None, "wu.gang", record=brought_in())[0]
 
 
-STEPS = [(OFFICE, made) for made in (*STORY, *meeting_story(OFFICE))] + list(files())
+STEPS = [(OFFICE, made) for made in (*STORY, *meeting_story(OFFICE))] + [*files(), *assessment_story()]
 IDS = [f"{n}-{made.move.kind}-{made.move.verb}" for n, (_, made) in enumerate(STEPS)]
 every_step = pytest.mark.parametrize(("office", "made"), STEPS, ids=IDS)
 
@@ -367,7 +372,7 @@ def test_what_the_table_refuses_the_replay_refuses_in_the_same_words():
     order = OFFICE.order("assigned")
     made, refused = OFFICE.tried("confirm", order, "sun.tao", now=at("2026-11-23T15:00"))
     assert refused == [
-        No("sun.tao (owner) has not the right to it", "it takes: li.na (the order's owner)", "P2.3c", kind="role")
+        No("sun.tao (owner) may not do that", "it takes: li.na (the order's owner)", "P2.3c", kind="role")
     ]
     assert reasons(replay(order, made.new, OFFICE.ctx)) == [refused[0].reason]
 
@@ -378,7 +383,7 @@ def test_a_step_is_judged_by_the_people_of_the_time_it_was_made():
     later = Office()
     del later.staff["li.na"]
     assert replay(order, made.new, OFFICE.ctx) == ()
-    assert reasons(replay(order, made.new, later.ctx)) == ["li.na (not on the staff) has not the right to it"]
+    assert reasons(replay(order, made.new, later.ctx)) == ["li.na (not on the staff) may not do that"]
 
 
 # --- an edit by hand, before it has an entry in the log

@@ -237,7 +237,7 @@ def test_the_page_needs_nothing_from_elsewhere_and_has_chinese_fonts(busy, tmp_p
 
 
 def test_a_list_of_the_reports(desk):
-    assert desk.run("report", "list").out == (
+    assert desk.run("report", "list", "--names").out == (
         "daily         For the morning meeting: what came in, what is late, what is due\n"
         "workload      What each owner carries against their share, and what of it is\n"
         "              late\n"

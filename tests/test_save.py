@@ -71,7 +71,7 @@ def test_the_table_judges_an_edit_as_it_judges_a_command(desk):
     place.write_text(text.replace("\nlog:\n", "\nprogress:\n  - id: R1\n    state: Frames cut\nlog:\n"))
     before = desk.state()
     said = desk.run("save", order, by="qian.yu", code=3)
-    assert said.err.startswith(f"Error: cannot progress {order}: qian.yu (finance) has not the right to it (P2.4b)\n")
+    assert said.err.startswith(f"Error: cannot progress {order}: qian.yu (finance) may not do that (P2.4b)\n")
     assert desk.state() == before
 
 

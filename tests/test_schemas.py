@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
-from people import Office, client, full_story, meeting_story, person
+from people import Office, assessment_story, client, full_story, meeting_story, person
 from pydantic import ValidationError
 
 from ordertool.book.paths import record_at
@@ -53,6 +53,7 @@ def files():
     member = person("sun.tao", "sales", "owner", away=(("2026-12-01", "2026-12-05", "li.na"),)).plain()
     records = {"order": orders, "client": [rated], "staff": [member]}
     records["meeting"] = [made.new.plain() for made in meeting_story(Office())[:-1]]
+    records["assessment"] = [made.new.plain() for _, made in assessment_story()]
     found = {kind: [read(dump(one).encode()).data for one in each] for kind, each in records.items()}
     return found | {"policy": [read(policy_for("甲公司")).data]}
 
@@ -100,7 +101,7 @@ def test_the_sample_book_is_sound_by_its_own_schemas():
     root = Path(__file__).parents[1]
     paths = [
         path
-        for shelf in ("orders", "archive", "clients", "staff", "meetings")
+        for shelf in ("orders", "archive", "clients", "staff", "meetings", "assessments")
         for path in (root / shelf).rglob("*.yaml")
     ]
     assert len(paths) > 25
@@ -234,6 +235,9 @@ def test_a_schema_is_shown_or_written(desk, tmp_path):
     desk.run("schema", "policy", "--out", str(tmp_path / "here"))
     assert [path.name for path in (tmp_path / "here").iterdir()] == ["policy.schema.json"]
     said = desk.run("schema", "storehouse", code=2)
-    assert said.err == "Error: there is no schema storehouse\nHint: there are: order, client, staff, meeting, policy\n"
+    assert (
+        said.err
+        == "Error: there is no schema storehouse\nHint: there are: order, client, staff, meeting, assessment, policy\n"
+    )
     (tmp_path / "file").write_text("")
     assert desk.run("schema", "--out", str(tmp_path / "file" / "x"), code=5).err.startswith("Error: ")

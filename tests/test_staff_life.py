@@ -106,7 +106,7 @@ def test_a_dry_run_writes_nothing(desk):
 
 def test_what_an_edit_is_refused_for(desk):
     edit = ("staff", "edit", "li.na")
-    assert "li.na (owner) has not the right to it (P4.2b) Hint: it takes: manager" in refusal(
+    assert "li.na (owner) may not do that (P4.2b) Hint: it takes: manager" in refusal(
         desk, *edit, "--name", "李娜娜", by="li.na"
     )
     assert "nothing would change" in refusal(desk, *edit, "--department", "sales")

@@ -157,9 +157,9 @@ def test_a_sheet_goes_out_as_a_page(desk):
         f"Order no. {order}",
         "Satisfaction survey",
         "☐ 5",
-        "very content",
+        "very satisfied",
         "☐ 1",
-        "very discontent",
+        "very dissatisfied",
         "East hall racking",
     ):
         assert part in said
@@ -293,13 +293,19 @@ def test_a_row_that_does_not_fit_and_nothing_is_recorded_every_fault_with_its_ce
     ]
 
 
+def test_a_score_of_thousands_of_digits_is_no_score(desk, several):
+    place = answers(desk, (several[0], "x", "9" * 5000, ""))
+    said = desk.run("survey", "--from", place, by="chen.jie", code=4).err.splitlines()
+    assert said[0] == "Error: no answer is recorded: 答复!C3: the score must be a whole number from 1 to 5"
+
+
 def test_what_the_table_refuses_of_a_row_refuses_all(desk, several):
     desk.run("survey", several[0], "--score", "5", by="chen.jie")
     place = answers(desk, (several[0], "x", 4), (several[1], "x", 4), heads=("Order", "Client", "Score"))
     said = desk.run("survey", "--from", place, by="chen.jie", code=3).err.splitlines()
     assert said[0] == "Error: no answer is recorded: 答复!A3: the client has answered the survey (P6.2b)"
     said = desk.run("survey", "--from", place, by="li.na", code=3).err.splitlines()
-    assert said[0].startswith("Error: no answer is recorded: 答复!A3: li.na (owner) has not the right to it (P6.2b)")
+    assert said[0].startswith("Error: no answer is recorded: 答复!A3: li.na (owner) may not do that (P6.2b)")
 
 
 def _packed(**parts):

@@ -179,7 +179,7 @@ def test_only_the_department_that_was_asked_answers_or_who_stands_in_for_one_of_
     desk.run("assist", order, "--ask", "finance", "--need", "a bond", by="li.na")
     refused(
         desk, order, "assist", "A1", "--accept", by="zhao.min", move="assist-answer",
-        why="zhao.min (processor) has not the right to it (P5.1b)", hint="it takes: the department that was asked",
+        why="zhao.min (processor) may not do that (P5.1b)", hint="it takes: the department that was asked",
     )  # fmt: skip
     # Another department that was asked, but for something else, has no say in this.
     for move, option in (("assist-answer", "--accept"),):
@@ -197,7 +197,7 @@ def test_only_the_department_that_was_asked_answers_or_who_stands_in_for_one_of_
     desk.now = "2026-11-25T09:00"
     refused(
         desk, order, "assist", "A1", "--done", by="sun.tao", move="assist-done",
-        why="sun.tao (owner) has not the right to it (P5.1b)", hint="it takes: the department that was asked",
+        why="sun.tao (owner) may not do that (P5.1b)", hint="it takes: the department that was asked",
     )  # fmt: skip
     made(desk, order, "assist", "A1", "--done", by="he.jun")
 

@@ -290,7 +290,7 @@ UNDOABLE = [
     ("delivered", ("change", "--set", "lines.L1.quantity=130", "--reason", "x", "--cause", "client", *AGREED), "li.na"),
     ("delivered", ("sign", "--slip", "SLIP"), "li.na"), ("delivered", ("survey", "--score", "5"), "chen.jie"),
     ("signed", ("complain", "--text", "x"), "lin.wei"), ("signed", ("close",), "zhao.min"),
-    ("signed", ("cancel", "--reason", "x"), "wu.gang"), ("closed", ("reopen", "--reason", "x"), "wu.gang"),
+    ("active", ("cancel", "--reason", "x"), "wu.gang"), ("closed", ("reopen", "--reason", "x"), "wu.gang"),
     ("closed", ("pay", "--amount", "1", "--on", "2026-11-23"), "qian.yu"),
     ("closed", ("pay", "--write-off", "--amount", "1", "--reason", "x"), "wu.gang"),
 ]  # fmt: skip
@@ -353,3 +353,38 @@ def test_comments_that_a_move_wrote_over_come_back_with_its_undo(desk):
     desk.run("save", order, by="chen.jie")
     made(desk, order, "undo", by="chen.jie")
     assert "# later\n" in place.read_text()
+
+
+# --- what was done together
+
+
+def test_what_was_made_together_with_another_record_is_not_taken_back_alone(desk):
+    order = desk.order("active")
+    client = desk.ask("show", order)["client"]
+    desk.trust(client)
+    other = desk.order("active", client)
+    desk.run("pay", client, "--amount", "300", "--to", f"{order}=100", "--to", f"{other}=200", by="qian.yu")
+    refused(
+        desk, order, "undo", by="qian.yu", why=f"it was made together with: {other[-5:]} (P2.6)",
+        hint='give it back: ordertool pay {tail} --refund --amount 100.00 --reason "…"',
+    )  # fmt: skip
+    desk.run("pay", client, "--amount", "300", "--to", f"{order}=10", by="qian.yu")
+    refused(
+        desk, order, "undo", by="qian.yu", why=f"it was made together with: {client[-5:]} (P2.6)",
+        hint='give it back: ordertool pay {tail} --refund --amount 10.00 --reason "…"',
+    )  # fmt: skip
+    desk.run("client", "watch", client, "--reason", "a rumour", by="qian.yu")
+    refused(
+        desk, order, "undo", by="qian.yu", why=f"it was made together with: {client[-5:]}, {other[-5:]} (P2.6)",
+        hint=f'ordertool client release {client[-5:]} --reason "…"',
+    )  # fmt: skip
+    desk.run("client", "release", client, "--reason", "none", by="qian.yu")
+    refused(
+        desk, other, "undo", by="qian.yu", why=f"it was made together with: {client[-5:]}, {order[-5:]} (P2.6)",
+        hint=f'ordertool client watch {client[-5:]} --reason "…"',
+    )  # fmt: skip
+    # A move on many, or on one alone, is taken back one by one.
+    desk.run("pay", order, "--amount", "5", by="qian.yu")
+    made(desk, order, "undo", by="qian.yu")
+    desk.run("hold", order, "--reason", "x", by="zhao.min")
+    made(desk, order, "undo", by="zhao.min")

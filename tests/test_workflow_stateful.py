@@ -137,7 +137,7 @@ class Model:
 
     @property
     def to_refund(self):
-        return max(min(self.paid, self.paid + self.written_off - self.billed), Decimal(0))
+        return max(self.paid - self.billed, Decimal(0))
 
     def still(self, due):
         return max(min(Decimal(due), self.total - self.written_off), Decimal(0))
@@ -621,7 +621,8 @@ class AnOrder(RuleBasedStateMachine):
         return {}, self.model.held, self.to(None, held=False)
 
     def cancel(self, _data):
-        return {"note": "gave up"}, True, self.to("cancelled", held=False)
+        had = any(self.model.sum(line) for line in PRICES)  # the client has something: it comes back first
+        return {"note": "gave up"}, not had, self.to("cancelled", held=False)
 
     def undo(self, _data):
         return {}, lambda actor: len(self.standing) > 1 and self.standing[-1].by == actor, None

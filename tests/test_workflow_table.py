@@ -19,13 +19,17 @@ from people import (
     No,
     Office,
     People,
+    assessment_story,
     at,
+    figures,
     full_story,
     meeting_story,
     paper,
     person,
 )  # fmt: skip
 
+from ordertool.records.assessment import STAGES as ASSESSMENT_STAGES
+from ordertool.records.assessment import Assessment
 from ordertool.records.base import Entry
 from ordertool.records.client import Client
 from ordertool.records.faults import validated
@@ -119,6 +123,8 @@ leave    | listed | =  | manager                  | P4.2b
 rejoin   | listed | =  | manager                  | P4.2b
 away     | listed | =  | self, manager, processor | P2.3a
 train    | listed | =  | manager, processor       | P7.3
+note     | listed | =  | manager, processor       | P6.2a
+reward   | listed | =  | manager                  | P6.3a
 back     | listed | =  | self, manager, processor | P2.3a
 """
 
@@ -128,6 +134,16 @@ call        | new                     | called         | processor, manager     
 minutes     | called, held, completed | held completed | caller, processor, manager | P5.1a
 action-done | held                    | held completed | action, processor          | P5.1a
 cancel      | called                  | cancelled      | caller, processor, manager | P5.1a
+"""
+
+ASSESSMENT_MOVES = """
+move    | from                     | to        | who      | clause
+run     | new, computed, published | computed  | manager  | P6.2c
+publish | computed                 | published | manager  | P6.2c
+appeal  | published                | =         | assessed | P6.3b
+answer  | published                | =         | manager  | P6.3b
+approve | published                | approved  | manager  | P6.3b
+revise  | approved                 | =         | manager  | P6.3b
 """
 
 # Everybody: where they work, the roles they hold, and what they are to the order at hand. An owner of other orders has
@@ -178,6 +194,7 @@ LAW = {("order", line["move"]): line for line in rows(ORDER_MOVES)}
 LAW |= {("client", line["move"]): line for line in rows(CLIENT_MOVES)}
 LAW |= {("staff", line["move"]): line for line in rows(STAFF_MOVES)}
 LAW |= {("meeting", line["move"]): line for line in rows(MEETING_MOVES)}
+LAW |= {("assessment", line["move"]): line for line in rows(ASSESSMENT_MOVES)}
 
 
 @pytest.fixture(scope="module")
@@ -244,7 +261,7 @@ def test_the_table_has_exactly_the_moves_of_the_law():
 @pytest.mark.parametrize("move", TABLE, ids=lambda move: f"{move.kind}-{move.verb}")
 def test_each_row_starts_where_the_law_says_is_made_by_whom_it_says_and_names_its_clause(move):
     line = LAW[move.kind, move.verb]
-    assert move.frm == set(stages(line["from"]) if move.kind != "meeting" else words(line["from"]))
+    assert move.frm == set(words(line["from"]) if move.kind in ("meeting", "assessment") else stages(line["from"]))
     assert move.who == words(line["who"])
     assert str(move.clause) == line["clause"]
     if not callable(move.to) and move.verb != "undo":
@@ -319,7 +336,7 @@ def test_every_move_of_a_client_by_everybody_and_by_the_keeper(office, verb, sta
 
 
 @pytest.mark.parametrize("stage", [NEW, "listed"])
-@pytest.mark.parametrize("verb", ["add", "edit", "leave", "rejoin", "away", "train", "back"])
+@pytest.mark.parametrize("verb", [line["move"] for line in rows(STAFF_MOVES)])
 def test_every_move_of_a_staff_file_by_everybody_and_by_the_person(office, verb, stage):
     line = LAW["staff", verb]
     old = office.staff["guo.feng"] if stage == "listed" else None
@@ -362,6 +379,28 @@ def test_every_move_of_a_meeting_at_every_stage_by_everybody(office, verb, stage
         assert judged(office, row("meeting", verb), old, one["who"]) == expected, f"{one['who']} {verb} at {stage}"
 
 
+def assessment_at(stage):
+    """An assessment of li.na and sun.tao, at any stage."""
+    log = [{"at": NOW, "by": "wu.gang", "move": "run", "to": stage}]
+    return validated(
+        Assessment, {"id": "2026Q4", "stage": stage, "figures": figures("a" * 40, "80").plain(), "log": log}
+    )
+
+
+@pytest.mark.parametrize("stage", [NEW, *ASSESSMENT_STAGES])
+@pytest.mark.parametrize("verb", [line["move"] for line in rows(ASSESSMENT_MOVES)])
+def test_every_move_of_an_assessment_at_every_stage_by_everybody(office, verb, stage):
+    line = LAW["assessment", verb]
+    old = None if stage == NEW else assessment_at(stage)
+    for one in rows(CAST):
+        own = "assessed" if old and one["who"] in ("li.na", "sun.tao") else None
+        allowed = {*words(one["holds"]), own} & set(words(line["who"]))
+        expected = [] if allowed else ["role"]
+        if stage not in words(line["from"]):
+            expected = ["stage"]
+        assert judged(office, row("assessment", verb), old, one["who"]) == expected, f"{one['who']} {verb} at {stage}"
+
+
 @pytest.mark.parametrize("move", TABLE, ids=lambda move: f"{move.kind}-{move.verb}")
 def test_nobody_from_outside_the_staff_makes_any_move(office, move):
     where = min(move.frm)
@@ -370,6 +409,7 @@ def test_nobody_from_outside_the_staff_makes_any_move(office, move):
         "client": lambda _: office.clients[CLIENT],
         "staff": lambda _: office.staff["guo.feng"],
         "meeting": meeting_at,
+        "assessment": assessment_at,
     }
     old = None if where == NEW else files[move.kind](where)
     assert judged(office, move, old, "stranger") == ["role"]
@@ -399,21 +439,21 @@ def test_a_record_that_is_new_or_is_there_already_is_a_wrong_stage_too(office):
 def test_who_lacks_the_right_learns_who_has_it_and_nothing_else(office):
     # L11: the quantity is wrong too, but that is not for the finance department to learn.
     assert office.refused("deliver", order_at("active"), "qian.yu", quantities={"L9": "1"}, **DELIVERY) == [
-        No("qian.yu (finance) has not the right to it", "it takes: li.na (the order's owner)", "P2.5b", kind="role")
+        No("qian.yu (finance) may not do that", "it takes: li.na (the order's owner)", "P2.5b", kind="role")
     ]
     assert office.refused("progress", order_at("active"), "kai.other", state="…") == [
         No(
-            "kai.other (not on the staff) has not the right to it",
+            "kai.other (not on the staff) may not do that",
             "it takes: li.na (the order's owner), a phase's own person, processor",
             "P2.4b",
             kind="role",
         )
     ]
     assert office.refused("assist-done", order_at("active"), "he.jun", item="A1") == [
-        No("he.jun (support) has not the right to it", "it takes: the department that was asked", "P5.1b", kind="role")
+        No("he.jun (support) may not do that", "it takes: the department that was asked", "P5.1b", kind="role")
     ]
     (no,) = office.refused("confirm", order_at("assigned"), "kai")
-    assert no.reason == "kai (receptionist, processor, finance) has not the right to it"
+    assert no.reason == "kai (receptionist, processor, finance) may not do that"
 
 
 def test_every_right_has_a_name_for_readers():
@@ -467,9 +507,7 @@ def test_the_right_used_is_the_first_of_the_row_that_fits(office):
 def test_a_deputy_has_every_right_of_who_is_away_on_those_days_only():
     office = Office()
     order = office.order("assigned")
-    refused = [
-        No("sun.tao (owner) has not the right to it", "it takes: li.na (the order's owner)", "P2.3c", kind="role")
-    ]
+    refused = [No("sun.tao (owner) may not do that", "it takes: li.na (the order's owner)", "P2.3c", kind="role")]
     assert office.refused("confirm", order, "sun.tao", now=at("2026-11-24T09:00")) == refused
     office.away("li.na", "2026-11-24", "2026-11-25", "sun.tao")
     assert office.refused("confirm", order, "sun.tao", now=at("2026-11-24T00:00")) == []
@@ -542,7 +580,7 @@ def test_policy_may_say_that_nobody_types_for_another():
 def test_who_types_gains_no_right_for_whom_they_type():
     office = Office()
     (no,) = office.refused("confirm", office.order("assigned"), "sun.tao", now=at("2026-11-23T15:00"), typist="wu.gang")
-    assert no.reason == "sun.tao (owner) has not the right to it"
+    assert no.reason == "sun.tao (owner) may not do that"
 
 
 # --- the first person of a book
@@ -616,6 +654,9 @@ def test_every_move_of_a_full_story_leads_where_the_law_says():
     for move, old, new in meeting_story(Office()):
         assert new.stage in words(LAW["meeting", move.verb]["to"]), move.verb
         assert new.log[-1].to == (None if old is not None and new.stage == old.stage else new.stage)
+    for _, (move, old, new) in assessment_story():
+        stayed = old is not None and new.stage == old.stage
+        assert LAW["assessment", move.verb]["to"] == ("=" if stayed else new.stage)
     assert {*led, "opening"} == {line["move"] for line in rows(ORDER_MOVES)}
     assert led["deliver"] == ["active", "active", "delivered"]
     assert led["take-back"] == ["active"]

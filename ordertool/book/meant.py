@@ -29,14 +29,16 @@ def not_found(tip: Snapshot, kind: str, typed: str) -> UsageError:
         "client": text("there is no client {typed}", typed=typed),
         "staff": text("there is nobody {typed} on the staff", typed=typed),
         "meeting": text("there is no meeting {typed}", typed=typed),
+        "assessment": text("there is no assessment {typed}", typed=typed),
     }
     known = {
         "order": text("ordertool list"),
         "client": text("ordertool client list"),
         "staff": text("ordertool staff list"),
         "meeting": text("ordertool meeting list"),
+        "assessment": text("make it: ordertool assess run {typed}", typed=typed),
     }
-    other = _of_another_kind(tip, kind, typed)
+    other = None if kind == "assessment" else _of_another_kind(tip, kind, typed)
     if other is not None:
         return UsageError(*other)
     near = list(_near(tip, kind, typed)) or list(_called(tip, kind, typed))

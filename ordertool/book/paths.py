@@ -20,16 +20,19 @@ _TAIL = 5
 _ORDER = re.compile(rf"SO-(\d{{4}})(\d\d)(\d\d)-[{ID_LETTERS}]{{{_TAIL}}}")
 _CLIENT = re.compile(rf"C-([{ID_LETTERS}]{{2}})[{ID_LETTERS}]{{{_TAIL - 2}}}")
 _MEETING = re.compile(rf"MT-(\d{{4}})\d{{4}}-[{ID_LETTERS}]{{{_TAIL}}}")
+_ASSESSMENT = re.compile(r"[0-9]{4}(?:Q[1-4]|H[12])")
 _STAFF = re.compile(r"[a-z][a-z0-9]*([._-][a-z0-9]+)*")
 _RECORD = re.compile(
     rf"(?:(?P<shelf>orders|archive)/\d{{4}}/\d\d/\d\d/(?P<order>{_ORDER.pattern})"
     rf"|clients/[{ID_LETTERS}]{{2}}/(?P<client>{_CLIENT.pattern})"
     rf"|meetings/\d{{4}}/(?P<meeting>{_MEETING.pattern})"
+    rf"|assessments/(?P<assessment>{_ASSESSMENT.pattern})"
     rf"|staff/(?P<staff>{_STAFF.pattern}))\.yaml"
 )
 _LOOK_ALIKES = str.maketrans("ILO", "110")
 SHELVES: dict[str, tuple[str, ...]] = {
-    "staff": ("staff",), "client": ("clients",), "meeting": ("meetings",), "order": ("orders", "archive"),
+    "staff": ("staff",), "client": ("clients",), "meeting": ("meetings",), "assessment": ("assessments",),
+    "order": ("orders", "archive"),
 }  # fmt: skip
 """The folders in which the records of each kind lie."""
 FOLDERS = tuple(folder for folders in SHELVES.values() for folder in folders)
@@ -58,6 +61,8 @@ def record_path(kind: str, record_id: str, *, archived: bool = False) -> str:
         return f"clients/{found[1]}/{record_id}.yaml"
     if kind == "meeting" and (found := _MEETING.fullmatch(record_id)):
         return f"meetings/{found[1]}/{record_id}.yaml"
+    if kind == "assessment" and _ASSESSMENT.fullmatch(record_id):
+        return f"assessments/{record_id}.yaml"
     if kind == "staff" and _STAFF.fullmatch(record_id):
         return f"staff/{record_id}.yaml"
     raise ValueError(record_id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import datetime
 from functools import cached_property, lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING, TypeVar, cast
@@ -152,6 +153,15 @@ class Snapshot:
         length = record.standing_places[-1]
         return next((was for _, was in self._history(record) if was and was.log == record.log[:length]), None)
 
+    def along(self, record: Logged) -> frozenset[str]:
+        """The ids of the other records in the commit that made a record's newest standing move."""
+        made = self.made_in(record, record.standing_places[-1])
+        if made is None:
+            return frozenset()
+        args = ("-r", "-z", "--root", "--no-commit-id", "--name-only", "--no-renames")
+        names = self.git.run("diff-tree", *args, made[0].commit or "").decode("utf-8", "surrogateescape").split("\0")
+        return frozenset(place[1] for name in names if (place := paths.record_at(name))) - {record.id}
+
     def _history(self, record: Logged) -> Iterator[tuple[str, Logged | None]]:
         """The commits that changed a record, newest first, with the record where it could be read."""
         path = self.place(record.kind, record.id)
@@ -163,6 +173,46 @@ class Snapshot:
             with suppress(InvalidError):
                 was = named(record.kind, record.id, data[1], path) if data is not None else None
             yield commit, was
+
+    @cached_property
+    def committed(self) -> datetime:
+        """When the commit was made, by its own word."""
+        out = self.git.run("show", "--no-patch", "--format=%cI", self.commit or "HEAD", "--")
+        return datetime.fromisoformat(out.decode().strip())
+
+    def once(self, kind: str, record_id: str) -> Logged | None:
+        """A record by its whole id, not kept: of many that are gone through once.
+
+        Raises:
+            InvalidError: its file does not fit its model, or calls itself something else.
+        """
+        found = self.record(kind, record_id)
+        self._records.pop((kind, record_id), None)
+        for archived in (False, True):
+            self._found.pop(paths.record_path(kind, record_id, archived=archived), None)
+        return found
+
+    def matching(self, kind: str, pattern: str) -> list[str]:
+        """The ids of the records of a kind, archived ones too, one of whose lines fits a pattern (extended)."""
+        look = (
+            "grep",
+            "--no-color",
+            "--text",
+            "-l",
+            "-z",
+            "-E",
+            "-e",
+            pattern,
+            self.commit or "",
+            "--",
+            *paths.SHELVES[kind],
+        )
+        code, out, err = self.git.tries(*look) if self.commit else (1, b"", b"")
+        if code > 1:
+            raise git_failed("grep", err)
+        names = out.decode("utf-8", "surrogateescape").split("\0")
+        places = (paths.record_at(name.partition(":")[2]) for name in names)
+        return [place[1] for place in places if place and place[0] == kind]
 
     def ids(self, kind: str, *, archived: bool = True) -> list[str]:
         """The ids of all records of a kind, oldest path first."""

@@ -128,9 +128,9 @@ def misfit(row: Answered) -> Problem | None:
 
 
 def score_of(row: Answered) -> Any:
-    """The score as a number, where it is one: 5, "5", "5分"."""
+    """The score as a number, where it is one digit: 5, "5", "5分"; thousands of digits are no number to compute with."""
     value = row.score[0]
     if isinstance(value, str):
         plain = unicodedata.normalize("NFKC", value).strip().removesuffix("分")
-        return int(plain) if plain.isascii() and plain.isdecimal() else value
+        return int(plain) if plain.isascii() and plain.isdecimal() and len(plain) == 1 else value
     return None if isinstance(value, bool) else value

@@ -57,6 +57,8 @@ STAGE_WORDS = {
     "已交付": "delivered", "已签收": "signed", "已结案": "closed", "已归档": "archived", "未成交": "lost", "已取消": "cancelled",
 }  # fmt: skip
 _PAYMENTS = {"账期": "account", "预付": "prepayment", "货到付款": "cash-on-delivery"}
+_RUN_ON = re.compile(r"^(账期|预付)\s*([0-9]+)\s*[天%]?$")
+"""Terms of payment as Chinese people write them: 账期30天, 预付30%."""
 _SIGNS = str.maketrans("；＝，：．％", ";=,:.%")
 
 
@@ -67,7 +69,7 @@ def word(typed: str | None, words: Mapping[str, str]) -> str | None:
 
 _WHAT = {
     "--channel": N_("channel"), "--outcome": N_("outcome"), "--cause": N_("cause"), "--via": N_("way of reporting"),
-    "--close": N_("fate of a risk"), "--kind": N_("kind of complaint"), "--justified": N_("answer"),
+    "--close": N_("outcome of a risk"), "--kind": N_("kind of complaint"), "--justified": N_("answer"),
     "--sign": N_("warning sign"), "--stage": N_("letter"),
     "--role": N_("role"), "--add-role": N_("role"),
     "--drop-role": N_("role"), "--told": N_("channel"), "--agreed-by": N_("channel"), "--grade": N_("credit grade"),
@@ -137,8 +139,9 @@ def payment(typed: str | None) -> str | None:
     """Payment terms: `account:30`, `prepayment:30` or `cash-on-delivery`, or their Chinese words."""
     if typed is None:
         return None
-    terms, colon, figure = typed.strip().translate(_SIGNS).partition(":")
-    return _PAYMENTS.get(terms, terms) + colon + figure.rstrip("%")
+    typed = _RUN_ON.sub(r"\1:\2", typed.strip().translate(_SIGNS))
+    terms, colon, figure = typed.partition(":")
+    return _PAYMENTS.get(terms, terms) + colon + figure.rstrip("%天")
 
 
 _WRITTEN = {
@@ -149,6 +152,8 @@ _WRITTEN = {
     ("risk", "countermeasure"): N_("risk;countermeasure"),
     ("problem", "solution"): N_("problem;solution"),
     ("what", "who", "by"): N_("what;who;date"),
+    ("indicator", "record", "move"): N_("indicator;id;move"),
+    ("indicator", "record", "move", "item"): N_("indicator;id;move;item"),
 }
 """How parts are written, by their names."""
 

@@ -18,12 +18,12 @@ from ordertool.records.base import Entry
 from ordertool.records.faults import validated
 from ordertool.records.order import Order
 from ordertool.reports.assigned import basis_document, chosen_row
-from ordertool.reports.screen import columns
+from ordertool.reports.screen import columns, flowing
 from ordertool.reports.unowned import what_helps
 from ordertool.rules.assignment import Decision, decision, waiting
 from ordertool.rules.conditions.assigning import passed_over_words
 from ordertool.rules.conditions.credit import verdict_given
-from ordertool.rules.move import Context
+from ordertool.rules.move import Context, Refusal
 from ordertool.session import Session
 
 _ALL = text("ordertool assign --all")
@@ -131,7 +131,8 @@ def _assign_all(request: Request) -> Answer:
             if session.tip.commit == base:
                 raise
     unowned = [one for one in found if one.to is None]
-    left = {one.order.id: passed_over_words(one.basis.passed_over) for one in unowned} | uncleared
+    left: dict[str, object] = {one.order.id: passed_over_words(one.basis.passed_over) for one in unowned}
+    left |= {order_id: refusal.reason for order_id, refusal in uncleared.items()}
     remarks = [told for one in made for told in one.remarks]
 
     def document() -> dict[str, Any]:
@@ -147,7 +148,9 @@ def _assign_all(request: Request) -> Answer:
         if not asked:
             return [_("no order waits for an owner")]
         said = _batch_lines(_orders(made), left)
-        said += dict.fromkeys(str(what_helps(one.order, one.basis, session.ctx)) for one in unowned)
+        hints = [str(what_helps(one.order, one.basis, session.ctx)) for one in unowned]
+        hints += [str(refusal.hint) for refusal in uncleared.values()]
+        said += [line for hint in dict.fromkeys(hints) for line in flowing(hint)]
         return [*said, *([_("dry run, nothing written")] if request.dry_run else ())]
 
     warnings = [unfinished(made[0].warning)] if made and made[0].warning else []
@@ -164,11 +167,11 @@ def _batch_lines(made: Sequence[Order], left: Mapping[str, object]) -> list[str]
         shown += columns(head, [chosen_row(one) for one in made], flexible=(1, 3), ids=0)
     if left:
         shown += [str(text("left without an owner: {count}", count=len(left)))]
-        shown += [f"  {one}  {why}" for one, why in left.items()]
+        shown += columns(None, [(one, str(why)) for one, why in left.items()], flexible=(1,), wraps=True, indent=2)
     return shown
 
 
-def _shared_out(session: Session) -> tuple[list[Decision], dict[str, Text]]:
+def _shared_out(session: Session) -> tuple[list[Decision], dict[str, Refusal]]:
     """To whom everything that waits would go now, and why others are left: their client's credit.
 
     Raises:
@@ -177,7 +180,7 @@ def _shared_out(session: Session) -> tuple[list[Decision], dict[str, Text]]:
     orders = cast("list[Order]", list(session.tip.all("order")))
     entry = Entry(at=session.at, by=session.who.actor, via=session.who.via, move="assign")
     told = [(one.id, verdict_given(one, entry, session.ctx)) for one in orders if one.stage == "submitted"]
-    uncleared = {order_id: refusal.reason for order_id, refusal in told if refusal is not None}
+    uncleared = {order_id: refusal for order_id, refusal in told if refusal is not None}
     found = [decision(order, session.at, session.ctx, together=True) for order in waiting(session.at, session.ctx)]
     return [one for one in found if one is not None and one.order.id not in uncleared], uncleared
 

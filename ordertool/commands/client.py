@@ -7,13 +7,12 @@ from typing import Annotated, Any
 
 from typer import Argument, Option
 
-from ordertool.commands import client_fields
-from ordertool.commands.as_typed import given, grade
+from ordertool.commands import client_fields, client_filtering
+from ordertool.commands.as_typed import given
 from ordertool.commands.client_editor import edited_profile, kept, profile_from
 from ordertool.commands.client_fields import stored, with_region
 from ordertool.commands.exposure import credit
 from ordertool.commands.frame import Answer, ClientId, Request, command, incomplete, left_out
-from ordertool.commands.people import person
 from ordertool.commands.setting import client_id
 from ordertool.commands.sounding import sound_alikes
 from ordertool.commands.watching import dismiss, release, watch
@@ -26,10 +25,8 @@ from ordertool.reports.client_card import client_document, client_lines, client_
 from ordertool.reports.queries import order_rows
 from ordertool.reports.screen import say
 from ordertool.rules.conditions.clients import like_words
-from ordertool.rules.file_duties import stale as is_stale
 from ordertool.rules.likeness import Like, likes
 from ordertool.rules.move import Context
-from ordertool.rules.regions import region_named
 
 __all__ = ["add", "credit", "dismiss", "list_", "release", "show", "watch"]
 
@@ -217,48 +214,22 @@ def show(request: Request, client: ClientId) -> Answer:
 @command(help=N_("List clients"), example="ordertool client list --region 浙江")
 def list_(
     request: Request,
-    region: Annotated[str | None, Option(help=_("Only this region."))] = None,
-    name: Annotated[str | None, Option(help=_("Only names with this in them."))] = None,
-    keeper: Annotated[str | None, Option(metavar="STAFF", help=_("Only those that this person keeps."))] = None,
-    grade_: Annotated[str | None, Option("--grade", help=_("Only this credit grade: A, B, C, D or none."))] = None,
-    stale: Annotated[
-        bool, Option("--stale", help=_("Only those to be confirmed: nobody said in time that they are right."))
-    ] = False,
-    merged: Annotated[bool, Option("--merged", help=_("With those that were merged into others."))] = False,
+    region: client_filtering.Region = None,
+    name: client_filtering.Name = None,
+    keeper: client_filtering.Keeper = None,
+    grade: client_filtering.Grade = None,
+    stale: client_filtering.Stale = False,
+    merged: client_filtering.Merged = False,
 ) -> Answer:
     """List clients."""
     session = request.session
     now, ctx = session.now, session.ctx
-    today = ctx.day(now)
-    wanted = {
-        "region": None if region is None else region_named(region),
-        "keeper": person(request, keeper, "--keeper"),
-        "grade": None if grade_ is None else _grade(grade_),
-    }
-    unreadable: list[Text] = []
-    found = []
-    for client in session.tip.all("client", unreadable):
-        assert isinstance(client, Client)
-        valid = client.credit_on(today)
-        has = {
-            "region": client.profile.region,
-            "keeper": client.keeper,
-            "grade": valid.grade if valid else "none",
-        }
-        if (
-            all(value in (None, has[what]) for what, value in wanted.items())
-            and (name is None or name.casefold() in client.profile.name.casefold())
-            and (merged or client.merged is None)
-            and (not stale or is_stale(client, now, ctx))
-        ):
-            found.append(client)
+    found, unreadable = client_filtering.chosen_clients(
+        request, region=region, name=name, keeper=keeper, grade=grade, stale=stale, merged=merged
+    )
     return Answer(
         lambda: [client_summary(client, now, ctx, request.sight) for client in found],
         lambda: client_table(found, now, ctx, stale=stale),
         incomplete(unreadable),
         unreadable,
     )
-
-
-def _grade(typed: str) -> str:
-    return "none" if typed.strip() in ("none", "无") else grade(typed, "--grade") or ""

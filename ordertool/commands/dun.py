@@ -26,6 +26,7 @@ from ordertool.reports.screen import columns
 from ordertool.reports.words import amount, named
 from ordertool.reports.written import page
 from ordertool.rules.conditions.credit_watch import LETTER_NAMES
+from ordertool.rules.conditions.saying import short
 from ordertool.rules.receivables import debts
 
 LETTER_WORDS = {"首次": "first", "第一次": "first", "第二次": "second", "最后": "final"}
@@ -81,6 +82,7 @@ def run(
     document["printed"] = {"at": session.now.isoformat(), "by": by, "commit": made.commit or session.tip.commit}
     place = place or here() / f"{record.id}-{dun.id}.html"
     warnings = [unfinished(made.warning)] if made.warning else []
+    warnings += _on_deposit(record, due)
     if made.commit is not None:
         warnings += _left(place, page("dun.html", document, session.tip), record.id, dun.id, force=force)
     return Answer(
@@ -89,6 +91,23 @@ def run(
         0,
         warnings,
     )
+
+
+def _on_deposit(client: Client, due: LetterDue) -> list[Text]:
+    """Money of the client's that lies here pays what the letter asks for: a remark for each currency of it."""
+    said = []
+    for currency in sums(due.debts):
+        lies = client.unallocated.get(currency)
+        if not lies:
+            continue
+        deposit = next(one for one in client.deposits if one.currency == currency and one.left)
+        said.append(
+            text(
+                "the client has {amount} on deposit; let it pay first: ordertool pay ID --from-deposit {deposit} --amount …",
+                amount=amount(lies, currency), deposit=deposit.id,
+            )
+        )  # fmt: skip
+    return said
 
 
 def _left(place: Path, written: str, client: str, item: str, *, force: bool) -> list[Text]:
@@ -177,13 +196,13 @@ def _listed(request: Request) -> Answer:
                 one.client.profile.name,
                 named(LETTER_TITLES, one.stage),
                 str(max(debt.late for debt in one.debts)),
-                _(", ").join(debt.id for debt in one.debts),
+                _(", ").join(short(debt.id) for debt in one.debts),
                 _(", ").join(amount(sum_, currency) for currency, sum_ in sums(one.debts).items())
                 if request.sight.sees(one.client)
                 else WITHHELD,
             ]
             for one in found
         ]
-        return columns(head, cells, flexible=(1, 4), ids=0, right=(3, 5))
+        return columns(head, cells, flexible=(1, 4), ids=0, right=(3, 5), wraps=True)
 
     return Answer(document, lines, incomplete(unreadable), unreadable)

@@ -1,4 +1,4 @@
-"""`ordertool export orders`: the tracking sheet of orders for Excel, or as comma-separated values."""
+"""`ordertool export`: sheets of orders, clients and debts for Excel, or as comma-separated values."""
 
 from __future__ import annotations
 
@@ -7,17 +7,20 @@ from typing import Annotated
 from typer import Option
 
 from ordertool.book.paths import expanded
-from ordertool.commands import filtering
+from ordertool.commands import client_filtering, filtering
+from ordertool.commands.exporting import Csv, Force, NoBom, Xlsx, as_typed, exported
 from ordertool.commands.frame import Answer, Request, command, incomplete
 from ordertool.commands.outgoing import leave
+from ordertool.commands.progress_bar import progress_bar
+from ordertool.commands.receivables import Client, Overdue
 from ordertool.errors import UsageError
 from ordertool.language import N_, Text, _, text
-from ordertool.reports.comma_separated import comma_separated
-from ordertool.reports.filters import OrderFilter
-from ordertool.reports.papers import person
-from ordertool.reports.queries import OrderRow
-from ordertool.reports.tracking import Making, order_columns, order_sheets
-from ordertool.session import Session
+from ordertool.reports.client_sheet import client_rows, client_sheets
+from ordertool.reports.debt_sheet import debt_sheets, seen
+from ordertool.reports.queries import order_rows
+from ordertool.reports.receivables import receivables as receivables_report
+from ordertool.reports.report import Whose
+from ordertool.reports.tracking import order_sheets
 
 
 @command(
@@ -26,21 +29,27 @@ from ordertool.session import Session
 )
 def orders(
     request: Request,
-    xlsx: Annotated[str | None, Option(metavar="FILE", help=_("Write an Excel workbook."))] = None,
-    csv: Annotated[str | None, Option(metavar="FILE", help=_("Write comma-separated values."))] = None,
+    xlsx: Xlsx = None,
+    csv: Csv = None,
     stage: Annotated[list[str] | None, Option(help=_("Only this stage; repeat for several."))] = None,
     owner: filtering.Owner = None,
     department: filtering.OwnerDepartment = None,
     client: Annotated[str | None, Option(help=_("Only this client's: its id or the last letters of it."))] = None,
     region: Annotated[str | None, Option(help=_("Only clients of this region."))] = None,
+    type_: Annotated[str | None, Option("--type", help=_("Only this order type."))] = None,
+    domain: Annotated[str | None, Option(help=_("Only this business domain."))] = None,
     overdue: Annotated[bool, Option("--overdue", help=_("Only those whose next step is late."))] = False,
     on_hold: Annotated[bool, Option("--on-hold", help=_("Only those on hold."))] = False,
+    since: Annotated[str | None, Option(metavar="DATE", help=_("Only inquiries of this day or later."))] = None,
+    until: Annotated[str | None, Option(metavar="DATE", help=_("Only inquiries of this day or earlier."))] = None,
+    deliver_before: Annotated[
+        str | None, Option(metavar="DATE", help=_("Only those promised before this day."))
+    ] = None,
     archived: filtering.Archived = False,
-    force: Annotated[bool, Option("--force", help=_("Overwrite the file, if there is one."))] = False,
+    no_bom: NoBom = False,
+    force: Force = False,
 ) -> Answer:
     """Export orders."""
-    if xlsx is None and csv is None and not request.as_json:
-        raise UsageError(text("no file is named"), text("name one: --xlsx orders.xlsx, or --csv orders.csv"))
     wanted, rows, unreadable = filtering.chosen(
         request,
         stage=stage,
@@ -49,40 +58,109 @@ def orders(
         client=client,
         archived=archived,
         region=region,
+        type=type_,
+        domain=domain,
         overdue=overdue,
         on_hold=on_hold,
+        since=filtering.day(request, since),
+        until=filtering.day(request, until),
+        deliver_before=filtering.day(request, deliver_before, ahead=True),
     )
-    files = []
-    if xlsx is not None:
-        filters = [*_filters(wanted), *(["--archived"] if archived else [])]
-        files.append(leave(expanded(xlsx), _workbook(request.session, rows, filters, unreadable), force=force))
-    if csv is not None:
-        files.append(leave(expanded(csv), _csv(rows), force=force))
-    document = {"files": [str(place) for place in files], "orders": [row.document() for row in rows]}
-    lines = [str(text("{path}: {count} orders", path=place, count=len(rows))) for place in files]
-    return Answer(document, lines, incomplete(unreadable), unreadable)
+    filters = as_typed(
+        stage=sorted(wanted.stages), owner=wanted.owner, department=wanted.department, client=wanted.client,
+        region=region, type=type_, domain=domain, overdue=overdue, on_hold=on_hold, since=wanted.since,
+        until=wanted.until, deliver_before=wanted.deliver_before, archived=archived,
+    )  # fmt: skip
+    return exported(
+        request, "orders", rows, lambda made: order_sheets(rows, made), filters, unreadable,
+        xlsx=xlsx, csv=csv, no_bom=no_bom, force=force,
+    )  # fmt: skip
 
 
-def _filters(wanted: OrderFilter) -> list[str]:
-    """The filters as options of the command."""
-    found = [f"--stage {one}" for one in sorted(wanted.stages)]
-    for name in ("owner", "department", "client", "region"):
-        value = getattr(wanted, name)
-        found += [f"--{name} {value}"] if value else []
-    return [*found, *(f"--{name.replace('_', '-')}" for name in ("overdue", "on_hold") if getattr(wanted, name))]
+@command(
+    help=N_("The files of clients, with what they ordered and owe, for Excel"),
+    example="ordertool export clients --xlsx clients.xlsx --region 浙江",
+)
+def clients(
+    request: Request,
+    xlsx: Xlsx = None,
+    csv: Csv = None,
+    region: client_filtering.Region = None,
+    name: client_filtering.Name = None,
+    keeper: client_filtering.Keeper = None,
+    grade: client_filtering.Grade = None,
+    stale: client_filtering.Stale = False,
+    merged: client_filtering.Merged = False,
+    no_bom: NoBom = False,
+    force: Force = False,
+) -> Answer:
+    """Export clients."""
+    session = request.session
+    found, unreadable = client_filtering.chosen_clients(
+        request, region=region, name=name, keeper=keeper, grade=grade, stale=stale, merged=merged
+    )
+    rows = client_rows(session.tip, found, request.sight, session.now, session.ctx, unreadable)
+    filters = as_typed(region=region, name=name, keeper=keeper, grade=grade, stale=stale, merged=merged)
+    return exported(
+        request, "clients", rows, lambda made: client_sheets(rows, made), filters, unreadable,
+        xlsx=xlsx, csv=csv, no_bom=no_bom, force=force,
+    )  # fmt: skip
 
 
-def _workbook(session: Session, rows: list[OrderRow], filters: list[str], unreadable: list[Text]) -> bytes:
-    from ordertool.reports.workbook import workbook  # noqa: PLC0415 (openpyxl takes its time, and CSV does without)
+@command(
+    help=N_("What clients owe, debt by debt, for Excel"),
+    example="ordertool export receivables --xlsx receivables.xlsx --overdue",
+)
+def receivables(
+    request: Request,
+    xlsx: Xlsx = None,
+    csv: Csv = None,
+    client: Client = None,
+    owner: filtering.Owner = None,
+    department: filtering.OwnerDepartment = None,
+    overdue: Overdue = False,
+    since: Annotated[str | None, Option(metavar="DATE", help=_("Only what is due on this day or later."))] = None,
+    until: Annotated[str | None, Option(metavar="DATE", help=_("Only what is due on this day or earlier."))] = None,
+    no_bom: NoBom = False,
+    force: Force = False,
+) -> Answer:
+    """Export debts."""
+    session = request.session
+    now, ctx = session.now, session.ctx
+    whole = session.id("client", client) if client else None
+    whose = Whose(filtering.staff(request, owner), filtering.department_of(request, department))
+    first, last = filtering.day(request, since), filtering.day(request, until)
+    unreadable: list[Text] = []
+    every = order_rows(session.tip, now, ctx, unreadable, archived=not ctx.policy.archive.paid)
+    report = receivables_report(every, now, ctx, whose, sight=request.sight, client=whole, overdue=overdue)
+    rows, left_out = seen(report, request.sight, first, last)
+    filters = as_typed(
+        client=whole, owner=whose.staff, department=whose.department, overdue=overdue, since=first, until=last
+    )
+    return exported(
+        request, "receivables", rows, lambda made: debt_sheets(report, rows, made), filters, unreadable,
+        xlsx=xlsx, csv=csv, no_bom=no_bom, force=force, remarks=left_out,
+    )  # fmt: skip
 
-    company, now, book = session.tip.policy.company, session.now.astimezone(session.zone), session.book.root.name
-    maker = person(session.actor, session.ctx)["name"]
-    made = Making(company, book, session.tip.commit or "", now, maker, filters, list(map(str, unreadable)))
-    heading = text("{company}: tracking sheet of orders", company=company)
-    return workbook(order_sheets(rows, made), str(heading), _("Total"), now)
 
+@command(
+    help=N_("Every move as an object-centric event log (OCEL 2.0), for process mining"),
+    example="ordertool export events --ocel moves.json",
+)
+def events(
+    request: Request,
+    ocel: Annotated[str | None, Option(metavar="FILE", help=_("Write the log as OCEL 2.0, in JSON."))] = None,
+    force: Force = False,
+) -> Answer:
+    """Export the moves."""
+    from ordertool.reports.event_log import Counted, event_log  # noqa: PLC0415 (sheets do without)
 
-def _csv(rows: list[OrderRow]) -> bytes:
-    columns = order_columns()
-    flat = [{column.head: column.value(row) for column in columns} for row in rows]
-    return comma_separated([column.head for column in columns], flat).encode()
+    if ocel is None:
+        raise UsageError(text("no file is named"), text("name one: --ocel moves.json"))
+    tip, unreadable, place = request.session.tip, list[Text](), expanded(ocel)
+    counted: list[Counted] = []
+    with progress_bar(_("Writing the moves")) as progress:
+        leave(place, lambda write: counted.append(event_log(tip, unreadable, write, progress)), force=force)
+    [found] = counted
+    told = text("{path}: {events} events, {objects} objects", path=place, events=found.events, objects=found.objects)
+    return Answer({"files": [str(place)], **found._asdict()}, [str(told)], incomplete(unreadable), unreadable)

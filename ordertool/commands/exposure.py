@@ -29,7 +29,7 @@ def credit(
         Option(help=_("The credit limit: an amount, 0, or unlimited; left out, what policy says for the grade.")),
     ] = None,
     below_owed: Annotated[
-        bool, Option("--below-owed", help=_("The limit is meant to be less than the client owes already."))
+        bool, Option("--below-owed", help=_("The limit is meant to be below the client's exposure already."))
     ] = False,
     days: Annotated[str | None, Option(help=_("The account period in days."))] = None,
     operations: Annotated[str | None, Option(metavar="TEXT", help=_("How the client's business runs."))] = None,

@@ -5,6 +5,7 @@ A department's inbox is all that its people owe.
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated
 
 from typer import Option
@@ -14,7 +15,9 @@ from ordertool.commands.frame import Answer, Request, command, incomplete
 from ordertool.language import N_, Text, _, text
 from ordertool.reports.owed import all_owed, by_urgency, owed_table
 from ordertool.reports.owed_files import files_table, owed_on_files
-from ordertool.reports.screen import painted
+from ordertool.reports.screen import flowing, painted
+from ordertool.rules.duty import present
+from ordertool.rules.move import Context
 
 
 @command(help=N_("What waits for you now, by due time"), example="ordertool inbox --as li.na")
@@ -37,8 +40,10 @@ def run(
     ]
 
     def lines() -> list[str]:
+        told = _away(session.ctx, me, session.now)
         nothing = [str(text("nothing waits for {staff}", staff=me or theirs))]
-        shown = owed_table(mine, who=me is None) if mine else [] if files else nothing
+        shown = [*told, *([""] if told else [])]
+        shown += owed_table(mine, who=me is None) if mine else [] if files else nothing
         if files:
             shown += [*([""] if mine else []), painted(_("Files:"), "bold"), *files_table(files, who=me is None)]
         if others:
@@ -54,3 +59,15 @@ def run(
         incomplete(unreadable),
         unreadable,
     )
+
+
+def _away(ctx: Context, staff_id: str | None, now: datetime) -> list[str]:
+    """Who stands in for a person who is away today: what would wait for them waits there."""
+    person = ctx.staff.get(staff_id) if staff_id else None
+    absence = person.absence_on(ctx.day(now)) if person else None
+    stand_in = present(staff_id, now, ctx)
+    if absence is None or stand_in == staff_id:
+        return []
+    words = text("{staff} is away until {day}; {deputy} stands in: ordertool inbox --as {deputy}",
+                 staff=staff_id, day=absence.last, deputy=stand_in)  # fmt: skip
+    return flowing(str(words))

@@ -85,6 +85,8 @@ def _any_record(request: Request, typed: str) -> Logged:
         kinds = ["client"]
     elif typed.strip().upper().startswith("MT-"):
         kinds = ["meeting"]
+    elif session.tip.place("assessment", typed.strip().upper()):
+        kinds = ["assessment"]
     try:
         return request.read(kinds[0], typed)  # type: ignore[no-any-return]
     except UsageError as error:

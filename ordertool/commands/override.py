@@ -37,7 +37,7 @@ def run(
     session = request.session
 
     def give(old: Order, ctx: Context) -> OverrideInput:
-        entry = Entry(at=session.at, by=session.who.actor, move="override")
+        entry = Entry(at=session.now, by=session.who.actor, move="override")
         found = override_basis(old, entry, ctx)
         if isinstance(found, Refusal):
             move = row("order", "override")

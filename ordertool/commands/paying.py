@@ -25,7 +25,7 @@ from ordertool.reports.figures import WITHHELD
 from ordertool.reports.screen import columns
 from ordertool.reports.words import amount as shown
 from ordertool.rules.allocation import Allocation, allocated
-from ordertool.rules.receivables import debt_named, debts
+from ordertool.rules.receivables import debt_named, debts, money_since
 
 _BEFORE = re.compile(r"OB[1-9][0-9]*")
 _NAME_DEPOSIT = text("name it: --from-deposit DP1; ordertool client show ID lists them")
@@ -36,7 +36,9 @@ def shared_out(
 ) -> Answer:
     """Money that a client paid: an entry on each order that it pays, and a deposit of what fits none, as one commit."""
     session = request.session
-    named = dict(_named(request, one) for one in to)
+    named: dict[str, Decimal] = {}
+    for name, amount in (_named(request, one) for one in to):
+        named[name] = named.get(name, Decimal(0)) + amount
     while True:
         base, record = session.tip.commit, session.tip.record("client", client_id)
         assert isinstance(record, Client)
@@ -88,7 +90,8 @@ def _allocation(request: Request, client: Client, money: DepositInput, named: di
             raise _refused(client, text("more is paid with it than the {amount} that came in", amount=money.amount))
         return allocation
     kept = not session.ctx.policy.archive.paid
-    orders = [one for one in session.tip.all("order", archived=kept) if isinstance(one, Order)]
+    every = (one for one in session.tip.all("order", archived=kept) if isinstance(one, Order))
+    orders = [one for one in every if money_since(one, session.ctx) <= money.on]  # it did not pay what came after it
     return allocated(money.amount, money.currency, debts(client, orders, day, session.ctx))
 
 
@@ -188,7 +191,8 @@ def _told(
 def from_deposit(request: Request, order_id: str, deposit: str, values: dict[str, Any]) -> Answer:
     """An order paid from a deposit of its client: taken from the one and booked on the other by one commit."""
     order: Order = request.read("order", order_id)
-    if order.client is None:
+    client = request.session.ctx.client_of(order)
+    if client is None:
         raise UsageError(text("it names no client"), text("ordertool pay --help"))
     use = {"order": order_id, "amount": values["amount"], "on": values["on"]}
     draw = validated(DrawInput, {"item": deposit, "uses": use})
@@ -196,7 +200,7 @@ def from_deposit(request: Request, order_id: str, deposit: str, values: dict[str
     made = make_all(
         request.session,
         [
-            Step("client", "draw", order.client, _giving(draw)),
+            Step("client", "draw", client, _giving(draw)),
             Step("order", "pay", order_id, _giving(payment)),
         ],
     )

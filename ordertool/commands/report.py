@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
-from typing import Annotated
+from typing import Annotated, Any
 
-from typer import Option
+from typer import Argument, Option
 
-from ordertool.commands.frame import Answer, Request, command, left_out
+from ordertool.book.paths import expanded
+from ordertool.commands.frame import Answer, Request, command, incomplete, left_out
 from ordertool.commands.periods import period as period_of
 from ordertool.commands.periods import quarter_of
 from ordertool.commands.receivables import Client, Overdue
+from ordertool.commands.report_table import REPORTS, every_order, preview, usual
 from ordertool.commands.reporting import Department, Force, Out, Query, Staff, made
-from ordertool.language import N_, _, text
+from ordertool.errors import InvalidError, UsageError
+from ordertool.language import N_, Text, _, system_words, text
+from ordertool.language import listed as listed_words
+from ordertool.nearest import did_you_mean
 from ordertool.reports.bulletin import bulletin as bulletin_report
 from ordertool.reports.complaints import Which
 from ordertool.reports.complaints import complaints as complaints_report
 from ordertool.reports.daily import daily as daily_report
+from ordertool.reports.difference import difference_lines, differences
 from ordertool.reports.fairness import sharing
 from ordertool.reports.loads import loads
 from ordertool.reports.receivables import receivables as receivables_report
@@ -165,11 +173,91 @@ _REPORTS: dict[str, Callable[..., int]] = {
 }
 
 
-@command(help=N_("List the reports"), example="ordertool report list")
-def list_(_request: Request) -> Answer:
+@command(
+    help=N_("List the reports, each with what it counts now; so does `report` alone"),
+    example="ordertool report list --as-of 2026-11-23",
+)
+def list_(
+    request: Request,
+    names: Annotated[bool, Option("--names", help=_("Only their names, without what they count."))] = False,
+) -> Answer:
     """List the reports."""
-    verbs = {name: run.about.help for name, run in _REPORTS.items()}  # type: ignore[attr-defined]
+    unreadable: list[Text] = []
+    rows = [] if names else every_order(request.session, unreadable)
+    listed: list[dict[str, Any]] = []
+    for name, run in _REPORTS.items():
+        about = _(run.about.help)  # type: ignore[attr-defined]
+        counts, said = (None, about) if names else preview(request.session, name, rows)
+        listed.append({"report": name, "about": about, **({} if names else {"counts": counts, "preview": said})})
+
+    def lines() -> list[str]:
+        cells = [[one["report"], one.get("preview") or one["about"]] for one in listed]
+        return columns(None, cells, flexible=(1,), wraps=True)
+
+    return Answer(listed, lines, incomplete(unreadable), unreadable)
+
+
+@command(
+    help=N_("What changed between two runs: of documents in files, or of a report as of two moments"),
+    example="ordertool report diff 2026-11-16 2026-11-23 --of workload",
+)
+def diff(
+    request: Request,
+    before: Annotated[
+        str, Argument(metavar="BEFORE", help=_("A file that --json wrote; with --of a time, a day or a commit."))
+    ],
+    after: Annotated[str, Argument(metavar="AFTER", help=_("The later one."))],
+    of: Annotated[
+        str | None, Option("--of", metavar="REPORT", help=_("The report to make as of both moments."))
+    ] = None,
+) -> Answer:
+    """Compare two runs."""
+    unreadable: list[Text] = []
+    documents = [_document(request, typed, of, unreadable) for typed in (before, after)]
+    found = list(differences(*documents))
+    runs = [{"run": typed} | _made_at(one) for typed, one in zip((before, after), documents, strict=True)]
     return Answer(
-        [{"report": name, "about": _(about)} for name, about in verbs.items()],
-        lambda: columns(None, [[name, _(about)] for name, about in verbs.items()], flexible=(1,), wraps=True),
+        lambda: {"before": runs[0], "after": runs[1], "changes": [one.document() for one in found]},
+        lambda: difference_lines(found),
+        incomplete(unreadable),
+        unreadable,
     )
+
+
+def _made_at(document: Any) -> dict[str, Any]:
+    """When, and from which commit, a document says it was made."""
+    return {name: document.get(name) if isinstance(document, dict) else None for name in ("at", "commit")}
+
+
+def _document(request: Request, typed: str, of: str | None, unreadable: list[Text]) -> Any:
+    """A document from a file, or a report as of a moment.
+
+    Raises:
+        UsageError: there is no such report or file.
+        InvalidError: the file holds no JSON, or it is no moment.
+    """
+    if of is None:
+        return _read(typed)
+    if of not in REPORTS:
+        there = text("there are: {names}", names=listed_words(REPORTS))
+        raise UsageError(text("there is no report {name}", name=of), did_you_mean(of, REPORTS) or there)
+    then = replace(request, at=typed)
+    try:
+        return usual(then.session, of, every_order(then.session, unreadable)).document()
+    finally:
+        then.session.close()
+
+
+def _read(typed: str) -> Any:
+    place = expanded(typed)
+    try:
+        return json.loads(place.read_bytes())
+    except OSError as error:
+        raise UsageError(
+            text("{path} cannot be read: {error}", path=place, error=system_words(error)),
+            text("name two files that --json wrote, or a report with --of: ordertool report diff --help"),
+        ) from None
+    except ValueError:
+        raise InvalidError(
+            text("{path} is no JSON document", path=place), text("make one: ordertool report daily --json > FILE")
+        ) from None

@@ -58,7 +58,7 @@ def _said(path: str, error: OrdertoolError) -> str:
 def _path(request: Request, typed: str) -> str | None:
     """The file of the record that was typed: an order's, a client's, a person's or a meeting's."""
     tip = request.session.tip
-    for kind in ("order", "client", "staff", "meeting"):
+    for kind in ("order", "client", "staff", "meeting", "assessment"):
         try:
             return tip.place(kind, request.session.id(kind, typed))
         except UsageError:

@@ -8,7 +8,7 @@ from typer import Argument, Option
 
 from ordertool.commands.as_typed import one_of
 from ordertool.commands.frame import Answer, ClientId, Request, command, incomplete, left_out, unfinished
-from ordertool.errors import UsageError
+from ordertool.errors import RefusedError, UsageError
 from ordertool.language import Text, _, text
 from ordertool.making import Made, Step, make_all
 from ordertool.records.base import Reason
@@ -90,6 +90,18 @@ def release(
     reason: Annotated[str, Option(help=_("Why."))],
 ) -> Answer:
     """Release a client from watch."""
+    session = request.session
+    while True:
+        base = session.tip.commit
+        try:
+            return _released(request, client, reason)
+        except RefusedError:  # an order of theirs moved meanwhile: look anew which of them go on
+            session.look_again()
+            if session.tip.commit == base:
+                raise
+
+
+def _released(request: Request, client: str, reason: str) -> Answer:
     session = request.session
     record: Client = request.read("client", client)
     now = record.watch

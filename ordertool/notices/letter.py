@@ -17,12 +17,14 @@ from ordertool.book.snapshot import Snapshot
 from ordertool.context import context_of
 from ordertool.errors import InvalidError
 from ordertool.language import Text, _, speaking, text
+from ordertool.notices.assessment_words import assessment_facts
 from ordertool.notices.discreet import discreet
 from ordertool.notices.meeting_words import done_in, meeting_facts, name_of, said_at
 from ordertool.notices.order_words import client_words, contacts_of, goods_of, order_facts, order_said
 from ordertool.notices.over import is_over
 from ordertool.notices.standing import place_now
 from ordertool.notices.titles import BULLETIN, EVENTS, WHY
+from ordertool.records.assessment import Assessment
 from ordertool.records.base import UNDO
 from ordertool.records.meeting import Meeting
 from ordertool.records.order import Order
@@ -33,7 +35,7 @@ from ordertool.reports.queries import OrderRow, order_rows
 from ordertool.reports.receipt import came_to
 from ordertool.reports.report import Whose
 from ordertool.reports.screen import clock_time
-from ordertool.reports.words import demanded_first, next_move, verbs
+from ordertool.reports.words import APPEALS, demanded_first, named, next_move, verbs
 from ordertool.reports.written import page
 from ordertool.rules.conditions.saying import short
 from ordertool.rules.duty import Duty
@@ -64,7 +66,7 @@ def letter(notice: Notice, tip: Snapshot, now: datetime) -> Letter | None:
     with speaking(tip.policy.notices.language):
         if notice.event == BULLETIN:
             return _bulletin(notice, tip, now)
-        of = _of_time if notice.event in OF_TIME else _of_meeting if notice.event.startswith("meeting ") else _of_move
+        of = _of_time if notice.event in OF_TIME else _BESIDE.get(notice.event.partition(" ")[0], _of_move)
         data = of(notice, tip, now)
         if data is None:
             return None
@@ -79,13 +81,23 @@ def letter(notice: Notice, tip: Snapshot, now: datetime) -> Letter | None:
     return Letter(first.strip(), "\n".join(gaps) + "\n")
 
 
-def digest(subjects: Sequence[str], to: str, tip: Snapshot) -> Letter:
-    """Several notices of time to one person as one letter, a line for each: short enough for any chat."""
+def digest(told: Sequence[Notice], to: str, tip: Snapshot, now: datetime) -> Letter:
+    """Several notices of time to one person as one letter: what each is about, and who owes it, until when, by which clause."""
     with speaking(tip.policy.notices.language):
-        title = str(text("{count} matters are late or soon due", count=len(subjects)))
-        lines = [f"{n}. {one if len(one) <= _LINE else one[:_LINE] + '…'}" for n, one in enumerate(subjects, 1)]
+        title = str(text("{count} matters are late or soon due", count=len(told)))
+        ctx, lines = context_of(tip), []
+        for number, one in enumerate(told, 1):
+            lines.append(f"{number}. {one.subject if len(one.subject) <= _LINE else one.subject[:_LINE] + '…'}")
+            step = still_owed(one, tip, now, ctx)
+            if step is not None and step.duty.clock is not None:
+                facts = {
+                    "who": _who(step.duty, ctx),
+                    "due": clock_time(step.duty.clock.due.at, ctx),
+                    "clause": step.duty.clause,
+                }
+                lines.append("   " + str(text("{who}, until {due} ({clause})", **facts)))
         more = _("More of each: ordertool show, with the order's id")
-        greeting = str(text("{name}:", name=name_of(to, context_of(tip))))
+        greeting = str(text("{name}:", name=name_of(to, ctx)))
     return Letter(title, "\n".join([greeting, "", *lines, "", more, "", "-- ", tip.policy.company, ""]))
 
 
@@ -189,6 +201,33 @@ def _of_meeting(notice: Notice, tip: Snapshot, now: datetime) -> dict[str, Any] 
     return _data(notice, row, text(EVENTS[notice.event], **names), facts, [], next(iter(mine), None))
 
 
+def _of_assessment(notice: Notice, tip: Snapshot, _now: datetime) -> dict[str, Any] | None:
+    """A notice of an assessment's move; figures are not in it, but the command that shows one's own (P6.2c)."""
+    ctx, record = context_of(tip), tip.record("assessment", notice.order)
+    place = place_now(notice, record) if isinstance(record, Assessment) else None
+    if place is None or not isinstance(record, Assessment):
+        return None
+    entry = record.log[place]
+    names = {"by": name_of(entry.by, ctx), "period": record.id, "item": entry.item or "", "outcome": ""}
+    facts = [*assessment_facts(record, entry, ctx), (_("Time"), clock_time(entry.at, ctx))]
+    answer = next((one.answer for one in record.appeals if one.id == entry.item), None)
+    if answer is not None:
+        names["outcome"] = named(APPEALS, answer.outcome)
+    sentence = text(EVENTS[notice.event], **names)
+    subject = text("{period}: {sentence}", period=record.id, sentence=sentence)
+    show = f"ordertool assess show {record.id} {notice.to if notice.why == 'assessed' else ''}".rstrip()
+    return {
+        "subject": str(subject), "sentence": str(sentence), "event": notice.event, "order": record.id, "tail": record.id,
+        "client": "", "to": {"id": notice.to, "name": name_of(notice.to, ctx)},
+        "facts": [{"name": name, "value": value} for name, value in (*facts, (_("Look at it"), show))],
+        "goods": [], "step": None, "why": _(WHY[notice.why]), "company": ctx.policy.company,
+    }  # fmt: skip
+
+
+_BESIDE = {"meeting": _of_meeting, "assessment": _of_assessment}
+"""How a notice is worded that is about no order, by what it is about."""
+
+
 def _bulletin(notice: Notice, tip: Snapshot, now: datetime) -> Letter | None:
     """The bulletin to a department, from the orders as they stand when it is sent (P5.1b); None where it would be empty."""
     ctx = context_of(tip)
@@ -265,6 +304,7 @@ _TYPED = {
     "minutes": "meeting minutes {id}",
     "action-done": "meeting done {id} {item}",
     "watch": "client watch {item}",
+    "client credit": "client credit {item} --grade …",
 }
 """How a next move is typed, where it is not its verb and the order."""
 

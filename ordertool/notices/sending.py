@@ -152,7 +152,7 @@ def _delivered(
 ) -> list[Notice]:
     """Notices after their letter was handed to channels; without any, it is left to be picked up."""
     first = told[0]
-    words = digest([one.subject for one in told], first.to, tip) if told[1:] else Letter(first.subject, first.body)
+    words = digest(told, first.to, tip, now) if told[1:] else Letter(first.subject, first.body)
     carrier, person = first._replace(id=first.digest or first.id), people.get(first.to)
     assert person is not None
     if not channels:

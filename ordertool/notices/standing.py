@@ -62,6 +62,7 @@ def stands(notice: Notice, tip: Snapshot) -> bool:
         InvalidError: that cannot be read.
     """
     record = tip.record("order", notice.order) or tip.record("meeting", notice.order)
+    record = record or tip.record("assessment", notice.order)
     return record is not None and place_now(notice, record) is not None
 
 

@@ -61,10 +61,16 @@ EVENTS = {
     "meeting minutes": N_("{by} took the minutes of the meeting of {time}"),
     "meeting action-done": N_("{by} reported action {item} as done"),
     "meeting cancel": N_("{by} cancelled the meeting of {time}"),
+    "assessment run": N_("{by} computed the assessment of {period}"),
+    "assessment publish": N_("{by} published the assessment of {period}"),
+    "assessment appeal": N_("{by} appeals against the assessment of {period} ({item})"),
+    "assessment answer": N_("{by} answered appeal {item} against the assessment of {period}: {outcome}"),
+    "assessment approve": N_("{by} approved the assessment of {period}"),
+    "assessment revise": N_("{by} revised the assessment of {period}"),
     "remind": N_("Soon due: {move}"),
     "late": N_("Late: {move}"),
 }
-"""Every move of an order and of a meeting, and what time brings, as its notice begins."""
+"""Every move of an order, of a meeting and of an assessment, and what time brings, as its notice begins."""
 BULLETIN = "bulletin"
 """The event of a bulletin to a department, which has a subject of its own."""
 KNOWN = frozenset({*EVENTS, BULLETIN})
@@ -84,7 +90,7 @@ WHY = {
     "department": N_("your department is asked"),
     "asker": N_("you asked for it, or took it down"),
     "handler": N_("the complaint is for you to answer"),
-    "manager": N_("the client disputes what is owed"),
+    "manager": N_("you are a manager, and it is for a manager to answer"),
     "lead": N_("you lead the joint work on it"),
     "members": N_("you, or your department, work on it together with others"),
     "tasked": N_("you are to carry out what was decided"),
@@ -93,6 +99,8 @@ WHY = {
     "invited": N_("you are invited to the meeting"),
     "action": N_("an action of the meeting is yours"),
     "caller": N_("you called the meeting"),
+    "assessed": N_("you are assessed"),
+    "appellant": N_("you made the appeal"),
     "bulletin": N_("you answer for the department, and policy.yaml sets a bulletin"),
     "next": N_("the next step is yours"),
     "responsible": N_("it is for you to do"),

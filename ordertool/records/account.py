@@ -125,8 +125,13 @@ class Account:
 
     @property
     def to_refund(self) -> Decimal:
-        """What the client paid beyond what is owed: it has to go back."""
-        return max(min(self.paid, self.paid + self.written_off - self.billed), Decimal(0))
+        """What the client paid beyond what is owed: it has to go back; what was written off never came in."""
+        return max(self.paid - self.billed, Decimal(0))
+
+    @property
+    def lapsed(self) -> Decimal:
+        """What was written off and needed not be: less is owed since."""
+        return self.written_off - min(self.written_off, max(self.billed - self.paid, Decimal(0)))
 
     @property
     def invoiced(self) -> Decimal:

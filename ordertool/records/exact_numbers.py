@@ -21,6 +21,12 @@ DECIMALS = {code: places for places, codes in _DECIMALS.items() for code in code
 """The currencies of ISO 4217, and the decimals of their amounts."""
 
 
+def figure(amount: Decimal, currency: str) -> str:
+    """An amount as people read it: its thousands told apart, with the places of its currency, or more where it has more."""
+    places = len(f"{amount.normalize():f}".partition(".")[2])
+    return f"{amount:,.{max(places, DECIMALS.get(currency, 2))}f}"
+
+
 def _currency(value: str) -> str:
     if value not in DECIMALS:
         raise fault("no_currency", "must be a currency such as CNY")

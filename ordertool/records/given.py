@@ -5,6 +5,7 @@ They stand apart from the records, so that reading an order need not make their 
 
 from typing import Annotated, Literal
 
+from ordertool.records.assessment import Answer
 from ordertool.records.base import Paper, Record
 from ordertool.records.client_money import DepositRefund, DepositUse, OpeningWriteOff, Release
 from ordertool.records.exact_numbers import PositiveMoney
@@ -79,6 +80,13 @@ class ResponseInput(Record):
 
     item: ItemId
     response: Response
+
+
+class AppealAnswerInput(Record):
+    """The answer to one appeal, named by its id."""
+
+    item: ItemId
+    answer: Answer
 
 
 class SettlementInput(Record):

@@ -191,7 +191,7 @@ class Order(Logged, Account):
     def before(self, place: int) -> "Order":
         """The order as it was before the move at a place of its log.
 
-        Whose it was, and how it was planned, too; other sections are as they are now.
+        Its stage, whose it was, and how it was planned, too; other sections are as they are now.
         """
         later = {entry.item for entry in self.log[place:] if entry.move in ("assign", "reassign", "plan")}
         values = {name: getattr(self, name) for name in Order.model_fields}
@@ -200,7 +200,9 @@ class Order(Logged, Account):
             "assignment": tuple(one for one in self.assignment if one.id not in later),
             "plans": tuple(one for one in self.plans if one.id not in later),
         }
-        return Order.model_construct(**values)
+        found = Order.model_construct(**values)
+        stage = next((entry.to for entry in reversed(found.standing) if entry.to), self.stage)
+        return found if stage == self.stage else found.model_copy(update={"stage": stage})
 
     @property
     def taker(self) -> str:

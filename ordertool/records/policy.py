@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 from pydantic_core import core_schema
 
 from ordertool.language import N_, Text, language, text
+from ordertool.records.assessment_rules import AssessmentRules
 from ordertool.records.assignment_rules import AssignmentRules
 from ordertool.records.base import Record
 from ordertool.records.client_rules import ClientRules
@@ -193,6 +194,7 @@ class Policy(Record):
     """The whole policy."""
 
     company: Line
+    company_contact: Line | None = None
     law: Annotated[int, whole(1, 1)]
     timezone: Annotated[str, Checked(_ZONE, {"type": "string", "minLength": 1, "maxLength": 60})] = "Asia/Shanghai"
     currency: Annotated[str, CURRENCY] = "CNY"
@@ -221,6 +223,7 @@ class Policy(Record):
     training: dict[TrainingKind, TrainingRule] = {}
     departments: dict[Slug, Names] = {}
     order_types: dict[Slug, Names] = {}
+    assess: AssessmentRules = Field(default_factory=AssessmentRules)
 
     @model_validator(mode="after")
     def _limits_in_order(self) -> "Policy":

@@ -15,7 +15,7 @@ from pydantic_core.core_schema import DictSchema, NullableSchema, WithDefaultSch
 
 from ordertool.records.base import Record
 
-KINDS = ("order", "client", "staff", "meeting", "policy")
+KINDS = ("order", "client", "staff", "meeting", "assessment", "policy")
 """Files of a book that have a schema."""
 
 
@@ -44,7 +44,7 @@ class _ForEditors(GenerateJsonSchema):
 
 
 def schema_of(kind: str) -> dict[str, Any]:
-    """The JSON Schema (2020-12) of an order's, a client's, a staff or a meeting's file, or of the policy."""
+    """The JSON Schema (2020-12) of an order's, a client's, a staff, a meeting's or an assessment's file, or of the policy."""
     model: type[Record] = getattr(import_module(f"ordertool.records.{kind}"), kind.capitalize())
     about = {
         "$schema": GenerateJsonSchema.schema_dialect,

@@ -7,6 +7,7 @@ from pydantic import Field, model_validator
 
 from ordertool.language import N_
 from ordertool.records.base import Logged, Record
+from ordertool.records.exact_numbers import Money
 from ordertool.records.values import Day, Line, Paragraph, Role, Slug, StaffId, fault, matching, whole
 
 _ADDRESS = N_("must be an e-mail address such as li.na@example.com")
@@ -102,6 +103,36 @@ class Training(TrainingInput):
     id: Annotated[str, matching(r"^TR[1-9][0-9]{0,3}$", N_("must be a number such as TR1"))]
 
 
+class ObservationInput(Record):
+    """What was seen of a person's work on a day, kept as evidence for the assessment (P6.2a)."""
+
+    on: Day
+    text: Paragraph
+    indicator: Slug | None = None
+
+
+class Observation(ObservationInput):
+    """An observation as kept."""
+
+    id: Annotated[str, matching(r"^N[1-9][0-9]{0,3}$", N_("must be a number such as N1"))]
+
+
+class RewardInput(Record):
+    """A reward, a sanction or a certificate, what for, and the assessment it follows from (P6.3a)."""
+
+    kind: Literal["reward", "sanction", "certificate"]
+    on: Day
+    reason: Line
+    amount: Money | None = None
+    assessment: Line | None = None
+
+
+class Reward(RewardInput):
+    """A reward as kept."""
+
+    id: Annotated[str, matching(r"^RW[1-9][0-9]{0,3}$", N_("must be a number such as RW1"))]
+
+
 class Staff(Logged):
     """A staff member's file; who comes back has `left` no more."""
 
@@ -111,6 +142,8 @@ class Staff(Logged):
     away: tuple[Absence, ...] = ()
     left: LeavingInput | None = None
     training: tuple[Training, ...] = ()
+    notes: tuple[Observation, ...] = ()
+    rewards: tuple[Reward, ...] = ()
 
     @property
     def roles(self) -> tuple[Role, ...]:
@@ -143,4 +176,6 @@ class Staff(Logged):
         return min((a for a in self.away if a.counts and a.last >= day), key=lambda a: a.start, default=None)
 
 
-ITEM_TYPES: dict[str, tuple[str, type[Record]]] = {"away": ("AB", Absence), "training": ("TR", Training)}
+ITEM_TYPES: dict[str, tuple[str, type[Record]]] = {
+    "away": ("AB", Absence), "training": ("TR", Training), "notes": ("N", Observation), "rewards": ("RW", Reward),
+}  # fmt: skip

@@ -74,6 +74,12 @@ def whole(least: int, most: int) -> Checked:
     return Checked(core_schema.int_schema(strict=True, ge=least, le=most), json)
 
 
+_UNSEEN = frozenset("\u034f\u115f\u1160\u2800\u3164\uffa0")
+"""Characters that count as letters or signs and show nothing."""
+_NO_SIGN = frozenset(("Cc", "Cf", "Zs"))
+"""Kinds of characters that show nothing: zero-width ones and spaces."""
+
+
 def _one_line(value: str) -> str:
     return _readable(_not_blank(value), breaks="")
 
@@ -83,7 +89,10 @@ def _several_lines(value: str) -> str:
 
 
 def _not_blank(value: str) -> str:
-    if not value.strip():
+    seen = value.strip()
+    if not seen or (
+        not seen.isascii() and all(char in _UNSEEN or unicodedata.category(char) in _NO_SIGN for char in seen)
+    ):
         raise fault("blank", "must not be empty")
     return value
 

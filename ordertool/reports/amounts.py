@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from ordertool.language import language
-from ordertool.records.exact_numbers import DECIMALS
+from ordertool.records.exact_numbers import figure
 
 _DIGITS = "零壹贰叁肆伍陆柒捌玖"
 _UNITS = ((10**8, "亿"), (10**4, "万"), (1000, "仟"), (100, "佰"), (10, "拾"))
@@ -14,21 +14,19 @@ _UNITS = ((10**8, "亿"), (10**4, "万"), (1000, "仟"), (100, "佰"), (10, "拾
 
 def money(amount: Decimal | str, currency: str) -> str:
     """An exact amount with its thousands marked: ¥241,200.00 in Chinese, CNY 241,200.00 in English."""
-    figure = price(amount, currency)
-    return f"¥{figure}" if language() == "zh_CN" and currency == "CNY" else f"{currency} {figure}"
+    shown = price(amount, currency)
+    return f"¥{shown}" if language() == "zh_CN" and currency == "CNY" else f"{currency} {shown}"
 
 
 def price(amount: Decimal | str, currency: str) -> str:
     """An exact amount with its thousands marked, its cents and what is smaller, without its currency."""
-    exact = Decimal(amount)
-    places = len(f"{exact.normalize():f}".partition(".")[2])
-    return f"{exact:,.{max(places, DECIMALS.get(currency, 2))}f}"
+    return figure(Decimal(amount), currency)
 
 
 def quantity(number: Decimal | str) -> str:
     """An exact number with its thousands marked and without idle zeros."""
-    figure = f"{Decimal(number):,f}"
-    return figure.rstrip("0").rstrip(".") if "." in figure else figure
+    shown = f"{Decimal(number):,f}"
+    return shown.rstrip("0").rstrip(".") if "." in shown else shown
 
 
 def size(count: int) -> str:

@@ -94,6 +94,8 @@ def _facts(order: Order, now: datetime, ctx: Context) -> Iterator[tuple[str, str
             causes = _("; ").join(map(cause_words, late.causes))
             words = text("{limit}: {days} days, {own} of them own; {causes}", limit=named(LIMITS, late.clock.limit),
                          days=late.days, own=late.own, causes=causes)  # fmt: skip
+            if late.put_off:
+                words = text("the promised day was moved by {days} days; {causes}", days=late.days, causes=causes)
             yield _("late, and why"), str(words)
     hold = order.last("hold") if order.on_hold else None
     if hold is not None:

@@ -169,7 +169,9 @@ def client_table(clients: Sequence[Client], now: datetime, ctx: Context, *, stal
         rows.append(
             [*cells, client.keeper, str(ctx.day(client.confirmed)), str(confirm_by(client, ctx))] if stale else cells
         )
-    return columns(head, rows, flexible=(1,))
+    if not rows and stale:
+        return [_("no client's file waits to be confirmed")]
+    return columns(head, rows, flexible=(1, 3), ids=0)
 
 
 def _credit_words(credit: Credit, newer: Credit | None, today: date, *, seen: bool) -> str:

@@ -11,10 +11,11 @@ from typing import Any
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def comma_separated(names: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> str:
+def comma_separated(names: Sequence[str], rows: Sequence[Mapping[str, Any]], *, bom: bool = True) -> str:
     """The rows below their names, each line ended as RFC 4180 wants it."""
     out = io.StringIO()
-    out.write("\ufeff")  # without it, Excel takes Chinese for another encoding
+    if bom:  # without it, Excel takes Chinese for another encoding
+        out.write("\ufeff")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(names)
     writer.writerows([_cell(row[name]) for name in names] for row in rows)

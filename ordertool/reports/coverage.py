@@ -56,7 +56,10 @@ DECLARED = {
     "P7.2": ("rules.risks.register", "rules.excuse.lateness", "records.amending.ChangeInput"),
     "P5.2a": ("rules.clocks.last_talk", "rules.duties.duties"),
     "P6.2b": ("rules.surveying.survey_wanted",),
-    "P6.3c": ("rules.file_duties.needed",),
+    "P6.2c": ("assess.running.assess",),
+    "P6.3a": ("assess.bonus.commended",),
+    "P6.3b": ("assess.bonus.bonus_of", "assess.grading.grade_of"),
+    "P6.3c": ("rules.file_duties.needed", "rules.file_duties.for_weak_indicators"),
 }
 """Principles that hold everywhere, and clauses that are part of others (P2.5a, P2.4a, P2.6): what enforces them."""
 
@@ -68,15 +71,12 @@ LATER = {
     "P2.2a": N_("the form as an Excel workbook comes later"),
     "P2.5d": N_("papers are checked by their hash; nothing is sealed yet"),
     "P4.2b": N_("operating; viewing and shared repositories come later"),
-    "P6.1a": N_("the limit runs; the figure per receptionist comes later"),
-    "P6.1b": N_("corrections are counted on the order; the figure per person comes later"),
-    "P6.3c": N_("trainings are recorded and asked for by kind and role; from weak indicators they follow later"),
     "P7.3": N_("trainings with their due list; encryption, and keys that are taken back, come later"),
 }
 """What of a clause nothing enforces yet, where something does enforce a part of it."""
 
 _CLAUSE = re.compile(r"P[0-7]\.[0-9][a-e]?")
-_DECIDING = ("rules.", "session", "making", "saving", "checking", "audit")
+_DECIDING = ("rules.", "session", "making", "saving", "checking", "audit", "assess.")
 """The modules that decide; what shows a clause to a reader does not enforce it."""
 _LIMITS = ("_limit", "limit_from", "limit_on")
 """The functions that start the clock of a limit by a clause."""
@@ -247,4 +247,6 @@ def _name(row: Move) -> str:
 
 
 def _command(row: Move) -> str:
+    if " " in row.command:  # of another noun
+        return row.command
     return _name(row._replace(verb=row.command)) if row.command else _name(row)

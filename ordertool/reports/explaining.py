@@ -20,7 +20,7 @@ from ordertool.rules.clocks import Clock
 from ordertool.rules.duties import duties
 from ordertool.rules.duty import responsible
 from ordertool.rules.judging import refusals
-from ordertool.rules.move import Context, Move
+from ordertool.rules.move import Context, Move, Refusal
 from ordertool.rules.permissions import right_name
 from ordertool.rules.workflow import moves_from
 
@@ -44,7 +44,7 @@ def moves_document(order: Order, actor: str, now: datetime, ctx: Context) -> lis
     entry = Entry(at=now, by=actor, move="explain")
     rows = []
     for move in moves_from("order", order.stage):
-        found = refusals(move, order, None, entry, ctx)
+        found = refusals(move, order, None, entry, ctx) or _foretold(move, order, entry, ctx)
         rows.append(
             {
                 "move": move.verb,
@@ -60,6 +60,11 @@ def moves_document(order: Order, actor: str, now: datetime, ctx: Context) -> lis
             }
         )
     return rows
+
+
+def _foretold(move: Move, order: Order, entry: Entry, ctx: Context) -> tuple[Refusal, ...]:
+    """What the move will be refused for once its input is there, such as the client's credit."""
+    return tuple(found for ahead in move.foretells if (found := ahead(order, entry, ctx)) is not None)
 
 
 def moves_lines(moves: Sequence[dict[str, Any]]) -> list[str]:
@@ -112,7 +117,7 @@ def state_lines(order: Order, now: datetime, ctx: Context) -> list[str]:
         )
         if basis is not None:
             told = text(
-                "Owner: {staff}, computed for {by} on {time}: {why}",
+                "Owner: {staff}, computed by {by} on {time}: {why}",
                 staff=order.owner,
                 by=owned["by"],
                 time=when,

@@ -8,11 +8,11 @@ from typing import Any
 
 from ordertool.language import N_, Text, _, text
 from ordertool.records.client import Client
-from ordertool.records.credit import Owing, Statement
+from ordertool.records.credit import Override, Owing, Statement
 from ordertool.records.order import Order
 from ordertool.reports.screen import columns, painted, visible
 from ordertool.reports.words import amount
-from ordertool.rules.credit import Verdict, counted, verdict
+from ordertool.rules.credit import Verdict, counted, covering, verdict
 from ordertool.rules.move import Context
 
 VERDICTS = {
@@ -40,6 +40,7 @@ def exposure_document(
         "order": order.id if order else None,
         "verdict": found.word,
         "figures": figures,
+        "override": override.id if (override := _covered_by(found, client, order, at, ctx)) else None,
     }
     if not figures:
         return document
@@ -65,6 +66,13 @@ def _found(client: Client, order: Order | None, at: datetime, ctx: Context) -> t
     return found, found.statement or counted(client, order, found.limit, ctx).statement
 
 
+def _covered_by(found: Verdict, client: Client, order: Order | None, at: datetime, ctx: Context) -> Override | None:
+    """The override that lets the order go on although the verdict is not to its favour; who gave it may not use it (L19)."""
+    if order is None or found.word not in ("over", "unassessed"):
+        return None
+    return covering(client, order, found, at, ctx)
+
+
 def _room(found: Verdict, statement: Statement | None) -> str | None:
     """What may still be ordered on credit; less than nothing where the limit is exceeded."""
     limit = found.limit.amount
@@ -83,7 +91,14 @@ def exposure_lines(client: Client, order: Order | None, at: datetime, ctx: Conte
             said.append(str(text("no rate for {currency} in policy.yaml: credit.rates", currency=found.currency)))
         if found.why is not None:
             said.append(str(found.why))
-    return [*said, str(text("Verdict: {verdict}", verdict=_(VERDICTS[found.word])))]
+    said.append(str(text("Verdict: {verdict}", verdict=_(VERDICTS[found.word]))))
+    override = _covered_by(found, client, order, at, ctx)
+    if override is not None:
+        goes_on = text(
+            "Override {override} lets the order go on, until {day}.", override=override.id, day=override.until
+        )
+        said.append(str(goes_on))
+    return said
 
 
 def _limit_words(found: Verdict, ctx: Context) -> Text:

@@ -30,6 +30,7 @@ def letter(client: Client, dun: Dun, ctx: Context) -> dict[str, Any]:
         "order": f"{client.id} {dun.id}",
         "number": f"{client.id}-{dun.id}",
         "company": ctx.policy.company,
+        "contact": ctx.policy.company_contact,
         "client": {
             "id": client.id,
             **client.profile.model_dump(mode="json", include={"name", "contact", "phone", "address", "uscc"}),

@@ -15,7 +15,7 @@ from ordertool.reports.queries import OrderRow, department_of, order_rows
 from ordertool.reports.screen import columns, due_cell
 from ordertool.reports.words import next_move, urgency
 from ordertool.rules import duties
-from ordertool.rules.duty import Duty
+from ordertool.rules.duty import Duty, on_duty
 from ordertool.rules.meetings import duties_after, uncalled
 from ordertool.rules.move import Context
 
@@ -63,6 +63,8 @@ class Owed(NamedTuple):
             return meeting is not None and meeting.caller == staff_id
         if self.duty.role in ("phase", "risk-owner"):
             return self.row.order.owner == staff_id
+        if self.duty.next == ("client credit",):  # the order department assigns it after that
+            return on_duty("processor", self.row.now, self.row.ctx) == staff_id
         asked = {move for verb in self.duty.next for move in _ASKED_BY.get(verb, ())}
         item = self.duty.item.partition(".")[0]  # a decision, SS1.2, was made by its session
         return any(

@@ -13,7 +13,14 @@ from ordertool.reports.documents import duty_document
 from ordertool.reports.queries import department_of
 from ordertool.reports.screen import columns, due_cell
 from ordertool.reports.words import named, next_move, urgency
-from ordertool.rules.file_duties import FileDuty, on_clients, on_debts, on_staff
+from ordertool.rules.file_duties import (
+    FileDuty,
+    for_weak_indicators,
+    on_assessments,
+    on_clients,
+    on_debts,
+    on_staff,
+)
 from ordertool.rules.move import Context
 
 KINDS = {"information-security": N_("information security"), "skill": N_("skill")}
@@ -50,9 +57,11 @@ class OwedOnFile(NamedTuple):
 
     @property
     def matter(self) -> str:
-        """What it is about: a client's name, also with a debt of its, or what is to be learnt."""
+        """What it is about: a client's name, also with a debt of its, what is to be learnt, or an appeal."""
         duty = self.owed.duty
-        return named(KINDS, duty.item) if self.owed.file.kind == "staff" else duty.matter
+        if self.owed.file.kind == "client":
+            return duty.matter
+        return named(KINDS, duty.item) if duty.item in KINDS else f"{duty.item} {' '.join(duty.matter.split())}".strip()
 
     def document(self) -> dict[str, Any]:
         """It as `--json` gives it."""
@@ -68,9 +77,16 @@ class OwedOnFile(NamedTuple):
 def owed_on_files(tip: Snapshot, now: datetime, ctx: Context, unreadable: list[Text]) -> Iterator[OwedOnFile]:
     """All that is owed on files, the most urgent first; what is wrong with clients' that cannot be read: `unreadable`."""
     clients = tuple(cast("Iterator[Client]", tip.all("client", unreadable)))
-    owed = (*on_clients(clients, now, ctx), *on_debts(clients, now, ctx), *on_staff(now, ctx))
-    found = [OwedOnFile(one, now, ctx) for one in owed]
+    found = [OwedOnFile(one, now, ctx) for one in _all(clients, now, ctx)]
     yield from sorted(found, key=lambda one: (one.due, one.owed.file.id, one.owed.duty.item))
+
+
+def _all(clients: Sequence[Client], now: datetime, ctx: Context) -> Iterator[FileDuty]:
+    yield from on_clients(clients, now, ctx)
+    yield from on_debts(clients, now, ctx)
+    yield from on_staff(now, ctx)
+    yield from for_weak_indicators(ctx)
+    yield from on_assessments(now, ctx)
 
 
 def files_table(found: Sequence[OwedOnFile], *, who: bool = True) -> list[str]:

@@ -10,6 +10,7 @@ from typing import Any
 from ordertool.language import N_, Clause, Listed, Text, _, listed, text
 from ordertool.records.meeting_rules import weeks_of
 from ordertool.records.policy import WEEKDAYS, Policy, TimeLimits
+from ordertool.reports.assessment_rules import assessment_words
 from ordertool.reports.coverage import limit_clauses
 from ordertool.reports.owed_files import KINDS
 from ordertool.reports.words import CHECKLIST, named
@@ -41,6 +42,7 @@ def policy_lines(policy: Policy, today: date) -> Iterator[str]:
         _notices(policy),
         _meetings(policy),
         _files(policy),
+        assessment_words(policy.assess),
     ):
         title, *lines = map(str, part)
         yield ""

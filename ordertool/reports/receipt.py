@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from ordertool.language import Text, _, text
+from ordertool.records.assessment import Assessment
 from ordertool.records.base import Entry, Logged
 from ordertool.records.meeting import Meeting
 from ordertool.records.order import Order
@@ -61,7 +62,7 @@ def moved_lines(made: Made, now: datetime, ctx: Context, *, dry_run: bool) -> li
     """What a person reads after a move."""
     record, entry = made.record, made.entry
     what, outcome = move_words(entry), came_to(record, entry)
-    if isinstance(record, Order | Meeting) and entry.to:
+    if isinstance(record, Order | Meeting | Assessment) and entry.to:
         before = stage_name(made.old.where) if made.old else "–"
         after = stage_name(entry.to)
         line = str(text("{id}  {move}: {before} → {after}", id=record.id, move=what, before=before, after=after))

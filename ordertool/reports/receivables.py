@@ -18,7 +18,7 @@ from ordertool.reports.sheets import Column, Value
 from ordertool.rules.move import Context
 from ordertool.rules.receivables import Debt, band, debt_of, debts_before, oldest_first
 
-_FIGURES = ("billed", "delivered", "paid", "written_off", "unpaid", "claimed")
+_FIGURES = ("billed", "delivered", "paid", "written_off", "unpaid", "claimed", "coming")
 
 
 class Owing(NamedTuple):
@@ -89,9 +89,10 @@ class Sum(NamedTuple):
         return max((one.debt.late for one in self.owing), default=0)
 
     def in_band(self, place: int) -> Decimal:
-        """What is unpaid in one ageing band; what is not due yet is in the first."""
+        """What is unpaid in one ageing band; what is delivered and not due yet is in the first."""
         due = sum((one.debt.claimed for one in self.owing if one.band == place), self.nothing)
-        return due + sum((one.debt.unpaid - one.debt.claimed for one in self.owing if place == 0), self.nothing)
+        early = (one.debt.unpaid - one.debt.claimed - one.debt.coming for one in self.owing if place == 0)
+        return due + sum(early, self.nothing)
 
     def document(self) -> dict[str, Any]:
         """It as `--json` gives it."""
@@ -147,12 +148,15 @@ def receivables(
         (one.id, currency): rounded(left, currency)
         for one in clients
         for currency, left in one.unallocated.items()
-        if whose.keeps(ctx, one.keeper) and not overdue
+        if whose.keeps(ctx, one.keeper) and (not overdue or one.id in {late.debt.client for late in owing})
     }
+    debts = [one for one in owing if one.debt.coming != one.debt.unpaid]
+    coming = [one for one in owing if one.debt.coming == one.debt.unpaid]
     by_client = _by_client(owing, deposits, names, rules.ageing, sight)
     totals = _totals(by_client)
     counts = [
-        Count("debts", _("Unpaid debts"), len(owing)),
+        Count("debts", _("Unpaid debts"), len(debts)),
+        Count("coming", _("Not delivered yet"), len(coming)),
         Count("clients", _("Clients"), len({one.client for one in by_client})),
     ]
     for sum_ in totals:
@@ -161,11 +165,16 @@ def receivables(
         counts.append(
             Count(f"unpaid_{sum_.currency}", str(unpaid), figure(sum_.figure("unpaid"), seen=sum_.seen), "money")
         )
+        if sum_.figure("coming"):
+            later = text("Of it not delivered yet, {currency}", currency=sum_.currency)
+            value = figure(sum_.figure("coming"), seen=sum_.seen)
+            counts.append(Count(f"coming_{sum_.currency}", str(later), value, "money"))
         counts.append(Count(f"overdue_{sum_.currency}", str(late), figure(sum_.overdue, seen=sum_.seen), "money"))
     sections = (
         _sums("totals", _("Totals"), totals, rules),
         _sums("clients", _("Clients"), by_client, rules),
-        _debts(owing, rules),
+        _debts("receivables", _("Debts"), debts, rules),
+        _debts("coming", _("Not delivered yet"), coming, rules),
     )
     return Report("receivables", _("Receivables"), now.astimezone(ctx.zone), whose, counts, sections)
 
@@ -255,19 +264,31 @@ def _sums(name: str, title: str, found: Sequence[Sum], rules: ReceivablesRules) 
         _money(_("unpaid"), "unpaid"),
         Column(_("overdue"), "money", lambda one: figure(one.overdue, seen=one.seen)),
         *bands,
+        _money(_("to deliver"), "coming"),
         Column(_("days late"), "figure", lambda one: one.late or None),
         Column(_("deposits"), "money", lambda one: figure(one.deposits, seen=one.seen)),
     )
     wide = (columns[1].head,) if name == "clients" else ()
-    spare = tuple(column.head for column in reversed(bands))
+    apart = tuple(column.head for column in bands)
+    spare = (_("days late"),)
     sums = _added_up(found, tuple(column.head for column in columns if column.kind == "money"))
     by = _("currency")
     return Section(
-        name, title, columns, found, Sum.document, wide, spare, _colour, sums if name == "clients" else (), by
+        name,
+        title,
+        columns,
+        found,
+        Sum.document,
+        wide,
+        spare,
+        _colour,
+        sums if name == "clients" else (),
+        by,
+        apart=apart,
     )
 
 
-def _debts(owing: Sequence[Owing], rules: ReceivablesRules) -> Section:
+def _debts(name: str, title: str, owing: Sequence[Owing], rules: ReceivablesRules) -> Section:
     columns = (
         Column(_("debt"), "id", lambda one: one.debt.id),
         Column(_("client"), "text", lambda one: one.name),
@@ -286,8 +307,8 @@ def _debts(owing: Sequence[Owing], rules: ReceivablesRules) -> Section:
     heads = [column.head for column in columns]
     wide, spare = (heads[1], heads[2]), tuple(heads[place] for place in (3, 9, 6, 4, 12, 2, 7, 5))
     return Section(
-        "receivables",
-        _("Debts"),
+        name,
+        title,
         columns,
         owing,
         Owing.document,

@@ -40,7 +40,8 @@ class Section(NamedTuple):
     """Rows below heads: `name` is its key in JSON, `document` gives a row there.
 
     In a narrow terminal `wide` columns give way, and `spare` ones go; `colour` is that of a row, or "". A workbook adds
-    up the columns `sums` for each word of the column `by`. How many rows there are is said where that says something
+    up the columns `sums` for each word of the column `by`; a narrow terminal shows those `apart` in a table of their own, and
+    loses none of them. How many rows there are is said where that says something
     (`counted`).
     """
 
@@ -55,6 +56,7 @@ class Section(NamedTuple):
     sums: Sequence[str] = ()
     by: str = ""
     counted: bool = True
+    apart: Sequence[str] = ()
 
     def cells(self, row: Any) -> list[str]:
         """A row as every form but the workbook shows it."""

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from ordertool.book.snapshot import Snapshot
 from ordertool.language import _, text
+from ordertool.reports.markdown import escaped
 from ordertool.reports.report import FIGURES, Report, Section, shown
-from ordertool.reports.screen import columns, painted, terminal_width, visible, width
-from ordertool.reports.sheets import Facts, Sheet, Value
+from ordertool.reports.screen import columns, painted, terminal_width, width, widths
+from ordertool.reports.sheets import Column, Facts, Sheet, Value
+from ordertool.rules.conditions.saying import short
 
 
 class Making(NamedTuple):
@@ -31,18 +32,43 @@ def lines(report: Report) -> list[str]:
     for section in report.sections:
         if not section.rows:
             continue
-        head = [column.head for column in section.columns]
         said += ["", painted(_titled(section), "bold")]
-        said += columns(
-            head,
-            [_brief(section, row, report.at.year) for row in section.rows],
-            flexible=section.places(section.wide),
-            ids=next((place for place, column in enumerate(section.columns) if column.kind == "id"), None),
-            spare=section.places(section.spare),
-            right=[place for place, column in enumerate(section.columns) if column.kind in FIGURES],
-            colours=[section.colour(row) for row in section.rows],
-        )
+        for number, part in enumerate(_parts(section, report.at.year)):
+            said += [*([""] if number else []), *_table(part, report.at.year)]
     return said
+
+
+def _parts(section: Section, year: int) -> list[Section]:
+    """The section as it is, or on a narrow screen what stands apart as a second table below it, by the same ids."""
+    if not section.apart or _breadth(section, year) <= terminal_width():
+        return [section]
+    beside = [column for column in section.columns if column.head not in section.apart]
+    key = [_by_tail(one) for one in beside if one.kind == "id" or one.head == section.by]
+    apart = [column for column in section.columns if column.head in section.apart]
+    return [section._replace(columns=beside), section._replace(columns=[*key, *apart], wide=(), spare=())]
+
+
+def _by_tail(column: Column) -> Column:
+    """A column of ids with the tails that people type; any other as it is."""
+    return column if column.kind != "id" else column._replace(value=lambda row: short(str(column.value(row))))
+
+
+def _breadth(section: Section, year: int) -> int:
+    """How many cells its rows would take, with nothing cut or left out."""
+    wide = widths([[column.head for column in section.columns], *(_brief(section, row, year) for row in section.rows)])
+    return sum(wide) + 2 * (len(wide) - 1)
+
+
+def _table(section: Section, year: int) -> list[str]:
+    """A section's rows below their heads."""
+    cells = [_brief(section, row, year) for row in section.rows]
+    head = [column.head for column in section.columns]
+    ids = next((place for place, column in enumerate(section.columns) if column.kind == "id"), None)
+    right = [place for place, column in enumerate(section.columns) if column.kind in FIGURES]
+    return columns(
+        head, cells, flexible=section.places(section.wide), ids=ids, spare=section.places(section.spare), right=right,
+        colours=[section.colour(row) for row in section.rows],
+    )  # fmt: skip
 
 
 def _in_lines(counts: list[str]) -> list[str]:
@@ -67,8 +93,8 @@ def _brief(section: Section, row: Any, year: int) -> list[str]:
 
 def markdown(report: Report, made: Making) -> str:
     """The report as plain tables in Markdown."""
-    said = [f"# {_said(_escaped(made.company), _headline(report))}", ""]
-    said += [f"- {_escaped(one)}" for one in _counts(report)]
+    said = [f"# {_said(escaped(made.company), _headline(report))}", ""]
+    said += [f"- {escaped(one)}" for one in _counts(report)]
     for section in report.sections:
         said += ["", f"## {_titled(section)}", ""]
         if not section.rows:
@@ -76,8 +102,8 @@ def markdown(report: Report, made: Making) -> str:
             continue
         said.append(_row([column.head for column in section.columns]))
         said.append(_row(["---:" if column.kind in FIGURES else "---" for column in section.columns]))
-        said += [_row([_escaped(cell) for cell in section.cells(row)]) for row in section.rows]
-    return "\n".join([*said, "", *(f"- {_said(name, _escaped(value))}" for name, value in _origin(made)), ""])
+        said += [_row([escaped(cell) for cell in section.cells(row)]) for row in section.rows]
+    return "\n".join([*said, "", *(f"- {_said(name, escaped(value))}" for name, value in _origin(made)), ""])
 
 
 def page(report: Report, made: Making, snapshot: Snapshot) -> str:
@@ -163,11 +189,3 @@ def _origin(made: Making) -> list[tuple[str, str]]:
 
 def _row(cells: list[str]) -> str:
     return f"| {' | '.join(cells)} |"
-
-
-_MARKS = re.compile(r"([\\`*_\[\]<>|#~])")
-
-
-def _escaped(words: str) -> str:
-    """Words in which Markdown finds no mark-up, and no cell ends."""
-    return _MARKS.sub(r"\\\1", visible(words))

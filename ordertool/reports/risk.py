@@ -238,7 +238,7 @@ def _late(found: Sequence[LateRow], ctx: Context) -> Section:
         order,
         Column(_("what"), "text", lambda one: named(LIMITS, one.late.clock.limit)),
         Column(_("owner"), "text", lambda one: person_name(one.row, one.row.order.owner)),
-        Column(_("days late"), "figure", lambda one: one.late.days),
+        Column(_("days late or put off"), "figure", lambda one: one.late.days),
         Column(_("own days"), "figure", lambda one: one.late.own),
         Column(_("why"), "text", lambda one: _("; ").join(cause_words(cause) for cause in one.late.causes)),
         client,

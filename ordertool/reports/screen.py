@@ -29,7 +29,8 @@ assert tuple(STAGE_NAMES) == STAGES
 MEETING_STAGES = {
     "called": N_("called"), "held": N_("held"), "completed": N_("completed"), "cancelled": N_("cancelled"),
 }  # fmt: skip
-STAGE_WORDS = STAGE_NAMES | MEETING_STAGES
+ASSESSMENT_STAGES = {"computed": N_("computed"), "published": N_("published"), "approved": N_("approved")}
+STAGE_WORDS = STAGE_NAMES | MEETING_STAGES | ASSESSMENT_STAGES
 
 
 def painted(words: str, colour: str, stream: IO[str] = sys.stdout) -> str:
@@ -137,26 +138,26 @@ def columns(
 
     def over(enough: int = 10_000) -> int:
         """How many cells a line is too wide, with no more than `enough` in a flexible column."""
-        wide = [min(widths[place], enough) if place in flexible else widths[place] for place in places]
-        return sum(wide) + 2 * (len(wide) - 1) - room
+        taken = [min(wide[place], enough) if place in flexible else wide[place] for place in places]
+        return sum(taken) + 2 * (len(taken) - 1) - room
 
-    widths = _widths(cells)
+    wide = widths(cells)
     if ids is not None and over() > 0:
         for row in cells[1 if head else 0 :]:
             row[ids] = short(row[ids])
-        widths = _widths(cells)
+        wide = widths(cells)
     for place in reversed(spare):
         if over(_ENOUGH * (2 if wraps else 1)) > 0:
             places.remove(place)
     giving = [place for place in flexible if place in places]
-    while over() > 0 and any(widths[place] > _NARROWEST for place in giving):
-        widths[max(giving, key=lambda place: widths[place])] -= 1
+    while over() > 0 and any(wide[place] > _NARROWEST for place in giving):
+        wide[max(giving, key=lambda place: wide[place])] -= 1
     lines = []
     for number, row in enumerate(cells):
         colour = "bold" if head and number == 0 else colours[number - (1 if head else 0)] if colours else ""
-        fitted = [wrapped(row[place], widths[place]) if wraps else [cut(row[place], widths[place])] for place in places]
+        fitted = [wrapped(row[place], wide[place]) if wraps else [cut(row[place], wide[place])] for place in places]
         for line in zip_longest(*fitted, fillvalue=""):
-            padded = [_padded(cell, widths[place], place in right) for cell, place in zip(line, places, strict=True)]
+            padded = [_padded(cell, wide[place], place in right) for cell, place in zip(line, places, strict=True)]
             words = " " * indent + "  ".join(padded).rstrip()
             lines.append(painted(words, colour) if colour else words)
     return lines
@@ -173,7 +174,8 @@ def _padded(cell: str, cells: int, to_the_right: bool) -> str:
     return space + cell if to_the_right else cell + space
 
 
-def _widths(cells: Sequence[Sequence[str]]) -> list[int]:
+def widths(cells: Sequence[Sequence[str]]) -> list[int]:
+    """How many cells each column takes."""
     return [max(width(row[place]) for row in cells) for place in range(len(cells[0]))] if cells else []
 
 
@@ -198,7 +200,7 @@ def short_time(moment: datetime, now: datetime, ctx: Context) -> str:
 
 
 def stage_name(stage: str) -> str:
-    """A stage of an order or a meeting in the reader's language."""
+    """A stage of an order, a meeting or an assessment in the reader's language."""
     return _(STAGE_WORDS[stage])
 
 
@@ -234,6 +236,8 @@ def who_words(found: Duty) -> str:
     """Who answers for it."""
     if found.staff is None:
         return str(text("nobody ({role})", role=right_name(found.role)))
+    if found.stands_for:
+        return str(text("{staff} (for {away}, who is away)", staff=found.staff, away=found.stands_for))
     return str(text("{staff} ({role})", staff=found.staff, role=right_name(found.role)))
 
 

@@ -22,7 +22,7 @@ KINDS = {
     "opening": N_("brought forward"), "deliver": N_("delivery"), "take-back": N_("goods taken back"),
     "change": N_("change of terms"), "correct": N_("correction"), "cancel": N_("cancelled"), "lose": N_("cancelled"),
     "payment": N_("payment received"), "refund": N_("refund to you"), "write-off": N_("waived by us"),
-    "deposit": N_("advance received"),
+    "deposit": N_("advance received"), "lapse": N_("waiver not needed"),
 }  # fmt: skip
 """What a movement is called on the paper."""
 
@@ -49,11 +49,13 @@ class Movement(NamedTuple):
 
 
 def movements(client: Client, orders: Iterable[Order], ctx: Context) -> list[Movement]:
-    """Everything that ever changed a client's balance, by day."""
+    """Everything that ever changed a client's balance, by day; also what stands on files that were merged into the client's."""
     found = [*_of_file(client)]
+    for other in sorted(ctx.ids_of(client.id) - {client.id}):
+        found += _of_file(file) if (file := ctx.file(other)) else ()
     for order in orders:
         if ctx.client_of(order) == client.id:
-            found += [*_of_goods(order, ctx), *_of_payments(order)]
+            found += [*_of_goods(order, ctx), *_of_payments(order), *_of_write_offs(order, ctx)]
     return sorted(found, key=lambda one: (one.day, one.what))
 
 
@@ -81,6 +83,14 @@ def _of_payments(order: Order) -> Iterator[Movement]:
         if one.deposit is None:
             signed = one.amount if one.kind == "refund" else -one.amount
             yield Movement(one.on, one.kind, order.id, one.reference or "", currency, signed)
+
+
+def _of_write_offs(order: Order, ctx: Context) -> Iterator[Movement]:
+    """What lapsed of them, on the day on which less came to be owed."""
+    if order.lapsed:
+        last = order.last("change", "correct", "take-back", "waive", "cancel", "draft") or order.log[0]
+        currency = order.terms.currency if order.terms else ""
+        yield Movement(ctx.day(last.at), "lapse", order.id, "", currency, order.lapsed)
 
 
 def _of_goods(order: Order, ctx: Context) -> Iterator[Movement]:

@@ -17,13 +17,13 @@ from ordertool.reports.papers import every_paper
 from ordertool.rules.move import Context
 
 SCORES = {
-    5: N_("very content"), 4: N_("content"), 3: N_("neither content nor discontent"), 2: N_("discontent"),
-    1: N_("very discontent"),
+    5: N_("very satisfied"), 4: N_("satisfied"), 3: N_("neither satisfied nor dissatisfied"), 2: N_("dissatisfied"),
+    1: N_("very dissatisfied"),
 }  # fmt: skip
 """What each score means to the client."""
 _TITLE = N_("Satisfaction survey")
 _REQUEST = N_("Please tell us how content you were with this order, and send the sheet back.")
-_SCALE = N_("Score from 1, very discontent, to 5, very content")
+_SCALE = N_("Score from 1, very dissatisfied, to 5, very satisfied")
 HEADS = {
     "order": N_("Order no."), "client": N_("Client"), "project": N_("Project"), "score": N_("Score (1–5)"),
     "comment": N_("Comments"),

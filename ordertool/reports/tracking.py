@@ -148,16 +148,20 @@ def person_name(row: OrderRow | MeetingRow, staff_id: str | None) -> str | None:
     return person.profile.name if person else staff_id
 
 
-def _notes(rows: Sequence[OrderRow], made: Making) -> list[tuple[str, Value]]:
-    notes: list[tuple[str, Value]] = [
+def origin(made: Making) -> list[tuple[str, Value]]:
+    """How a sheet was made, for its notes."""
+    return [
         (_("Company"), made.company),
         (_("Book"), made.book),
         (_("Commit"), made.commit),
         (_("As of"), made.at.replace(tzinfo=None)),
         (_("Made by"), made.by),
         (_("Filters"), " ".join(made.filters) or _("none")),
-        (_("Number of orders"), len(rows)),
     ]
+
+
+def _notes(rows: Sequence[OrderRow], made: Making) -> list[tuple[str, Value]]:
+    notes: list[tuple[str, Value]] = [*origin(made), (_("Number of orders"), len(rows))]
     notes += [
         (str(text("Total in {currency}", currency=one)), sum_) for one, sum_ in sorted(totals(list(rows)).items())
     ]

@@ -7,6 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from ordertool.language import N_, _, language, text
+from ordertool.records.exact_numbers import figure
 from ordertool.records.order import Order
 from ordertool.reports.screen import stage_name
 from ordertool.rules.duty import Duty
@@ -23,6 +24,7 @@ CAUSES = {
 OUTCOMES = {"accepted": N_("accepted"), "remarks": N_("accepted with remarks"), "refused": N_("refused")}
 OUTCOMES_OF_RISKS = {"occurred": N_("occurred"), "averted": N_("averted"), "accepted": N_("accepted as it is")}
 REVIEWS = {"pass": N_("passed"), "return": N_("returned to the client")}
+APPEALS = {"accepted": N_("upheld"), "rejected": N_("turned down")}
 ANSWERS = {"accepted": N_("taken on"), "declined": N_("declined")}
 COMPLAINTS = {
     "quality": N_("quality"), "delay": N_("delay"), "service": N_("service"), "price": N_("price"), "other": N_("other"),
@@ -62,6 +64,7 @@ LIMITS = {
     "watch": N_("watch"),
     "confirm_every": N_("confirmation of the file"),
     "training": N_("training"),
+    "assessment": N_("assessment"),
 }  # fmt: skip
 """Time limits as they are called, by their names in policy.yaml or of a promise."""
 
@@ -128,7 +131,7 @@ def payment_words(terms: str) -> str:
 
 def amount(value: Decimal | None, currency: str = "") -> str:
     """An amount with its thousands told apart."""
-    return "–" if value is None else f"{value:,} {currency}".rstrip()
+    return "–" if value is None else f"{figure(value, currency)} {currency}".rstrip()
 
 
 def urgency(found: Duty | None, now: datetime, ctx: Context, *, on_hold: bool) -> str:

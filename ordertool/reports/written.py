@@ -1,8 +1,8 @@
 """Written pages and letters from Jinja templates: the company's own from the book's last commit, else the package's.
 
-Templates run in a sandbox, and what comes from records is escaped, always; in a letter (.txt) there is nothing to escape
-but what could hide or turn text. A company's template may build on the
-package's: `{% extends "ordertool/confirmation.html" %}`.
+Templates run in a sandbox, and what comes from records is escaped, always, in Markdown (.md) its marks; in a letter (.txt)
+there is nothing to escape but what could hide or turn text. A company's template may build on the package's:
+`{% extends "ordertool/confirmation.html" %}`.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from ordertool.book.snapshot import Snapshot
 from ordertool.errors import InvalidError, Problem
 from ordertool.language import _, language, text
 from ordertool.reports import amounts
+from ordertool.reports.markdown import escaped
 from ordertool.reports.screen import visible
 from ordertool.reports.statement import kind_words
 from ordertool.reports.words import payment_words
@@ -52,7 +53,7 @@ _LONGEST = 10
 """Seconds that a page may take: a hundred lines take a tenth of one."""
 _FOLDER = "templates/"
 _OURS = "ordertool/"
-_NAME = re.compile(r"[a-z0-9][a-z0-9_-]*\.(html|txt)")
+_NAME = re.compile(r"[a-z0-9][a-z0-9_-]*\.(html|md|txt)")
 _FILTERS = (
     amounts.money, amounts.price, amounts.quantity, amounts.size, amounts.capitals, amounts.day, amounts.moment,
 )  # fmt: skip
@@ -82,7 +83,7 @@ def page(name: str, data: Mapping[str, Any], snapshot: Snapshot) -> str:
         loader=FunctionLoader(load),
         autoescape=name.endswith(".html"),
         undefined=StrictUndefined,
-        finalize=_shown if name.endswith(".html") else _plain,
+        finalize=next((shown for end, shown in _ENDS.items() if name.endswith(end)), _plain),
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
@@ -139,6 +140,14 @@ def _plain(value: Any) -> str:
     """A value in a letter: nothing for None, and whatever may hide or turn text shown as its code."""
     words = "" if value is None else str(value)
     return "\n".join(visible(line) for line in words.split("\n"))
+
+
+def _in_markdown(value: Any) -> str:
+    """A value in Markdown: in one line, without mark-up."""
+    return "" if value is None else escaped(" ".join(str(value).split()))
+
+
+_ENDS = {".html": _shown, ".md": _in_markdown}
 
 
 def _decoded(data: bytes, path: str) -> str:

@@ -95,9 +95,8 @@ def limit_on(started: datetime, name: str, clause: str, ctx: Context, pauses: It
 
 def _assign(order: Order, ctx: Context) -> Iterator[Clock]:
     """The order department's time to assign, from when there is a verdict on the client's credit (P7.1a)."""
-    found = limit_from(order, assignable_since(order, _reached("submitted")(order), ctx), "assign", "P2.3a", ctx)
-    if found is not None:
-        yield found
+    since = assignable_since(order, _reached("submitted")(order), ctx)
+    yield from filter(None, (limit_from(order, since, "assign", "P2.3a", ctx),))
 
 
 def promised_reply(order: Order, ctx: Context) -> Iterator[Clock]:

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 from ordertool.errors import InvalidError
 from ordertool.language import Text
 from ordertool.records.client import Client
-from ordertool.records.credit import Statement
+from ordertool.records.credit import Override, Statement
 from ordertool.records.order import Order
 from ordertool.rules.exposure import NoRateError, exposure, parts_of
 from ordertool.rules.move import Context
@@ -71,29 +71,58 @@ def counted(client: Client, order: Order | None, limit: Limit, ctx: Context) -> 
     return Verdict("over" if statement.over else "within", limit, statement)
 
 
-def covered(client: Client, order: Order, case: Verdict, at: datetime, ctx: Context, mover: str = "") -> bool:
-    """Whether an override covers an order as it would stand: given before, still running, for this client, up to this exposure.
+def covering(
+    client: Client,
+    order: Order,
+    case: Verdict,
+    at: datetime,
+    ctx: Context,
+    movers: frozenset[str | None] = frozenset(),
+    given_by: datetime | None = None,
+) -> Override | None:
+    """The override that covers an order as it would stand: given before, still running, for this client, up to this exposure.
 
-    Nobody moves an order by an override of their own (L19): `mover` makes the move. An assessment that is
+    What is entered late is judged by what runs when it is entered, but was approved when it happened (`given_by`).
+
+    Nobody moves an order by an override of their own (L19): `movers` make the move and type it. An assessment that is
     missing is stood in for only where policy waits for one.
     """
     if not order.overrides or (case.word == "unassessed" and ctx.policy.credit.unassessed == "refuse"):
-        return False
+        return None
     if case.word == "unassessed":
         case = counted(client, order, case.limit, ctx)
+    statement = case.statement
     given = {one.item: one for one in order.standing if one.move == "override"}
-    return case.statement is not None and any(
-        override.covers >= case.statement.sum
+    holding = (
+        override
+        for override in order.overrides
+        if statement is not None
+        and override.covers >= statement.sum
         and override.until >= ctx.day(at)
         and override.seen.client == client.id
         and (made := given.get(override.id)) is not None
-        and made.at <= at
-        and made.by != mover
-        for override in order.overrides
+        and made.at <= (given_by or at)
+        and made.by not in movers
     )
+    return next(holding, None)
 
 
-def awaits_verdict(order: Order, at: datetime, ctx: Context, mover: str = "") -> Verdict | None:
+def covered(
+    client: Client,
+    order: Order,
+    case: Verdict,
+    at: datetime,
+    ctx: Context,
+    movers: frozenset[str | None] = frozenset(),
+    given_by: datetime | None = None,
+) -> bool:
+    """Whether an override covers an order as it would stand."""
+    return covering(client, order, case, at, ctx, movers, given_by) is not None
+
+
+def awaits_verdict(
+    order: Order, at: datetime, ctx: Context, movers: frozenset[str | None] = frozenset()
+) -> Verdict | None:
     """The verdict that stands between a submitted order and its assignment, and is not to its favour yet (P7.1a).
 
     One is due where the client had no valid assessment when the order was submitted, policy waits for one, and something is
@@ -103,13 +132,13 @@ def awaits_verdict(order: Order, at: datetime, ctx: Context, mover: str = "") ->
     if rules.unassessed != "wait" or rules.gates.submit == "off" or submitted is None or order.client is None:
         return None
     client = ctx.client(order.client)
-    if client is None or client.assessed_by(submitted.typed_at, ctx.day(submitted.at)):
+    if client is None or client.assessed_by(submitted.typed_at, ctx.day(submitted.typed_at)):
         return None
     if parts_of(order).on_credit == 0:
         return None
     found = verdict(client, order, at, ctx)
     passes = ("within", "unset", "unlimited", *(("over",) if rules.gates.submit == "warn" else ()))
-    if found.word in passes or (rules.gates.submit != "refuse" and covered(client, order, found, at, ctx, mover)):
+    if found.word in passes or (rules.gates.submit != "refuse" and covered(client, order, found, at, ctx, movers)):
         return None
     return found
 
@@ -130,7 +159,7 @@ def assignable_since(order: Order, reached: datetime | None, ctx: Context) -> da
     if client is None:
         return reached
     waits = rules.unassessed == "wait" and rules.gates.submit != "off"
-    if not waits or client.assessed_by(submitted.typed_at, ctx.day(submitted.at)):
+    if not waits or client.assessed_by(submitted.typed_at, ctx.day(submitted.typed_at)):
         return reached
     came = [one.at for one in client.standing if one.move == "credit" and one.typed_at >= submitted.typed_at]
     came += [one.at for one in order.standing if one.move == "override"]

@@ -1,4 +1,4 @@
-"""What is to be done beside an order's next step: credit, problems, assistance, complaints, phases … (P0.3, P2.4, P5, P6.2b)."""
+"""What is to be done beside an order's next step: problems, assistance, complaints, phases … (P0.3, P2.4, P5, P6.2b)."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from datetime import datetime, time
 
 from ordertool.errors import InvalidError
-from ordertool.language import N_, Clause, text
+from ordertool.language import Clause, text
 from ordertool.records.client import Client
 from ordertool.records.order import Order
 from ordertool.rules.clocks import CONTACT, SURVEY, Clock, assistance_due, decision_due, limit_from, made_at
-from ordertool.rules.credit import awaits_verdict
 from ordertool.rules.duty import Duty, handler, member_on_duty, on_duty, present, responsible
 from ordertool.rules.move import COMPLAINED, EXECUTED, SUBMITTED, Context
 from ordertool.rules.receivables import debt_of, grade_sign, late_sign
@@ -23,7 +22,6 @@ def duties(order: Order, now: datetime, ctx: Context) -> tuple[Duty, ...]:
     """Everything owed beside the next step; while an order is on hold, without due times."""
     found = (
         *_forwarded(order, now, ctx),
-        *_credit(order, now, ctx),
         *_problems(order, now, ctx),
         *_assistance(order, now, ctx),
         *_complaints(order, now, ctx),
@@ -32,6 +30,14 @@ def duties(order: Order, now: datetime, ctx: Context) -> tuple[Duty, ...]:
     found = (*found, *_phases(order, now, ctx), *_risks(order, now, ctx))
     found = (*found, *_silence(order, now, ctx), *_survey(order, now, ctx), *_watch(order, now, ctx))
     return tuple(duty._replace(clock=None) for duty in found) if order.on_hold else found
+
+
+def answered_for(order: Order, now: datetime, ctx: Context) -> Iterator[Duty]:
+    """What of it the assessment judges: problems, assistance, complaints, what sessions decided (P6.1c, P6.1e)."""
+    yield from _problems(order, now, ctx)
+    yield from _assistance(order, now, ctx)
+    yield from _complaints(order, now, ctx)
+    yield from _decisions(order, now, ctx)
 
 
 def owed(order: Order, step: Duty | None, now: datetime, ctx: Context) -> Iterator[Duty]:
@@ -52,25 +58,6 @@ def _forwarded(order: Order, now: datetime, ctx: Context) -> Iterator[Duty]:
         last = order.forwards[-1]
         matter = last.question or order.inquiry.matter
         yield Duty(taker, "taker", ("forward",), Clause("P2.1b"), answering.clock, item=last.id, matter=matter)
-
-
-def _credit(order: Order, now: datetime, ctx: Context) -> Iterator[Duty]:
-    """Finance, or else the keeper of the client's file, assesses the credit that an order waits for (P7.1a)."""
-    submitted = order.last("submit")
-    if order.stage != "submitted" or submitted is None:
-        return
-    try:
-        awaited = awaits_verdict(order, now, ctx)
-        client = ctx.client(order.client) if awaited and order.client else None
-    except InvalidError:  # the client's file cannot be read; its order still can
-        return
-    if awaited is None or awaited.word != "unassessed" or client is None:
-        return
-    person, role = on_duty("finance", now, ctx), "finance"
-    if person is None:
-        person, role = present(client.keeper, now, ctx), "keeper"
-    clock = limit_from(order, submitted.at, "credit", "P7.1a", ctx)
-    yield Duty(person, role, (N_("client credit"),), Clause("P7.1a"), clock, item=client.id, matter=client.profile.name)
 
 
 def _problems(order: Order, now: datetime, ctx: Context) -> Iterator[Duty]:

@@ -6,10 +6,12 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from ordertool.language import Clause
+from ordertool.errors import InvalidError
+from ordertool.language import N_, Clause
 from ordertool.records.order import Order
 from ordertool.rules import clocks
-from ordertool.rules.clocks import Clock, Clocks, question_asked
+from ordertool.rules.clocks import Clock, Clocks, limit_from, question_asked
+from ordertool.rules.credit import awaits_verdict
 from ordertool.rules.move import Context
 from ordertool.rules.permissions import holder, stands_for
 
@@ -82,8 +84,8 @@ STEPS: tuple[Step, ...] = (
 class Duty(NamedTuple):
     """What somebody owes: a person, or a department's first, in what role, with which moves, by when.
 
-    An order's next step has no `item`; what is owed beside it (`duties`) names one, if it is about one, and says what
-    it is about.
+    An order's next step has no `item`, but for the client whose credit is to be assessed; what is owed beside it (`duties`)
+    names one, if it is about one, and says what it is about. `stands_for` is the owner, where a deputy stands in.
     """
 
     staff: str | None
@@ -94,6 +96,7 @@ class Duty(NamedTuple):
     department: str | None = None
     item: str = ""
     matter: str = ""
+    stands_for: str = ""
 
     def overdue(self, now: datetime) -> bool:
         """Whether the due time has passed."""
@@ -121,9 +124,32 @@ def responsible(order: Order, now: datetime, ctx: Context) -> Duty | None:
     step = next_step(order)
     if step is None:
         return None
+    assessing = _assessment(order, now, ctx) if step.next == ("assign",) else None
+    if assessing is not None:
+        return assessing
     role, person, department = _person(order, step, now, ctx)
     running = clock(order, step, ctx)
-    return Duty(person, role, step.next, running.clause if running else step.clause, running, department)
+    clause = running.clause if running else step.clause
+    away = order.owner if step.who == "owner" and order.owner and person != order.owner else ""
+    return Duty(person, role, step.next, clause, running, department, stands_for=away)
+
+
+def _assessment(order: Order, now: datetime, ctx: Context) -> Duty | None:
+    """Finance, or else the keeper of the client's file, assesses the credit that the assignment waits for (P7.1a)."""
+    submitted = order.last("submit")
+    try:
+        awaited = awaits_verdict(order, now, ctx)
+        client = ctx.client(order.client) if awaited and order.client else None
+    except InvalidError:  # the client's file cannot be read; its order still can
+        return None
+    if awaited is None or awaited.word != "unassessed" or client is None or submitted is None:
+        return None
+    person, role = on_duty("finance", now, ctx), "finance"
+    if person is None:
+        person, role = present(client.keeper, now, ctx), "keeper"
+    running = limit_from(order, submitted.at, "credit", "P7.1a", ctx)
+    moves = (N_("client credit"),)
+    return Duty(person, role, moves, Clause("P7.1a"), running, item=client.id, matter=client.profile.name)
 
 
 def _person(order: Order, step: Step, now: datetime, ctx: Context) -> tuple[str, str | None, str | None]:

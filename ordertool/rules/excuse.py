@@ -53,6 +53,11 @@ class Late(NamedTuple):
         return max(self.days - sum(cause.days for cause in self.causes), 0)
 
     @property
+    def put_off(self) -> bool:
+        """Whether the delivery is still to come by a promise that was moved, all of it for causes outside: it is not late."""
+        return self.place is None and self.clock.limit == "delivery" and self.outside
+
+    @property
     def outside(self) -> bool:
         """Whether all of it lay outside the owner's hands."""
         return bool(self.causes) and self.own == 0
@@ -63,12 +68,12 @@ def lateness(order: Order, now: datetime, ctx: Context) -> tuple[Late, ...]:
 
     A delivery is measured by the day that was promised first: what moved that day since says for how long, and why.
     """
-    found = [_other(order, clock, order.log[place].at, place, ctx) for place, clock in late_moves(order, ctx).items()
+    found = [beside_delivery(order, clock, order.log[place].at, place, ctx) for place, clock in late_moves(order, ctx).items()
              if clock.limit != "delivery"]  # fmt: skip
     step = responsible(order, now, ctx)
     if step is not None and step.clock is not None and step.overdue(now) and step.clock.limit != "delivery":
-        found.append(_other(order, step.clock, now, None, ctx))
-    return (*found, *_delivery(order, now, ctx))
+        found.append(beside_delivery(order, step.clock, now, None, ctx))
+    return (*found, *late_delivery(order, now, ctx))
 
 
 def outside_causes(order: Order) -> Iterator[tuple[Change, datetime]]:
@@ -79,7 +84,7 @@ def outside_causes(order: Order) -> Iterator[tuple[Change, datetime]]:
             yield change, made[change.id]
 
 
-def _other(order: Order, clock: Clock, at: datetime, place: int | None, ctx: Context) -> Late:
+def beside_delivery(order: Order, clock: Clock, at: datetime, place: int | None, ctx: Context) -> Late:
     """A clock beside that of the delivery: what came over the whole company before it had run out. Holds have stopped it."""
     days = max((ctx.day(at) - ctx.day(clock.due.at)).days, 1)
     causes = tuple(
@@ -90,22 +95,22 @@ def _other(order: Order, clock: Clock, at: datetime, place: int | None, ctx: Con
     return Late(clock, at, place, days, causes[:1])
 
 
-def _delivery(order: Order, now: datetime, ctx: Context) -> Iterator[Late]:
+def late_delivery(order: Order, now: datetime, ctx: Context) -> Iterator[Late]:
     """The delivery, where it came or is to come after the day that was promised first."""
     planned, first = order.last("plan"), order.form.deliver_by if order.form else None
     if first is None or planned is None or order.stage in ("lost", "cancelled"):
         return
-    moved = list(_moved(order, first))
+    moved = list(put_off(order, first))
     agreed = first + timedelta(days=sum(days for days, _change in moved))
-    place = _delivered_at(order)
+    place = delivered_at(order)
     at = now if place is None else order.log[place].at
     reached = ctx.day(at)
     days = ((max(reached, agreed) if place is None else reached) - first).days
     if days <= 0:
         return
     causes, left = [], days
-    for put_off, change in moved:
-        taken = min(put_off, left)
+    for by, change in moved:
+        taken = min(by, left)
         if taken > 0:
             left -= taken
             if change.cause in OUTSIDE:
@@ -116,7 +121,7 @@ def _delivery(order: Order, now: datetime, ctx: Context) -> Iterator[Late]:
     yield Late(clock, at, place, days, tuple(causes))
 
 
-def _moved(order: Order, first: date) -> Iterator[tuple[int, Change]]:
+def put_off(order: Order, first: date) -> Iterator[tuple[int, Change]]:
     """By how many days each change since the submission put the promised delivery off; less than none: brought it forward."""
     since = max((n for n, entry in enumerate(order.standing) if entry.move in ("submit", "send-back")), default=0)
     made = {entry.item for entry in order.standing[since:] if entry.move == "change"}
@@ -140,7 +145,7 @@ def _held(order: Order, since: datetime, until: datetime, most: int, ctx: Contex
             yield Cause("hold", "", taken, reason or "")
 
 
-def _delivered_at(order: Order) -> int | None:
+def delivered_at(order: Order) -> int | None:
     """Where in the log the delivery stands that left nothing to deliver; None while something is missing."""
     if order.missing() or not order.delivered():
         return None

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
-from ordertool.language import Clause
+from ordertool.language import Clause, language, listed
+from ordertool.records.assessment import Assessment
 from ordertool.records.client import Client
 from ordertool.records.staff import Staff, Training, TrainingKind
 from ordertool.records.training_rules import TrainingRule
+from ordertool.rules.assessing import duties_on, unassessed, weaknesses
 from ordertool.rules.clocks import Clock
 from ordertool.rules.duty import Duty, on_duty, present
 from ordertool.rules.move import Context
@@ -63,10 +65,17 @@ def _until(training: Training, rule: TrainingRule) -> date:
     return training.valid_until or training.on + timedelta(days=rule.every)
 
 
+class NotAssessed(NamedTuple):
+    """A period that nobody has assessed: it has no file yet."""
+
+    id: str
+    kind: str = "assessment"
+
+
 class FileDuty(NamedTuple):
     """Something owed on a file: which, and what."""
 
-    file: Client | Staff
+    file: Client | Staff | Assessment | NotAssessed
     duty: Duty
 
 
@@ -110,6 +119,31 @@ def on_staff(now: datetime, ctx: Context) -> Iterator[FileDuty]:
                 yield FileDuty(
                     person, Duty(person.id, "self", ("train",), Clause("P7.3"), clock, item=one.kind, matter=matter)
                 )
+
+
+def on_assessments(now: datetime, ctx: Context) -> Iterator[FileDuty]:
+    """What is owed on assessments: to make one, publish it, answer appeals, approve it (P6.2c)."""
+    for assessment in ctx.assessments():
+        for duty in duties_on(assessment, now, ctx):
+            yield FileDuty(assessment, duty)
+    missing = unassessed(now, ctx)
+    if missing is not None:
+        yield FileDuty(NotAssessed(missing.matter), missing)
+
+
+def for_weak_indicators(ctx: Context) -> Iterator[FileDuty]:
+    """Training that an approved assessment asks for, until there was one (P6.3c)."""
+    rules = ctx.policy.assess
+    for staff_id, since, weak in weaknesses(ctx):
+        person = ctx.staff.get(staff_id)
+        if person is None or person.left or any(one.on >= since and one.kind == "skill" for one in person.training):
+            continue
+        last = since + timedelta(days=rules.training.within)
+        begun = datetime.combine(since, time(), ctx.zone)
+        clock = _clock(begun, "training", f"{rules.training.within}d", last, "P6.3c", ctx)
+        names = (rules.indicators[one].name.said(language()) if one in rules.indicators else one for one in weak)
+        matter = str(listed(names))
+        yield FileDuty(person, Duty(staff_id, "self", ("train",), Clause("P6.3c"), clock, matter=matter))
 
 
 def _clock(since: datetime, limit: str, length: str, last: date, clause: str, ctx: Context) -> Clock:

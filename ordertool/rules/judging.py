@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from ordertool.language import N_, Clause, Text, listed, text
-from ordertool.records import meeting, order, staff
+from ordertool.records import assessment, meeting, order, staff
 from ordertool.records.base import Entry, Logged
 from ordertool.rules.conditions.saying import local_time, short
 from ordertool.rules.move import NEW, Context, Move, Refusal
@@ -14,7 +14,7 @@ from ordertool.rules.moving import apply, place_of, taken
 from ordertool.rules.permissions import role_refusal
 from ordertool.rules.workflow import TABLE
 
-_STAGES = dict.fromkeys((NEW, N_("listed"), *order.STAGES, *meeting.STAGES))
+_STAGES = dict.fromkeys((NEW, N_("listed"), *order.STAGES, *meeting.STAGES, *assessment.STAGES))
 
 
 def refusals(
@@ -63,6 +63,8 @@ def _wrong_stage(move: Move, where: str, old: Logged | None) -> Refusal:
         text("it is {stage}, and the move starts from: {stages}", stage=text(where), stages=stages),
         text("ordertool meeting show {id}", id=name)
         if move.kind == "meeting"
+        else text("ordertool assess show {id}", id=name)
+        if move.kind == "assessment" and old
         else text("what may happen next: ordertool explain {id}", id=name),
         move.clause,
         "stage",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from ordertool.records.base import Entry
 from ordertool.records.order import Order
@@ -49,12 +49,19 @@ _STAGE_LIMITS: dict[str, tuple[str, ...]] = {
 
 def late_moves(order: Order, ctx: Context) -> dict[int, Clock]:
     """The standing moves that came after their due time, by their place in the log, each with the clock it missed."""
+    return {place: clock for place, clock in timed_moves(order, ctx).items() if order.log[place].at > clock.due.at}
+
+
+def timed_moves(order: Order, ctx: Context, moves: Collection[str] = ()) -> dict[int, Clock]:
+    """The standing moves that answered a clock, in time or not, by their place in the log; of some moves, or of all."""
     found = {}
     for place in order.standing_places[1:]:
         entry = order.log[place]
+        if moves and entry.move not in moves:
+            continue
         if entry.move in _ITEM_LIMITS or entry.move in _STAGE_LIMITS or entry.move in _DAYS:
             clock = min(_answered(order, place, entry, ctx), key=lambda one: one.due.at, default=None)
-            if clock is not None and entry.at > clock.due.at:
+            if clock is not None:
                 found[place] = clock
     return found
 

@@ -16,6 +16,7 @@ from ordertool.records.policy import WEEKDAYS, Policy
 from ordertool.rules.calendar import CompanyCalendar, parse_hours, standard_day
 
 if TYPE_CHECKING:
+    from ordertool.records.assessment import Assessment, Figures
     from ordertool.records.client import Client
     from ordertool.records.meeting import Meeting
     from ordertool.records.order import Order
@@ -62,6 +63,8 @@ class Context:
     """A client's file by its id, also one that was merged into another."""
     earlier: Callable[[Logged], Logged | None] = lambda _record: None
     """A record as it stood before its newest standing move, from history."""
+    along: Callable[[Logged], frozenset[str]] = lambda _record: frozenset()
+    """The ids of the other records that its newest standing move was made together with, from history."""
     orders: Callable[[], Iterable[Order]] = tuple
     """Every order of the commit, archived ones too; read when something about all of them is asked."""
     clients: Callable[[], Iterable[Client]] = tuple
@@ -77,6 +80,12 @@ class Context:
     """An order by its id."""
     merged: Callable[[], Iterable[Client]] | None = None
     """The clients' files that were merged into others; without it, they are looked for among all."""
+    assessments: Callable[[], Iterable[Assessment]] = tuple
+    """The assessments of the commit, the oldest first."""
+    commit: str = ""
+    """The commit itself."""
+    figures: Callable[[str, date, date], Figures | None] = lambda _commit, _first, _last: None
+    """What everybody comes to by a commit that history holds, in some days; None where it does not hold it."""
     kept: dict[Any, Any] = field(default_factory=dict)
     """What was computed from all of them, so that it is computed once for a commit."""
 
@@ -189,7 +198,8 @@ class Move(NamedTuple):
     "complaints[].settlement" into the item that the input names, "problems[].decisions[]" to a list in it, "*" the whole
     record. `takes` is the input's model. `to` is the stage it leads to, a function of the record with its input in
     place, or None when the stage stays. `who` names roles and relations (see `permissions`), the first that fits is
-    the right it is made by. `warns` are conditions that are only told: the move is made all the same. `repeats` names the
+    the right it is made by. `warns` are conditions that are only told: the move is made all the same. `foretells` are
+    what `explain` asks beside `ready`, of an input that most would give: they refuse nothing. `repeats` names the
     fields of the input that the commit message repeats; amounts and contacts stay out of it (P0.4). `many` allows one
     commit to make it on many records, by one actor at one time. `command` names the command that makes it, where that
     is not its verb; `name` is what a refusal calls it. `after` names the
@@ -197,7 +207,7 @@ class Move(NamedTuple):
     with this one of their client's, by its right; `others` says of exactly which orders, where that follows from it.
     """
 
-    kind: Literal["order", "client", "staff", "meeting"]
+    kind: Literal["order", "client", "staff", "meeting", "assessment"]
     verb: str
     frm: frozenset[str]
     to: str | Callable[[Any], str] | None
@@ -209,6 +219,7 @@ class Move(NamedTuple):
     ready: tuple[Ready, ...] = ()
     when: tuple[Condition, ...] = ()
     warns: tuple[Condition, ...] = ()
+    foretells: tuple[Ready, ...] = ()
     many: bool = False
     repeats: tuple[str, ...] = ()
     example: str = ""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from ordertool.records import client, meeting, order, staff
+from ordertool.records import assessment, client, meeting, order, staff
 from ordertool.records.base import Entry, Logged, Record
 from ordertool.rules.move import WHOLE, Move
 
@@ -21,9 +21,12 @@ class NoSuchItemError(LookupError):
         self.there = tuple(there)
 
 
-RECORDS: dict[str, type[Logged]] = {one.kind: one for one in (order.Order, client.Client, staff.Staff, meeting.Meeting)}
+RECORDS: dict[str, type[Logged]] = {
+    one.kind: one for one in (order.Order, client.Client, staff.Staff, meeting.Meeting, assessment.Assessment)
+}
 _ITEMS = {
     "order": order.ITEM_TYPES, "client": client.ITEM_TYPES, "staff": staff.ITEM_TYPES, "meeting": meeting.ITEM_TYPES,
+    "assessment": assessment.ITEM_TYPES,
 }  # fmt: skip
 
 

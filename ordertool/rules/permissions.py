@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from ordertool.language import N_, Clause, Text, listed, text
+from ordertool.records.assessment import Assessment
 from ordertool.records.base import Entry, Logged
 from ordertool.records.meeting import Meeting
 from ordertool.records.order import Order
@@ -34,6 +35,7 @@ RELATIONS = {
     "caller": N_("who called the meeting"),
     "action": N_("who an action is for"),
     "self": N_("the person concerned"),
+    "assessed": N_("who is assessed"),
     "founder": N_("the book's first manager"),
 }
 """What a person may be to a record; `owner` means this order's owner, not merely the role."""
@@ -75,6 +77,8 @@ def _relations(person: Staff, record: Logged | None) -> set[str]:
         found.add("keeper")
     if isinstance(record, Order):
         found |= _to_order(person, record)
+    if isinstance(record, Assessment) and record.latest.of(person.id) is not None:
+        found.add("assessed")
     if isinstance(record, Meeting):
         if record.caller == person.id:
             found.add("caller")
@@ -224,7 +228,7 @@ def role_refusal(move: Move, old: Logged | None, entry: Entry, ctx: Context) -> 
     mine = listed(role_name(role) for role in ROLES if who and role in who.roles)
     name = right_name if move.kind == "order" else role_name
     return Refusal(
-        text("{actor} ({roles}) has not the right to it", actor=entry.by, roles=mine or text("not on the staff")),
+        text("{actor} ({roles}) may not do that", actor=entry.by, roles=mine or text("not on the staff")),
         text("it takes: {who}", who=listed(_named(right, name(right), old) for right in move.who)),
         move.clause,
         "role",

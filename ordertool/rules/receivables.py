@@ -35,9 +35,22 @@ class Debt(NamedTuple):
     order: Order | None = None
     opening: OpeningDebt | None = None
 
+    @property
+    def coming(self) -> Decimal:
+        """What of the unpaid is for goods that the client does not have yet, and nobody claims: no debt so far (P7.1c)."""
+        here = max(min(self.unpaid, self.delivered - self.paid - self.written_off), self.claimed)
+        return self.unpaid - max(here, rounded(Decimal(0), self.currency))
+
     def overdue(self, rules: ReceivablesRules) -> bool:
         """Whether it is late, days of grace left out."""
         return self.claimed > 0 and self.late > rules.grace
+
+
+def money_since(order: Order, ctx: Context) -> date:
+    """The first day on which money may have moved for an order: its inquiry's; of one from before the book, when it was owed."""
+    if order.opening is not None:
+        return order.opening.account_from or date.min
+    return ctx.day(order.log[0].at)
 
 
 def debt_of(order: Order, day: date, ctx: Context) -> Debt | None:

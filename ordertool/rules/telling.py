@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from ordertool.records.base import Entry
 from ordertool.records.order import Order
-from ordertool.rules.duties import duties
 from ordertool.rules.duty import member_on_duty, on_duty, present, responsible
 from ordertool.rules.move import Context
 from ordertool.rules.permissions import holder
@@ -104,7 +103,8 @@ def _holder(_old: Order | None, new: Order, entry: Entry, ctx: Context) -> Peopl
 
 def _assessor(_old: Order | None, new: Order, entry: Entry, ctx: Context) -> People:
     """Who assesses the client's credit, where the order waits for that (P7.1a)."""
-    yield from (duty.staff for duty in duties(new, entry.typed_at, ctx) if duty.next == ("client credit",))
+    step = responsible(new, entry.typed_at, ctx)
+    yield step.staff if step and step.next == ("client credit",) else None
 
 
 def _former_owner(old: Order | None, new: Order, _entry: Entry, _ctx: Context) -> People:

@@ -8,10 +8,11 @@ from __future__ import annotations
 from typing import Literal
 
 from ordertool.language import N_, Clause
-from ordertool.records import meeting
+from ordertool.records import assessment, meeting
 from ordertool.records.order import STAGES
 from ordertool.rules.move import LISTED, Move
 from ordertool.rules.table import (
+    assessments,
     assignment,
     client_money,
     clients,
@@ -33,15 +34,16 @@ LAW = 1
 
 TABLE: tuple[Move, ...] = (
     *intake.ROWS, *assignment.ROWS, *follow_up.ROWS, *risks.ROWS, *terms.ROWS, *credit.ROWS, *delivery.ROWS, *talk.ROWS,
-    *money.ROWS, *standing.ROWS, *clients.ROWS, *client_money.ROWS, *staff.ROWS, *meetings.ROWS,
+    *money.ROWS, *standing.ROWS, *clients.ROWS, *client_money.ROWS, *staff.ROWS, *meetings.ROWS, *assessments.ROWS,
 )  # fmt: skip
 
 _ROWS: dict[tuple[str, str], Move] = {(row.kind, row.verb): row for row in TABLE}
 
 
-def words(kind: Literal["order", "client", "staff", "meeting"]) -> Move:
+def words(kind: Literal["order", "client", "staff", "meeting", "assessment"]) -> Move:
     """What an edit of comments and spelling is judged as: no value changes, but who may type, when, and the archive's seal hold."""
-    stages = {"order": frozenset(STAGES) - {"archived"}, "meeting": frozenset(meeting.STAGES)}.get(kind, LISTED)
+    of_kinds = {"meeting": meeting.STAGES, "assessment": assessment.STAGES, "order": tuple(set(STAGES) - {"archived"})}
+    stages = frozenset(of_kinds[kind]) if kind in of_kinds else LISTED
     return Move(kind, N_("save"), stages, None, ("anyone",), Clause("P2.5d"), help="")
 
 

@@ -51,7 +51,7 @@ def terms_change(old: Order, new: Order, entry: Entry, ctx: Context) -> Refusal 
     unknown = named_client(old, new, "P2.6", ctx)
     if unknown is not None:
         return unknown
-    moved = currency_moved(old, new.terms.currency if new.terms else None)
+    moved = currency_moved(old, new.terms.currency if new.terms else None) or payer_moved(old, new, ctx)
     if moved is not None:
         return moved
     promised = new.terms.deliver_by if new.terms else None
@@ -75,6 +75,20 @@ def currency_moved(old: Order, currency: str | None) -> Refusal | None:
     return no(
         text("money was booked in {currency}", currency=old.terms.currency),
         text("give it back first: ordertool pay {id} --refund …, or make a new order", id=short(old.id)),
+        "P7.1c",
+    )
+
+
+def payer_moved(old: Order, new: Order, ctx: Context) -> Refusal | None:
+    """What a client's deposit paid of an order stands in that client's file: the order stays that client's."""
+    item = next((one.deposit for one in old.payments if one.deposit is not None), None)
+    if item is None or ctx.client_of(old) == ctx.client_of(new):
+        return None
+    return no(
+        text("{item} of the client's file paid some of it", item=item),
+        text(
+            "give it back: ordertool pay {id} --refund …, and make a new order for the other client", id=short(old.id)
+        ),
         "P7.1c",
     )
 

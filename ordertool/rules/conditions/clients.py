@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from ordertool.errors import Problem
 from ordertool.language import N_, Clause, Text, listed, text
 from ordertool.records.base import Entry
@@ -10,6 +12,7 @@ from ordertool.rules.conditions.saying import no, short
 from ordertool.rules.likeness import Like, likes
 from ordertool.rules.move import Context, Refusal
 from ordertool.rules.phones import is_normal
+from ordertool.rules.receivables import debts, signs
 
 WHY_LIKE = {"code": N_("same code"), "phone": N_("same phone"), "name": N_("same name"), "near": N_("name is near")}
 """What two files have in common."""
@@ -130,6 +133,38 @@ def merged_into_another(old: Client, new: Client, _entry: Entry, ctx: Context) -
             "P4.1a",
         )
     return None
+
+
+def nothing_left_open(old: Client, entry: Entry, ctx: Context) -> Refusal | None:
+    """No money of the client's, watch or warning sign is left on a file that is merged: they do not go along (P7.1c)."""
+    problems = tuple(Problem(what, path=old.id, field=item, kind="open") for item, what in _left_open(old, entry, ctx))
+    if not problems:
+        return None
+    items = listed(one.field for one in problems)
+    return Refusal(
+        text("it still holds: {items}", items=items), problems[0].message, Clause("P4.1a"), problems=problems
+    )
+
+
+def _left_open(old: Client, entry: Entry, ctx: Context) -> Iterator[tuple[str, Text]]:
+    """What would be lost by a merge, by its item or the debt it shows in, and what ends it."""
+    here = short(old.id)
+    for deposit in old.deposits:
+        if deposit.left:
+            back = text("give back what is left: ordertool pay {id} --refund --from-deposit {item} …",
+                        id=here, item=deposit.id)  # fmt: skip
+            yield deposit.id, back
+    for debt in old.openings:
+        if old.opening_left(debt):
+            yield (
+                debt.id,
+                text("let it be paid: ordertool pay {id} --to {item}=…; or written off", id=here, item=debt.id),
+            )
+    if old.watch is not None:
+        yield old.watch.id, text("release the client: ordertool client release {id} …", id=here)
+    owed = debts(old, ctx.orders_of(old.id), ctx.day(entry.at), ctx)
+    for sign in signs(old, owed, ctx):
+        yield sign.what, text("put under watch, or dismiss the sign: ordertool client dismiss {id} …", id=here)
 
 
 def codes_agree(old: Client, new: Client, _entry: Entry, ctx: Context) -> Refusal | None:

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from decimal import Decimal
+
 from ordertool.language import Text, listed, text
 from ordertool.records.base import Entry
 from ordertool.records.client import Client
 from ordertool.records.credit_rules import Gate
+from ordertool.records.exact_numbers import figure
+from ordertool.records.fulfilment import Delivery
+from ordertool.records.money import rounded
 from ordertool.records.order import Order
+from ordertool.rules.conditions.money import no_amount
 from ordertool.rules.conditions.saying import no, short
 from ordertool.rules.credit import Limit, Verdict, awaits_verdict, counted, covered, limit_of, verdict
 from ordertool.rules.exposure import NOTHING, raises
@@ -30,6 +37,16 @@ def form_within_limit(old: Order, entry: Entry, ctx: Context) -> Refusal | None:
     return None if gate == "warn" else found
 
 
+def rest_within_limit(old: Order, entry: Entry, ctx: Context) -> Refusal | None:
+    """What a delivery of all that is still owed would be told by the client's credit limit: for who asks ahead of it."""
+    rest: Callable[..., Delivery] = Delivery.model_construct
+    make: Callable[..., Order] = Order.model_construct
+    coming = rest(id="", quantities=old.missing(), outcome="accepted")
+    values = {name: getattr(old, name) for name in Order.model_fields}
+    delivered = make(**{**values, "delivery": (*old.delivery, coming)})
+    return within_limit(old, delivered, entry.model_copy(update={"move": "deliver"}), ctx)
+
+
 def told_of_limit(old: Order | None, new: Order, entry: Entry, ctx: Context) -> Refusal | None:
     """Where policy only warns, the move is made and the verdict told (L12)."""
     gate, found = _found("P7.1b", _gated(old, entry), old, new, entry, ctx)
@@ -38,9 +55,11 @@ def told_of_limit(old: Order | None, new: Order, entry: Entry, ctx: Context) -> 
 
 def verdict_given(old: Order, entry: Entry, ctx: Context) -> Refusal | None:
     """An order is assigned once there is a verdict on its client's credit: an assessment, and room for it, or an override."""
-    found = awaits_verdict(old, entry.at, ctx, entry.by)
+    found = awaits_verdict(old, entry.typed_at, ctx, frozenset((entry.by, entry.via)))
     client = ctx.client(old.client or "")
-    return None if found is None or client is None else _said("P7.1a", "submit", client, old, found, entry, ctx)
+    if found is None or client is None:
+        return None
+    return _said("P7.1a", "submit", client, old, found, entry, ctx, overridable=True)
 
 
 def _gated(old: Order | None, entry: Entry) -> str:
@@ -56,14 +75,16 @@ def _found(
     client = ctx.client(new.client) if new.client else None
     if gate == "off" or client is None or not raises(old, new):
         return "off", None
-    case = verdict(client, new, entry.at, ctx)
+    case = verdict(client, new, entry.typed_at, ctx)
     if case.word in ("within", "unset", "unlimited"):
         return "off", None
     if case.word == "unassessed" and _waits(client, new, ctx):
         gate = "warn"
-    elif gate == "ask" and covered(client, new, case, entry.at, ctx, entry.by):
+    elif gate == "ask" and covered(client, new, case, entry.typed_at, ctx, frozenset((entry.by, entry.via)), entry.at):
         return "off", None
-    return gate, _said(clause, name, client, new, case, entry, ctx)
+    # An override is given to the order as it stands before the move, not as the move would leave it.
+    overridable = (old or new).stage in _OVERRIDABLE
+    return gate, _said(clause, name, client, new, case, entry, ctx, overridable=overridable)
 
 
 def _waits(client: Client, order: Order, ctx: Context) -> bool:
@@ -71,10 +92,20 @@ def _waits(client: Client, order: Order, ctx: Context) -> bool:
     if ctx.policy.credit.unassessed != "wait" or order.stage not in ("draft", "submitted"):
         return False
     submitted = order.last("submit") if order.stage == "submitted" else None
-    return submitted is None or not client.assessed_by(submitted.typed_at, ctx.day(submitted.at))
+    return submitted is None or not client.assessed_by(submitted.typed_at, ctx.day(submitted.typed_at))
 
 
-def _said(clause: str, name: str, client: Client, order: Order, case: Verdict, entry: Entry, ctx: Context) -> Refusal:
+def _said(
+    clause: str,
+    name: str,
+    client: Client,
+    order: Order,
+    case: Verdict,
+    entry: Entry,
+    ctx: Context,
+    *,
+    overridable: bool,
+) -> Refusal:
     """The verdict in words: who may not see the figures learns no more than that (L11)."""
     policy = f"credit.gates.{name}"
     if case.word == "unassessed":
@@ -95,7 +126,7 @@ def _said(clause: str, name: str, client: Client, order: Order, case: Verdict, e
         "the client pays first, or finance assesses the credit anew: ordertool client credit {client} …",
         client=short(client.id),
     )
-    if getattr(ctx.policy.credit.gates, name) != "refuse" and order.stage in _OVERRIDABLE:
+    if getattr(ctx.policy.credit.gates, name) != "refuse" and overridable:
         hint = text(
             'it takes an override by: {roles}; ordertool override {id} --reason "…" --until DATE',
             roles=listed(map(role_name, ctx.policy.credit.override)),
@@ -128,9 +159,10 @@ def _over(client: Client, order: Order, case: Verdict, entry: Entry, ctx: Contex
             if already
             else text("the client's credit limit does not allow it")
         )
-    figures = {
-        "sum": statement.sum, "others": others, "limit": statement.limit, "currency": statement.currency,
-    }  # fmt: skip
+    currency = statement.currency
+    limit = statement.limit if isinstance(statement.limit, Decimal) else NOTHING
+    amounts = {"sum": statement.sum, "others": others, "limit": limit}
+    figures = {"currency": currency, **{name: figure(one, currency) for name, one in amounts.items()}}
     if already:
         return text(
             "the credit limit of {limit} {currency} is exceeded already: {others}, and this makes it {sum}", **figures
@@ -159,11 +191,14 @@ def approver_named(_old: Order, entry: Entry, ctx: Context) -> Refusal | None:
 
 
 def not_who_submits(old: Order, entry: Entry, _ctx: Context) -> Refusal | None:
-    """Who made the form or submitted it does not approve it (L19)."""
-    if all(made.by != entry.by for made in old.standing if made.move in ("draft", "submit")):
+    """Who made the form or submitted it, or typed that for another, does not approve it, nor type that it is approved (L19)."""
+    made = [one for one in old.standing if one.move in ("draft", "submit")]
+    own = {one.by for one in made} & {entry.by, entry.via}
+    own |= {one.via for one in made if one.via is not None} & {entry.by}
+    if not own:
         return None
     return no(
-        text("{staff} made this order's form or submitted it, and does not approve it", staff=entry.by),
+        text("{staff} made this order's form or submitted it, and does not approve it", staff=min(own)),
         text("let another who may override decide"),
         "P7.1b",
         kind="role",
@@ -173,13 +208,15 @@ def not_who_submits(old: Order, entry: Entry, _ctx: Context) -> Refusal | None:
 def override_runs(_old: Order, new: Order, entry: Entry, ctx: Context) -> Refusal | None:
     """An override runs for some days to come, and covers no less than what was seen (L12)."""
     made = new.overrides[-1]
-    if made.until < ctx.day(entry.at):
+    if made.until < ctx.day(entry.typed_at):
         return no(text("it would already have expired on {day}", day=made.until), text("give a later --until"), "P7.1b")
     if made.covers < made.seen.sum:
+        currency = made.seen.currency
+        shown = figure(made.covers, currency)
         return no(
-            text("{amount} covers nothing: the exposure is {sum}", amount=made.amount, sum=made.seen.sum)
+            text("{amount} covers nothing: the exposure is {sum}", amount=shown, sum=figure(made.seen.sum, currency))
             if told_figures(entry, ctx, ctx.client(made.seen.client), new)
-            else text("{amount} covers nothing: the exposure is more", amount=made.amount),
+            else text("{amount} covers nothing: the exposure is more", amount=shown),
             text("leave out --amount, or give more"),
             "P7.1b",
         )
@@ -205,7 +242,7 @@ def something_to_override(_old: Order, new: Order, entry: Entry, ctx: Context) -
     """There is something to override: a limit that is exceeded, now or up to `--amount`, or an assessment that is missing."""
     made = new.overrides[-1]
     client = ctx.client(made.seen.client)
-    if client is None or (client.credit_on(ctx.day(entry.at)) is None and ctx.policy.credit.unassessed == "wait"):
+    if client is None or (client.credit_on(ctx.day(entry.typed_at)) is None and ctx.policy.credit.unassessed == "wait"):
         return None
     limit = made.seen.limit
     if limit is not None and not isinstance(limit, str) and made.covers > limit:
@@ -228,7 +265,7 @@ def override_basis(order: Order, entry: Entry, ctx: Context) -> Verdict | Refusa
         return no(
             text("its form has no client or no total yet"), text("ordertool draft {id} …", id=short(order.id)), "P7.1b"
         )
-    case = counted(client, order, limit_of(client, entry.at, ctx), ctx)
+    case = counted(client, order, limit_of(client, entry.typed_at, ctx), ctx)
     if case.word == "no-rate":
         return no(*_no_rate(case), "P7.1b", policy="credit.rates")
     if case.word == "unreadable":
@@ -239,24 +276,27 @@ def override_basis(order: Order, entry: Entry, ctx: Context) -> Verdict | Refusa
 # --- assessments
 
 
-def limit_not_below_owed(_old: Client, new: Client, entry: Entry, ctx: Context) -> Refusal | None:
-    """A limit below what the client owes already is meant, and no slip: zero is, and else it is said so."""
+def limit_in_cents(_old: Client, new: Client, _entry: Entry, ctx: Context) -> Refusal | None:
+    """A limit is an amount of the company's currency."""
+    limit, currency = new.credit[-1].limit, ctx.policy.currency
+    if not isinstance(limit, Decimal) or limit == rounded(limit, currency):
+        return None
+    return no_amount(limit, currency, "P7.1a")
+
+
+def limit_not_below_exposure(_old: Client, new: Client, entry: Entry, ctx: Context) -> Refusal | None:
+    """A limit below the client's exposure is meant, and no slip: zero is, and else it is said so (P7.1a)."""
     made = new.credit[-1]
     if made.limit is None or isinstance(made.limit, str) or made.limit == 0 or made.below_owed:
         return None
     case = counted(new, None, Limit(made.limit, "client"), ctx)
-    if case.statement is None:
+    if case.statement is None or not case.statement.over:
         return None
-    # Nobody has taken on yet what waits to be assigned.
-    waiting = {order.id for order in ctx.orders_of(new.id) if order.stage == "submitted"}
-    owed = sum((one.amount for one in case.statement.terms if one.order not in waiting), NOTHING)
-    owed = max(owed + case.statement.before - case.statement.advance, NOTHING)
-    if owed <= made.limit:
-        return None
+    exposure, currency = figure(case.statement.sum, case.statement.currency), case.statement.currency
     return no(
-        text("the client owes {sum} {currency} already, more than that", sum=owed, currency=case.statement.currency)
+        text("the client's exposure is {sum} {currency} already, above that limit", sum=exposure, currency=currency)
         if told_figures(entry, ctx, new)
-        else text("the client owes more than that already"),
+        else text("the client's exposure is above that limit already"),
         text("if it is meant, so that nothing more is supplied until they pay: add --below-owed, or --line 0"),
         "P7.1b",
     )

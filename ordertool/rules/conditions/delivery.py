@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from ordertool.language import listed, text
 from ordertool.records.base import Entry
+from ordertool.records.exact_numbers import figure
 from ordertool.records.order import Order
 from ordertool.rules.conditions.saying import local_time, no, said_by_then, short
 from ordertool.rules.move import Context, Refusal
@@ -144,8 +145,10 @@ def cash_in(old: Order, new: Order, _entry: Entry, _ctx: Context) -> Refusal | N
     owed = new.cash_for(tuple(delivery for delivery in new.delivery if delivery.slip is not None))
     if old.paid >= owed:
         return None
+    currency = new.terms.currency if new.terms else ""
+    due, paid = figure(owed, currency), figure(old.paid, currency)
     return no(
-        text("cash on delivery is not in: {owed} due, {paid} paid", owed=owed, paid=old.paid),
+        text("cash on delivery is not in: {owed} due, {paid} paid", owed=due, paid=paid),
         text("finance records it: ordertool pay {id} --amount … --on …", id=short(old.id)),
         "P7.1b",
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from ordertool.language import text
 from ordertool.records.base import Entry
 from ordertool.records.client import Client
@@ -36,6 +38,22 @@ def training_held(_old: Staff, new: Staff, entry: Entry, ctx: Context) -> Refusa
             "P7.3",
         )
     return None
+
+
+def observed(_old: Staff, new: Staff, entry: Entry, ctx: Context) -> Refusal | None:
+    """An observation is of a day that has come."""
+    return _has_come(new.notes[-1].on, entry, "P6.2a", ctx)
+
+
+def rewarded(_old: Staff, new: Staff, entry: Entry, ctx: Context) -> Refusal | None:
+    """A reward or a sanction is of a day that has come."""
+    return _has_come(new.rewards[-1].on, entry, "P6.3a", ctx)
+
+
+def _has_come(day: date, entry: Entry, clause: str, ctx: Context) -> Refusal | None:
+    if day <= ctx.day(entry.at):
+        return None
+    return no(text("{day} is still to come", day=day), text("record it on that day"), clause)
 
 
 def email_free(_old: Staff | None, new: Staff, _entry: Entry, ctx: Context) -> Refusal | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ordertool.language import text
 from ordertool.records.base import Entry
+from ordertool.records.exact_numbers import figure
 from ordertool.records.order import Order
 from ordertool.rules.conditions.saying import department_problem, no, short, unavailable
 from ordertool.rules.move import Context, Refusal
@@ -62,8 +63,10 @@ def prepaid(old: Order, _entry: Entry, _ctx: Context) -> Refusal | None:
     """Work is not planned before an agreed prepayment is in."""
     if old.paid >= old.prepayment:
         return None
+    currency = old.terms.currency if old.terms else ""
+    due, paid = figure(old.prepayment, currency), figure(old.paid, currency)
     return no(
-        text("the prepayment is not in: {due} due, {paid} paid", due=old.prepayment, paid=old.paid),
+        text("the prepayment is not in: {due} due, {paid} paid", due=due, paid=paid),
         text("finance records it: ordertool pay {id} --amount … --on …", id=short(old.id)),
         "P7.1b",
     )

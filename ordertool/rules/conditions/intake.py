@@ -6,7 +6,7 @@ from ordertool.language import text
 from ordertool.records.base import Entry
 from ordertool.records.order import Order
 from ordertool.rules import review
-from ordertool.rules.conditions.amending import currency_moved, named_client
+from ordertool.rules.conditions.amending import currency_moved, named_client, payer_moved
 from ordertool.rules.conditions.saying import (
     department_problem,
     local_time,
@@ -51,11 +51,11 @@ def client_known(old: Order, new: Order, _entry: Entry, ctx: Context) -> Refusal
     return named_client(old, new, "P2.2a", ctx)
 
 
-def form_changes(old: Order, new: Order, _entry: Entry, _ctx: Context) -> Refusal | None:
+def form_changes(old: Order, new: Order, _entry: Entry, ctx: Context) -> Refusal | None:
     """A draft that changes nothing is no move."""
     if old.form == new.form:
         return no(text("nothing would change"), text("name a field to change, for example --project"), "P2.2a")
-    return currency_moved(old, new.form.currency if new.form else None)
+    return currency_moved(old, new.form.currency if new.form else None) or payer_moved(old, new, ctx)
 
 
 def review_saw_this_form(old: Order, new: Order, _entry: Entry, _ctx: Context) -> Refusal | None:

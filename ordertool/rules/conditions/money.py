@@ -13,6 +13,7 @@ from ordertool.records.order import Order
 from ordertool.rules.conditions.saying import no, short
 from ordertool.rules.move import Context, Refusal
 from ordertool.rules.permissions import told_figures
+from ordertool.rules.receivables import money_since
 
 
 def paid_up(old: Order, _entry: Entry, ctx: Context) -> Refusal | None:
@@ -39,10 +40,10 @@ def payment_fits(old: Order, new: Order, entry: Entry, ctx: Context) -> Refusal 
     odd = _day_moved(payment.on, entry, ctx)
     if odd is not None:
         return odd
-    if payment.on < ctx.day(old.log[0].at):
+    if payment.on < money_since(old, ctx):
         return no(text("{day} is before the inquiry", day=payment.on), text("give the day the money moved"), "P7.1c")
     if old.terms is not None and payment.amount != old.terms.rounded(payment.amount):
-        return _no_amount(payment.amount, old.terms.currency)
+        return no_amount(payment.amount, old.terms.currency)
     hint = text("check the amount: ordertool show {id}", id=short(old.id))
     if payment.kind == "refund" and payment.amount > old.paid:
         return no(
@@ -65,21 +66,28 @@ def _day_moved(day: date, entry: Entry, ctx: Context) -> Refusal | None:
     return no(text("{day} is in the future", day=day), text("give the day the money moved"), "P7.1c")
 
 
-def _no_amount(amount: Decimal, currency: str) -> Refusal:
+def no_amount(amount: Decimal, currency: str, clause: str = "P7.1c") -> Refusal:
+    """An amount is not finer than its currency has it."""
     return no(
         text("{amount} is no amount of {currency}", amount=f"{amount:f}", currency=currency),
         text("give it as the currency has it: {amount}", amount=f"{rounded(amount, currency):f}"),
-        "P7.1c",
+        clause,
         kind="invalid",
     )
 
 
 def deposit_drawn(_old: Order, new: Order, _entry: Entry, ctx: Context) -> Refusal | None:
-    """What a client's deposits pay of an order is what the client's file says was taken from them, by the same commit."""
+    """What a client's deposits pay of an order is what the client's file says was taken from them, by the same commit.
+
+    Files that were merged keep what they paid before, perhaps by the same ids; only the one that stands pays anew.
+    """
     name = new.payments[-1].deposit
     client = ctx.client(new.client) if new.client else None
-    deposits = {one.id: one for one in client.deposits} if client else {}
-    deposit = deposits.get(name or "")
+    files = [file for one in sorted(ctx.ids_of(client.id)) if (file := ctx.file(one))] if client else []
+    used: dict[str, Decimal] = {}
+    for one in (deposit for file in files for deposit in file.deposits):
+        used[one.id] = used.get(one.id, Decimal(0)) + one.used_for(new.id)
+    deposit = next((one for one in client.deposits if one.id == name), None) if client else None
     if deposit is not None and new.terms is not None and deposit.currency != new.terms.currency:
         return no(
             text("{item} is in {other}, and the order in {currency}",
@@ -89,7 +97,7 @@ def deposit_drawn(_old: Order, new: Order, _entry: Entry, ctx: Context) -> Refus
         )  # fmt: skip
     if name is not None and deposit is None:
         return no(text("there is no deposit {item}", item=name), text("ordertool client show ID"), "P7.1c")
-    odd = next((one.id for one in deposits.values() if one.used_for(new.id) != new.paid_from(one.id)), None)
+    odd = next((item for item, amount in used.items() if amount != new.paid_from(item)), None)
     if odd is None:
         return None
     return no(
@@ -120,13 +128,13 @@ def invoice_fits(old: Order, new: Order, entry: Entry, ctx: Context) -> Refusal 
     """No more is invoiced than is owed, no more taken back than was invoiced; a number is given once on an order."""
     invoice = new.invoices[-1]
     assert old.terms is not None
-    if invoice.on > ctx.day(entry.typed_at) or invoice.on < ctx.day(old.log[0].at):
+    if invoice.on > ctx.day(entry.typed_at) or invoice.on < money_since(old, ctx):
         return no(
             text("{day} is not between the inquiry and today", day=invoice.on), text("give the invoice's day"), "P7.1c"
         )
     for amount in (invoice.amount, invoice.tax or Decimal(0)):
         if amount != old.terms.rounded(amount):
-            return _no_amount(amount, old.terms.currency)
+            return no_amount(amount, old.terms.currency)
     hint = text("check the amount: ordertool show {id}", id=short(old.id))
     if (invoice.tax or Decimal(0)) > invoice.amount:
         return no(text("the tax is more than the amount that contains it"), hint, "P7.1c", kind="invalid")
@@ -171,7 +179,7 @@ def deposit_fits(old: Client, new: Client, entry: Entry, ctx: Context) -> Refusa
         return odd
     for amount in (deposit.amount, *deposit.openings.values()):
         if amount != rounded(amount, deposit.currency):
-            return _no_amount(amount, deposit.currency)
+            return no_amount(amount, deposit.currency)
     for item, amount in deposit.openings.items():
         refusal = _pays_opening(old, item, amount, deposit.currency, entry, ctx)
         if refusal is not None:
@@ -221,7 +229,7 @@ def deposit_has_it(old: Client, new: Client, entry: Entry, ctx: Context) -> Refu
             "P7.1c",
         )
     if made.amount != rounded(made.amount, was.currency):
-        return _no_amount(made.amount, was.currency)
+        return no_amount(made.amount, was.currency)
     if made.amount > was.left:
         return no(
             text(
@@ -254,7 +262,7 @@ def write_off_fits(old: Client, new: Client, entry: Entry, ctx: Context) -> Refu
     debt = next(one for one in new.openings if one.id == entry.item)
     off = debt.write_offs[-1]
     if off.amount != rounded(off.amount, debt.currency):
-        return _no_amount(off.amount, debt.currency)
+        return no_amount(off.amount, debt.currency)
     left = old.opening_left(debt.model_copy(update={"write_offs": debt.write_offs[:-1]}))
     if off.amount > left:
         return no(

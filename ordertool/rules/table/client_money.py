@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ordertool.language import N_, Clause
 from ordertool.records.client_money import DepositInput, DismissInput, DunInput, OpeningDebtInput, WatchInput
 from ordertool.records.given import DepositRefundInput, DrawInput, OpeningWriteOffInput, ReleaseInput
-from ordertool.rules.conditions import credit_watch, money, opening
+from ordertool.rules.conditions import clients, credit_watch, money, opening
 from ordertool.rules.move import LISTED, Move
 
 if TYPE_CHECKING:
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 
 def _client(verb: str, who: tuple[str, ...], **row: Any) -> Move:
-    return Move("client", verb, LISTED, None, who, Clause(row.pop("clause", "P7.1c")), **row)
+    ready = (clients.not_merged, *row.pop("ready", ()))
+    return Move("client", verb, LISTED, None, who, Clause(row.pop("clause", "P7.1c")), ready=ready, **row)
 
 
 def _order_paid(client: Client, entry: Entry) -> frozenset[str]:

@@ -49,7 +49,7 @@ ROWS = (
         at="merged",
         repeats=("into", "reason"),
         takes=MergeInput,
-        ready=(clients.not_merged,),
+        ready=(clients.not_merged, clients.nothing_left_open),
         when=(clients.merged_into_another, clients.codes_agree),
         help=N_("Merge a second file of a client into the first: its orders count as that one's"),
         example='ordertool client merge 9P5VX --into 4H8TR --reason "same company, opened twice"',
@@ -61,7 +61,7 @@ ROWS = (
         repeats=("grade", "valid_until"),
         takes=CreditInput,
         ready=(clients.not_merged,),
-        when=(filing.still_valid, credit.limit_not_below_owed),
+        when=(filing.still_valid, credit.limit_in_cents, credit.limit_not_below_exposure),
         help=N_("Record an assessment of a client's credit"),
         example='ordertool client credit 4H8TR --grade A --line 500000 --days 30 --evidence "2025 accounts" '
         "--valid-until 2027-06-30",

@@ -24,7 +24,7 @@ ROWS = (
         repeats=("quantities", "outcome"),
         takes=DeliveryInput, ready=(standing.not_on_hold, credit_watch.supply_goes_on, follow_up.prepaid, delivery.prepared),
         when=(delivery.not_more_than_ordered, credit.within_limit),
-        warns=(credit.told_of_limit,),
+        warns=(credit.told_of_limit,), foretells=(credit.rest_within_limit,),
         help=N_("Record a delivery, whole or in part"),
         example='ordertool deliver 7K3FQ --quantity L1=120 --place 海港路88号 --delivered-by "driver Wu" --received-by 周敏',
     ),

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from ordertool.language import N_, Clause
-from ordertool.records.staff import AbsenceInput, BackInput, LeavingInput, StaffProfile, TrainingInput
+from ordertool.records.staff import (
+    AbsenceInput,
+    BackInput,
+    LeavingInput,
+    ObservationInput,
+    RewardInput,
+    StaffProfile,
+    TrainingInput,
+)
 from ordertool.rules.conditions import absence, assigning, filing, leaving
 from ordertool.rules.move import LISTED, OPENED, Move
 
@@ -77,6 +85,30 @@ ROWS = (
         when=(filing.training_held,),
         help=N_("Record a training on information security or a skill"),
         example='ordertool staff train sun.tao --kind information-security --topic "客户信息保密" --on 2026-11-20',
+    ),
+    Move(
+        "staff", N_("note"), LISTED, None, ("manager", "processor"), Clause("P6.2a"),
+        name=N_("note an observation of"),
+        at="notes[]",
+        repeats=("on", "indicator"),
+        takes=ObservationInput,
+        ready=(leaving.still_here,),
+        when=(filing.observed,),
+        command="assess note",
+        help=N_("Keep an observation of a person's work as evidence"),
+        example='ordertool assess note li.na --text "calmed an angry client by phone" --indicator communication',
+    ),
+    Move(
+        "staff", N_("reward"), LISTED, None, ("manager",), Clause("P6.3a"),
+        name=N_("record a reward of"),
+        at="rewards[]",
+        repeats=("kind", "on", "assessment"),
+        takes=RewardInput,
+        ready=(leaving.still_here,),
+        when=(filing.rewarded,),
+        command="assess reward",
+        help=N_("Record a reward, a sanction or a certificate"),
+        example='ordertool assess reward li.na --kind reward --reason "excellent in 2026Q4" --period 2026Q4',
     ),
     Move(
         "staff", N_("back"), LISTED, None, ("self", "manager", "processor"), Clause("P2.3a"),

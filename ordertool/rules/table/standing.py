@@ -24,6 +24,7 @@ ROWS = (
     ),
     with_reason(
         N_("cancel"), stretch(*OPEN), "cancelled", ("manager", "processor"), "P2.6",
+        ready=(standing.nothing_with_client,),
         help=N_("Cancel the order"),
         example='ordertool cancel 7K3FQ --reason "client gave up the project"',
     ),
@@ -31,7 +32,7 @@ ROWS = (
         N_("undo"), at(*(stage for stage in STAGES if stage != "archived")), None, ("anyone",), "P2.6",
         at=WHOLE,
         takes=Order,
-        ready=(standing.own_last_move, money.paid_by_itself),
+        ready=(standing.own_last_move, money.paid_by_itself, standing.made_alone),
         when=(standing.brings_back, credit.within_limit),
         warns=(credit.told_of_limit,),
         help=N_("Take back your own last move, while nobody has built on it"),
